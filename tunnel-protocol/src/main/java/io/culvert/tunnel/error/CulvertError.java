@@ -1,0 +1,170 @@
+package io.culvert.tunnel.error;
+
+/**
+ * Everything that can go wrong between a public client, the agent and the origin. The page, the
+ * JSON, the log line and {@code docs/errors.md} all say the same code and the same two sentences.
+ */
+public enum CulvertError {
+  UNKNOWN_HOST(
+      1001,
+      404,
+      "There is no tunnel at this address.",
+      "Check the address for typing mistakes; the agent prints the right one."),
+  NO_SESSION(
+      1002,
+      502,
+      "The tunnel exists, but its agent is not connected.",
+      "Start it again with: culvert http PORT."),
+  ORIGIN_UNREACHABLE(
+      1003,
+      502,
+      "The tunnel is up, but the local server behind it does not accept connections.",
+      "Start the local server, or check the port the agent forwards to."),
+  ORIGIN_TIMEOUT(
+      1004,
+      504,
+      "The local server took too long to answer.",
+      "Try again; the limit is ORIGIN_TIMEOUT at the agent and RESPONSE_TIMEOUT at the gateway."),
+  ORIGIN_BROKE_OFF(
+      1005,
+      502,
+      "The local server closed the connection or sent something that is not HTTP.",
+      "Look at the local server's log."),
+  AGENT_LEFT(
+      1006,
+      502,
+      "The agent's connection was lost while it was answering.",
+      "Try again in a moment; the agent reconnects by itself."),
+  MALFORMED_REQUEST(
+      1007, 400, "The request is not valid HTTP.", "Send a request that follows RFC 9112."),
+  AMBIGUOUS_FRAMING(
+      1008,
+      400,
+      "The request says in two ways how long its body is.",
+      "Send either Content-Length or Transfer-Encoding: chunked, once."),
+  HEAD_TOO_LARGE(
+      1009,
+      431,
+      "The request's header fields are too large.",
+      "Send less than 64 KiB of header fields."),
+  TARGET_TOO_LONG(
+      1010, 414, "The request's address is too long.", "Send an address shorter than 16 KiB."),
+  MISSING_HOST(
+      1011,
+      400,
+      "The request has no Host field, or more than one.",
+      "Send exactly one Host field."),
+  EXPECTATION_FAILED(
+      1012,
+      417,
+      "The request expects something that is not known here.",
+      "Only Expect: 100-continue is understood."),
+  TOO_BUSY(
+      1013,
+      503,
+      "The server has no room for another request just now.",
+      "Try again in a few seconds."),
+  REQUEST_TIMEOUT(
+      1014,
+      408,
+      "The request did not arrive in time.",
+      "Send the whole head within the time limit."),
+  METHOD_NOT_SUPPORTED(
+      1015,
+      501,
+      "This method cannot pass through an HTTP tunnel.",
+      "CONNECT is not offered; open a TCP tunnel instead."),
+  VERSION_NOT_SUPPORTED(1016, 505, "This version of HTTP is not spoken here.", "Use HTTP/1.1."),
+  CLIENT_LEFT(
+      1017,
+      499,
+      "The client closed the connection before the response was complete.",
+      "Nothing to do."),
+  BAD_TOKEN(
+      2001,
+      401,
+      "The token is not known or was revoked.",
+      "Run: culvert login, or pass a valid --token."),
+  NAME_TAKEN(2002, 409, "The name belongs to someone else.", "Choose another --name."),
+  NAME_INVALID(
+      2003,
+      400,
+      "The name cannot be a hostname.",
+      "Use 1 to 63 letters, digits and hyphens, no hyphen at either end."),
+  SESSION_EXPIRED(
+      2004,
+      403,
+      "The anonymous session has reached its time limit.",
+      "Log in for sessions without a limit: culvert login."),
+  SESSION_REPLACED(
+      2005,
+      409,
+      "Another agent of the same account took the name over.",
+      "Stop one of the two agents, or give them different names."),
+  PROTOCOL_VIOLATION(
+      2006,
+      400,
+      "The other side broke the tunnel protocol.",
+      "Use matching versions of agent and server."),
+  FRAME_TOO_LARGE(
+      2007,
+      413,
+      "A frame is larger than the protocol allows.",
+      "Use matching versions of agent and server."),
+  PROTOCOL_VERSION(
+      2008,
+      426,
+      "The server does not speak the agent's version of the protocol.",
+      "Update the agent."),
+  NOT_READY(
+      2009,
+      503,
+      "The server is starting and does not know its accounts yet.",
+      "Nothing to do: the agent tries again by itself."),
+  HELLO_TIMEOUT(
+      2010,
+      408,
+      "The agent connected but did not introduce itself in time.",
+      "Send hello within 10 seconds."),
+  NAME_NEEDS_ACCOUNT(
+      2011, 403, "An anonymous tunnel cannot choose its name.", "Log in first: culvert login."),
+  SERVER_UNREACHABLE(
+      2012,
+      503,
+      "The tunnel server cannot be reached.",
+      "Check --server and your network; the agent keeps trying."),
+  SERVER_STOPPING(
+      2013, 503, "The server is stopping.", "Nothing to do: the agent reconnects by itself.");
+
+  private final String code;
+  private final int status;
+  private final String what;
+  private final String action;
+
+  CulvertError(int number, int status, String what, String action) {
+    this.code = "CVT-" + number;
+    this.status = status;
+    this.what = what;
+    this.action = action;
+  }
+
+  /** The stable code, for example {@code CVT-1003}. */
+  public String code() {
+    return code;
+  }
+
+  /** The HTTP status that goes with it; 499 where no one is left to read it. */
+  public int status() {
+    return status;
+  }
+
+  /** One sentence: what happened. */
+  public String what() {
+    return what;
+  }
+
+  /** One sentence: what to do about it. */
+  public String action() {
+    return action;
+  }
+}
