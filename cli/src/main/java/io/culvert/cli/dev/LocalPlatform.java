@@ -3,6 +3,7 @@ package io.culvert.cli.dev;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole platform, running in this JVM. {@code culvert dev} finds a {@link Provider} with {@link
@@ -40,8 +41,11 @@ public interface LocalPlatform extends AutoCloseable {
    * @param data folder for everything that is kept; absolute, created when it does not exist
    * @param environment settings by their environment names, for example {@code HTTP_PORT}; what is
    *     not there has its default
+   * @param token the token that this person's config.toml has for the local server, or null. The
+   *     platform itself keeps only hashes of tokens, so it cannot say a token again that it is not
+   *     told
    */
-  record Options(Path data, Map<String, String> environment) {
+  record Options(Path data, Map<String, String> environment, @Nullable String token) {
     public Options {
       environment = Map.copyOf(environment);
     }
@@ -64,7 +68,12 @@ public interface LocalPlatform extends AutoCloseable {
   /** The dashboard and API, for example {@code http://localhost:8193}. */
   URI dashboard();
 
-  /** Token of the development account; the same at every start on the same data. */
+  /**
+   * A token of the development account: the one from {@link Options#token} when it is good for this
+   * data, otherwise a new one. {@code culvert dev} saves it in config.toml for the local server
+   * ({@code [servers."localhost:8191"]}), so that {@code culvert http} in another terminal is this
+   * account too.
+   */
   String token();
 
   /** The folder in which everything is kept. */
