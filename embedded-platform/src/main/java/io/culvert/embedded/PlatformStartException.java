@@ -1,0 +1,34 @@
+package io.culvert.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platform could not start. {@link #getMessage()} is one line a person can act on: code, what
+ * happened, what to do.
+ */
+public final class PlatformStartException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final PlatformProblem problem;
+  private final String action;
+
+  PlatformStartException(
+      PlatformProblem problem, String message, String action, @Nullable Throwable cause) {
+    super(problem.code() + ": " + message + " " + action, cause);
+    this.problem = problem;
+    this.action = action;
+  }
+
+  public PlatformProblem problem() {
+    return problem;
+  }
+
+  public String code() {
+    return problem.code();
+  }
+
+  /** What the person can do about it, one sentence. */
+  public String action() {
+    return action;
+  }
+}
