@@ -1,0 +1,17 @@
+package io.culvert.schemas;
+
+/** What the broker may remove from a topic. */
+public enum Cleanup {
+  /** Records older than the topic's retention; nothing when the retention is for ever. */
+  DELETE,
+  /** Records whose key has a newer one. */
+  COMPACT;
+
+  /** The value of Kafka's {@code cleanup.policy}. */
+  public String policy() {
+    return switch (this) {
+      case DELETE -> "delete";
+      case COMPACT -> "compact";
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package io.culvert.schemas;
+
+import io.culvert.schemas.serde.AvroDeserializer;
+import io.culvert.schemas.serde.AvroSerializer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * One topic of the catalogue. Keys are always strings.
+ *
+ * @param <V> type of the values
+ * @param name name on the broker
+ * @param valueType a generated Avro record, or {@code byte[]} for raw bytes
+ * @param partitions number of partitions, never changed once released, because keys decide order
+ * @param cleanup what the broker may remove
+ * @param retention how long records are kept; empty for ever
+ * @param writers the modules that write to it, nobody else does
+ */
+public record Topic<V>(
+    String name,
+    Class<V> valueType,
+    int partitions,
+    Cleanup cleanup,
+    Optional<Duration> retention,
+    List<String> writers) {
+
+  public Topic {
+    writers = List.copyOf(writers);
+  }
+
+  public Serde<String> keySerde() {
+    return Serdes.String();
+  }
+
+  /**
+   * Writes and reads this topic's values.
+   *
+   * @param config Confluent's property names, at least {@code schema.registry.url}; see {@link
+   *     io.culvert.schemas.serde.SerdeSettings}
+   */
+  public Serde<V> valueSerde(Map<String, ?> config) {
+    return Serdes.serdeFrom(valueSerializer(config), valueDeserializer(config));
+  }
+
+  /** The writing half of {@link #valueSerde}; may be shared by threads. */
+  public Serializer<V> valueSerializer(Map<String, ?> config) {
+    if (isRaw()) {
+      return cast(Serdes.ByteArray().serializer());
+    }
+    var serializer = new AvroSerializer<SpecificRecord>();
+    serializer.configure(config, false);
+    return cast(serializer);
+  }
+
+  /** The reading half of {@link #valueSerde}; may be shared by threads. */
+  public Deserializer<V> valueDeserializer(Map<String, ?> config) {
+    if (isRaw()) {
+      return cast(Serdes.ByteArray().deserializer());
+    }
+    var deserializer = new AvroDeserializer<>(valueType.asSubclass(SpecificRecord.class));
+    deserializer.configure(config, false);
+    return cast(deserializer);
+  }
+
+  /** The topic's settings on the broker, by Kafka's names. */
+  public Map<String, String> brokerConfig() {
+    // -1 is Kafka's "for ever"; size is never a reason to lose facts.
+    var retentionMillis = retention.map(Duration::toMillis).orElse(-1L);
+    return Map.of(
+        "cleanup.policy", cleanup.policy(),
+        "retention.ms", String.valueOf(retentionMillis),
+        "retention.bytes", "-1");
+  }
+
+  private boolean isRaw() {
+    return valueType == byte[].class;
+  }
+
+  // valueType decides which serde is made, so the types agree though the compiler cannot see it.
+  @SuppressWarnings("unchecked")
+  private static <T> T cast(Object serde) {
+    return (T) serde;
+  }
+}

@@ -1,0 +1,105 @@
+package io.culvert.schemas;
+
+import static io.culvert.schemas.Cleanup.COMPACT;
+import static io.culvert.schemas.Cleanup.DELETE;
+
+import io.culvert.events.AccountEvent;
+import io.culvert.events.BodyEvent;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.HostnameState;
+import io.culvert.events.ReplayEvent;
+import io.culvert.events.Route;
+import io.culvert.events.SessionEvent;
+import io.culvert.events.UsageMonthly;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every topic, one line each: name, value, partitions, clean-up, retention, only writer. Keys are
+ * strings. Nothing else in the code names a topic.
+ *
+ * <p>A topic has one writer, and one key is only ever written by one instance of it. {@link
+ * #REPLAYS} is the exception that is safe: projection-service asks and ingress-gateway answers, and
+ * neither writes the other's kind of fact.
+ */
+public final class Topics {
+
+  private static final Optional<Duration> FOREVER = Optional.empty();
+  private static final Optional<Duration> DAYS_30 = Optional.of(Duration.ofDays(30));
+
+  /** Key sessionId. What happened to agent sessions; its ticks are what usage is summed from. */
+  public static final Topic<SessionEvent> SESSION_EVENTS =
+      topic("culvert.session.events.v1", SessionEvent.class, 6, DELETE, FOREVER, "tunnel-broker");
+
+  /** Key sessionId. Exchanges that passed through a session, with small bodies. */
+  public static final Topic<ExchangeEvent> HTTP_EXCHANGES =
+      topic(
+          "culvert.http.exchanges.v1", ExchangeEvent.class, 6, DELETE, FOREVER, "ingress-gateway");
+
+  /** Key exchangeId. Pieces of larger bodies. */
+  public static final Topic<BodyEvent> HTTP_BODIES =
+      topic("culvert.http.bodies.v1", BodyEvent.class, 6, DELETE, FOREVER, "ingress-gateway");
+
+  /** Key sessionId. Where live sessions can be reached; a tombstone says that one is gone. */
+  public static final Topic<Route> ROUTES =
+      topic("culvert.routes.v1", Route.class, 3, COMPACT, FOREVER, "tunnel-broker");
+
+  /** Key hostname. Who used a hostname last. */
+  public static final Topic<HostnameState> HOSTNAME_STATES =
+      topic(
+          "culvert.hostname.states.v1", HostnameState.class, 3, COMPACT, FOREVER, "tunnel-broker");
+
+  /** Key accountId. Accounts and their credentials. */
+  public static final Topic<AccountEvent> ACCOUNT_EVENTS =
+      topic("culvert.account.events.v1", AccountEvent.class, 3, DELETE, FOREVER, "control-plane");
+
+  /** Key accountId/YYYY-MM. The sum of the account's ticks in that month. */
+  public static final Topic<UsageMonthly> USAGE_MONTHLY =
+      topic(
+          "culvert.usage.monthly.v1", UsageMonthly.class, 3, COMPACT, FOREVER, "usage-aggregator");
+
+  /** Key hostname. Requests sent again: asked for by the first writer, run by the second. */
+  public static final Topic<ReplayEvent> REPLAYS =
+      topic(
+          "culvert.replays.v1",
+          ReplayEvent.class,
+          3,
+          DELETE,
+          FOREVER,
+          "projection-service",
+          "ingress-gateway");
+
+  /** Key as it was. What a consumer could not read, bytes unchanged; why is in the headers. */
+  public static final Topic<byte[]> DEAD_LETTERS =
+      topic("culvert.dead-letters.v1", byte[].class, 1, DELETE, DAYS_30, "any consumer");
+
+  private static final List<Topic<?>> ALL =
+      List.of(
+          SESSION_EVENTS,
+          HTTP_EXCHANGES,
+          HTTP_BODIES,
+          ROUTES,
+          HOSTNAME_STATES,
+          ACCOUNT_EVENTS,
+          USAGE_MONTHLY,
+          REPLAYS,
+          DEAD_LETTERS);
+
+  private Topics() {}
+
+  /** The whole catalogue. */
+  public static List<Topic<?>> all() {
+    return ALL;
+  }
+
+  private static <V> Topic<V> topic(
+      String name,
+      Class<V> valueType,
+      int partitions,
+      Cleanup cleanup,
+      Optional<Duration> retention,
+      String... writers) {
+    return new Topic<>(name, valueType, partitions, cleanup, retention, List.of(writers));
+  }
+}

@@ -1,0 +1,82 @@
+package io.culvert.schemas.account;
+
+import io.culvert.events.AccountEvent;
+import io.culvert.events.AccountRegistered;
+import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialRevoked;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which tokens are good: the fold of the account topic. One thread applies events, any thread looks
+ * up. An event applied twice changes nothing, and a revoked credential stays revoked even when its
+ * issue is read again.
+ */
+public final class CredentialBook {
+
+  private final Map<TokenHash, Credential> byToken = new ConcurrentHashMap<>();
+  private final Map<String, TokenHash> tokenOf = new ConcurrentHashMap<>();
+  private final Map<String, String> accountNames = new ConcurrentHashMap<>();
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+  public void apply(AccountEvent event) {
+    switch (event.getPayload()) {
+      case AccountRegistered fact -> accountNames.put(event.getAccountId(), fact.getName());
+      case CredentialIssued fact -> issue(event.getAccountId(), fact);
+      case CredentialRevoked fact -> revoke(event.getAccountId(), fact.getCredentialId());
+      default -> {} // the union grows; other facts say nothing about tokens
+    }
+  }
+
+  /**
+   * The credential of a token. The hash is looked up as any key is: comparing in constant time
+   * would gain nothing, because who times the comparison learns about a hash, and cannot choose
+   * tokens by their hash.
+   */
+  public Optional<Credential> find(TokenHash token) {
+    return Optional.ofNullable(byToken.get(token));
+  }
+
+  /** The credential of a token as it was sent to us. */
+  public Optional<Credential> find(String token) {
+    return TokenFormat.isWellFormed(token) ? find(TokenFormat.sha256(token)) : Optional.empty();
+  }
+
+  /** What the account is called. */
+  public Optional<String> accountName(String accountId) {
+    return Optional.ofNullable(accountNames.get(accountId));
+  }
+
+  /** Number of good credentials. */
+  public int size() {
+    return byToken.size();
+  }
+
+  private void issue(String accountId, CredentialIssued fact) {
+    if (revoked.contains(fact.getCredentialId())) {
+      return;
+    }
+    var hash = TokenHash.of(fact.getTokenSha256());
+    tokenOf.put(fact.getCredentialId(), hash);
+    byToken.put(
+        hash, new Credential(accountId, fact.getCredentialId(), Set.copyOf(fact.getScopes())));
+  }
+
+  private void revoke(String accountId, String credentialId) {
+    var hash = tokenOf.get(credentialId);
+    if (hash != null && !isOwner(accountId, hash)) {
+      return; // an account cannot revoke another's
+    }
+    revoked.add(credentialId);
+    if (hash != null) {
+      byToken.remove(hash);
+    }
+  }
+
+  private boolean isOwner(String accountId, TokenHash hash) {
+    var credential = byToken.get(hash);
+    return credential == null || credential.accountId().equals(accountId);
+  }
+}
