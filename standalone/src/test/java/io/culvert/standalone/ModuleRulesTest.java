@@ -28,7 +28,10 @@ class ModuleRulesTest {
   @ArchTest static final ArchRule embedded = uses("io.culvert.embedded..");
   @ArchTest static final ArchRule control = uses("io.culvert.control..", SCHEMAS, RUNTIME);
   @ArchTest static final ArchRule broker = uses("io.culvert.broker..", SCHEMAS, PROTOCOL, RUNTIME);
-  @ArchTest static final ArchRule gateway = uses("io.culvert.gateway..", SCHEMAS, PROTOCOL, RUNTIME);
+
+  @ArchTest
+  static final ArchRule gateway = uses("io.culvert.gateway..", SCHEMAS, PROTOCOL, RUNTIME);
+
   @ArchTest static final ArchRule usage = uses("io.culvert.usage..", SCHEMAS, RUNTIME);
   @ArchTest static final ArchRule projection = uses("io.culvert.projection..", SCHEMAS, RUNTIME);
   @ArchTest static final ArchRule cli = uses("io.culvert.cli..", PROTOCOL);
@@ -38,7 +41,10 @@ class ModuleRulesTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.culvert.tunnel..", "io.culvert.broker..", "io.culvert.gateway..", "io.culvert.cli..")
+              "io.culvert.tunnel..",
+              "io.culvert.broker..",
+              "io.culvert.gateway..",
+              "io.culvert.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework..");
