@@ -1,0 +1,126 @@
+package io.culvert.schemas;
+
+import io.culvert.events.AccountEvent;
+import io.culvert.events.BodyChunk;
+import io.culvert.events.BodyEvent;
+import io.culvert.events.BodySide;
+import io.culvert.events.Completeness;
+import io.culvert.events.CredentialIssued;
+import io.culvert.events.ExchangeCompleted;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.Header;
+import io.culvert.events.HostnameState;
+import io.culvert.events.Outcome;
+import io.culvert.events.RecordedBody;
+import io.culvert.events.ReplayEvent;
+import io.culvert.events.ReplayRequested;
+import io.culvert.events.RequestHead;
+import io.culvert.events.ResponseHead;
+import io.culvert.events.Route;
+import io.culvert.events.SessionEvent;
+import io.culvert.events.SessionTicked;
+import io.culvert.events.Timings;
+import io.culvert.events.TunnelProtocol;
+import io.culvert.events.UsageMonthly;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** One event of each topic, with nothing left out that could be lost on the way. */
+public final class Samples {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
+  private static final RequestHead REQUEST =
+      new RequestHead(
+          "GET",
+          "/a%20b?q=\u00e9&q=2",
+          "HTTP/1.1",
+          List.of(new Header("X-One", "1"), new Header("x-one", "\u00ff")));
+
+  private Samples() {}
+
+  public static List<SpecificRecord> all() {
+    return List.of(
+        tick(),
+        exchange(),
+        new BodyEvent(
+            EventIds.at(NOON),
+            NOON,
+            "exchange",
+            "session",
+            null,
+            "shop.localhost",
+            new BodyChunk(BodySide.RESPONSE, 3, 786_432L, bytes(1000))),
+        new Route(
+            "session",
+            "account",
+            "shop.localhost",
+            TunnelProtocol.HTTP,
+            7L,
+            "broker-1",
+            "",
+            true,
+            NOON,
+            NOON.plusSeconds(3600)),
+        new HostnameState("shop.localhost", null, 3000, 7L, "session", true, bytes(32), NOON, NOON),
+        new AccountEvent(
+            EventIds.at(NOON),
+            NOON,
+            "account",
+            new CredentialIssued("credential", "laptop", bytes(32), List.of("tunnel", "read"))),
+        new UsageMonthly("account", "2026-11", 1L, Long.MAX_VALUE, 3L, 4L, 5L, NOON),
+        new ReplayEvent(
+            EventIds.at(NOON),
+            NOON,
+            "replay",
+            "account",
+            "shop.localhost",
+            new ReplayRequested("exchange", REQUEST, 0L, 0)));
+  }
+
+  public static SessionEvent tick() {
+    return new SessionEvent(
+        EventIds.at(NOON),
+        NOON,
+        "session",
+        "account",
+        "shop.localhost",
+        new SessionTicked(1L, NOON.minusSeconds(2), NOON, 100L, 200L, 3L));
+  }
+
+  private static ExchangeEvent exchange() {
+    var completed =
+        new ExchangeCompleted(
+            NOON,
+            REQUEST,
+            new ResponseHead(200, "OK", List.of(new Header("Set-Cookie", "a=b"))),
+            new RecordedBody(0L, 0L, Completeness.WHOLE, null, 0, true, List.of()),
+            new RecordedBody(
+                4000L,
+                1000L,
+                Completeness.CUT,
+                bytes(1000),
+                0,
+                true,
+                List.of(new Header("Checksum", "x"))),
+            "127.0.0.1",
+            Outcome.ANSWERED,
+            null,
+            new Timings(1L, null, 99L),
+            300L,
+            4400L,
+            null,
+            "replay");
+    return new ExchangeEvent(
+        EventIds.at(NOON), NOON, "exchange", "session", "account", "shop.localhost", completed);
+  }
+
+  private static ByteBuffer bytes(int length) {
+    var bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) i;
+    }
+    return ByteBuffer.wrap(bytes);
+  }
+}

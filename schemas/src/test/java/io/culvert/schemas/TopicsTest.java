@@ -1,0 +1,75 @@
+package io.culvert.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+  private static final Map<String, String> CONFIG =
+      Map.of("schema.registry.url", "http://127.0.0.1:1");
+
+  @Test
+  void aTopicOnceReleasedKeepsItsPartitionsBecauseKeysDecideOrder() {
+    var partitions =
+        Topics.all().stream().collect(Collectors.toMap(Topic::name, Topic::partitions));
+
+    assertThat(partitions)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "culvert.session.events.v1", 6,
+                "culvert.http.exchanges.v1", 6,
+                "culvert.http.bodies.v1", 6,
+                "culvert.routes.v1", 3,
+                "culvert.hostname.states.v1", 3,
+                "culvert.account.events.v1", 3,
+                "culvert.usage.monthly.v1", 3,
+                "culvert.replays.v1", 3,
+                "culvert.dead-letters.v1", 1));
+  }
+
+  @Test
+  void factsAreKeptForEverAndStatesAreCompacted() {
+    assertThat(Topics.SESSION_EVENTS.brokerConfig())
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", "-1")
+        .containsEntry("retention.bytes", "-1");
+    assertThat(Topics.ROUTES.brokerConfig()).containsEntry("cleanup.policy", "compact");
+    assertThat(Topics.DEAD_LETTERS.brokerConfig())
+        .containsEntry("retention.ms", String.valueOf(Duration.ofDays(30).toMillis()));
+  }
+
+  @Test
+  void onlyReplaysHaveMoreThanOneWriter() {
+    assertThat(Topics.all())
+        .filteredOn(topic -> topic.writers().size() != 1)
+        .containsExactly(Topics.REPLAYS);
+    assertThat(Topics.DEAD_LETTERS.writers()).containsExactly("any consumer");
+  }
+
+  @Test
+  void theDocumentationOfAnEventNamesItsTopic() {
+    assertThat(Topics.all())
+        .filteredOn(topic -> SpecificRecord.class.isAssignableFrom(topic.valueType()))
+        .allSatisfy(
+            topic ->
+                assertThat(
+                        org.apache.avro.specific.SpecificData.get()
+                            .getSchema(topic.valueType())
+                            .getDoc())
+                    .startsWith(topic.name() + ", key "));
+  }
+
+  @Test
+  void rawTopicsPassBytesUnchanged() {
+    var serde = Topics.DEAD_LETTERS.valueSerde(CONFIG);
+    var bytes = new byte[] {7, 0, -1};
+
+    assertThat(serde.deserializer().deserialize("t", serde.serializer().serialize("t", bytes)))
+        .isEqualTo(bytes);
+  }
+}

@@ -1,0 +1,83 @@
+package io.culvert.schemas.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.events.AccountEvent;
+import io.culvert.events.AccountRegistered;
+import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialRevoked;
+import io.culvert.schemas.EventIds;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CredentialBookTest {
+
+  private final String token = TokenFormat.generate(new SecureRandom());
+  private final AccountEvent issued =
+      event(
+          "acme",
+          new CredentialIssued(
+              "c1", "laptop", TokenFormat.sha256(token).bytes(), List.of("tunnel", "read")));
+  private final AccountEvent revoked = event("acme", new CredentialRevoked("c1"));
+
+  @Test
+  void anIssuedTokenIsGood() {
+    var book = given(issued);
+
+    assertThat(book.find(token)).contains(new Credential("acme", "c1", Set.of("tunnel", "read")));
+    assertThat(book.find(token).orElseThrow().may("tunnel")).isTrue();
+    assertThat(book.find(token).orElseThrow().may("admin")).isFalse();
+  }
+
+  @Test
+  void anotherTokenIsNot() {
+    var book = given(issued);
+
+    assertThat(book.find(TokenFormat.generate(new SecureRandom()))).isEmpty();
+    assertThat(book.find("")).isEmpty();
+  }
+
+  @Test
+  void aRevokedTokenIsNoLongerGood() {
+    assertThat(given(issued, revoked).find(token)).isEmpty();
+  }
+
+  @Test
+  void aRevokedTokenStaysRevokedWhenEventsAreReadAgain() {
+    assertThat(given(issued, revoked, issued).find(token)).isEmpty();
+    assertThat(given(revoked, issued).find(token)).isEmpty();
+  }
+
+  @Test
+  void anAccountCannotRevokeAnothersToken() {
+    var book = given(issued, event("other", new CredentialRevoked("c1")));
+
+    assertThat(book.find(token)).isPresent();
+  }
+
+  @Test
+  void theSameEventTwiceChangesNothing() {
+    assertThat(given(issued, issued).size()).isEqualTo(1);
+  }
+
+  @Test
+  void theNameOfAnAccountIsKnown() {
+    var book = given(event("acme", new AccountRegistered("Acme", null)));
+
+    assertThat(book.accountName("acme")).contains("Acme");
+    assertThat(book.accountName("other")).isEmpty();
+  }
+
+  private static CredentialBook given(AccountEvent... events) {
+    var book = new CredentialBook();
+    List.of(events).forEach(book::apply);
+    return book;
+  }
+
+  private static AccountEvent event(String accountId, Object fact) {
+    return new AccountEvent(EventIds.next(), Instant.EPOCH, accountId, fact);
+  }
+}
