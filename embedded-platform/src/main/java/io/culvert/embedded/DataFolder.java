@@ -1,6 +1,7 @@
 package io.culvert.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -59,9 +60,17 @@ public final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  /** Bytes that this user may still write to the folder's disk. */
-  public long freeBytes() throws IOException {
-    return Files.getFileStore(path).getUsableSpace();
+  /** Whether there is room to write; below the minimum a warning is due before something breaks. */
+  public Health health() {
+    String part = "the data folder's disk";
+    try {
+      long free = Files.getFileStore(path).getUsableSpace();
+      return free < MINIMUM_FREE_BYTES
+          ? Health.broken(part, "only " + (free >> 20) + " MiB are free")
+          : Health.works(part);
+    } catch (IOException e) {
+      return Health.broken(part, String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -69,7 +78,7 @@ public final class DataFolder implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

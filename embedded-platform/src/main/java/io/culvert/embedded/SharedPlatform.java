@@ -5,9 +5,13 @@ import io.culvert.embedded.database.DeleteTree;
 import io.culvert.embedded.database.EmbeddedDatabase;
 import io.culvert.embedded.kafka.EmbeddedKafka;
 import io.culvert.embedded.kafka.KafkaOptions;
+import io.culvert.embedded.registry.EmbeddedRegistry;
+import io.culvert.embedded.registry.RegistryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * One throw-away platform for all tests of a JVM. Each part starts when it is first asked for, so a
@@ -26,6 +30,10 @@ public final class SharedPlatform {
     return Database.INSTANCE;
   }
 
+  public static EmbeddedRegistry registry() {
+    return Registry.INSTANCE;
+  }
+
   private static final class Kafka {
     static final EmbeddedKafka INSTANCE =
         closedAtEnd(EmbeddedKafka.start(KafkaOptions.throwAway(Folder.PATH.resolve("kafka"))));
@@ -36,6 +44,11 @@ public final class SharedPlatform {
         closedAtEnd(
             EmbeddedDatabase.start(
                 DatabaseOptions.throwAway(Folder.PATH.resolve("postgresql"), Folder.SOFTWARE)));
+  }
+
+  private static final class Registry {
+    static final EmbeddedRegistry INSTANCE =
+        closedAtEnd(EmbeddedRegistry.start(new RegistryOptions(kafka().bootstrapServers(), 0)));
   }
 
   private static final class Folder {
@@ -55,8 +68,7 @@ public final class SharedPlatform {
   }
 
   private static final class AtEnd {
-    private static final java.util.Deque<AutoCloseable> PARTS =
-        new java.util.concurrent.ConcurrentLinkedDeque<>();
+    private static final Deque<AutoCloseable> PARTS = new ConcurrentLinkedDeque<>();
 
     static {
       Runtime.getRuntime().addShutdownHook(new Thread(AtEnd::close, "shared-platform-end"));
