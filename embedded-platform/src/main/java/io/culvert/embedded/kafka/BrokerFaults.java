@@ -1,8 +1,7 @@
 package io.culvert.embedded.kafka;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.utils.Exit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +12,13 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerFaults {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerFaults.class);
-  private static final Set<EmbeddedKafka> RUNNING = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Kafka's procedure is one for the whole JVM; a broker's threads are known by whom they descend
+   * from.
+   */
+  private static final InheritableThreadLocal<@Nullable EmbeddedKafka> BROKER =
+      new InheritableThreadLocal<>();
 
   static {
     Exit.setExitProcedure(BrokerFaults::onExit);
@@ -22,18 +27,22 @@ final class BrokerFaults {
 
   private BrokerFaults() {}
 
-  static void watch(EmbeddedKafka broker) {
-    RUNNING.add(broker);
+  /** Runs what makes a broker's threads, so that their faults are that broker's. */
+  static void attribute(EmbeddedKafka broker, Runnable start) {
+    BROKER.set(broker);
+    try {
+      start.run();
+    } finally {
+      BROKER.remove();
+    }
   }
 
-  static void forget(EmbeddedKafka broker) {
-    RUNNING.remove(broker);
-  }
-
-  /** Kafka does not say which broker meant it, so every broker of this JVM counts as broken. */
-  private static void onExit(int status, String message) {
-    String fault = message == null ? "a fatal fault (its log says which)" : message;
+  private static void onExit(int status, @Nullable String message) {
+    String fault = message == null ? "it stopped after a fatal fault" : message;
     LOG.error("Kafka gave up with status {}: {}", status, fault);
-    RUNNING.forEach(broker -> broker.broken(fault));
+    EmbeddedKafka broker = BROKER.get();
+    if (broker != null) {
+      broker.broken(fault);
+    }
   }
 }

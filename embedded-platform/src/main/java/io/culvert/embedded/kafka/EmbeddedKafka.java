@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
@@ -43,8 +44,8 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
 
-  private EmbeddedKafka(KafkaRaftServer server, int port) {
-    this.server = server;
+  private EmbeddedKafka(KafkaConfig config, int port) {
+    this.server = new KafkaRaftServer(config, Time.SYSTEM);
     this.port = port;
   }
 
@@ -99,7 +100,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    BrokerFaults.forget(this);
     server.shutdown();
     server.awaitShutdown();
   }
@@ -110,11 +110,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static EmbeddedKafka launch(Map<String, String> settings, int port) throws Exception {
     long start = System.nanoTime();
-    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-    EmbeddedKafka kafka = new EmbeddedKafka(server, port);
-    BrokerFaults.watch(kafka);
+    EmbeddedKafka kafka = new EmbeddedKafka(new KafkaConfig(settings, false), port);
     try {
-      server.startup();
+      BrokerFaults.attribute(kafka, kafka.server::startup);
       kafka.awaitAnswer(ANSWER);
     } catch (Exception | Error e) {
       kafka.closeAfter(e);
@@ -133,7 +131,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private void awaitAnswer(Duration timeout)
-      throws ExecutionException, InterruptedException, Exception {
+      throws ExecutionException, InterruptedException, TimeoutException {
     Map<String, Object> settings =
         Map.of(
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
