@@ -57,6 +57,28 @@ public enum FrameType {
     return code;
   }
 
+  /** Largest payload, bytes. */
+  public int maxPayload() {
+    return switch (this) {
+      case HELLO, WELCOME, REFUSED, LOG -> ProtocolLimits.MAX_GREETING;
+      case OPEN -> 1 + ProtocolLimits.MAX_HEAD;
+      case HEAD, END -> ProtocolLimits.MAX_HEAD;
+      case DATA -> ProtocolLimits.MAX_DATA;
+      case RESET -> ProtocolLimits.MAX_RESET;
+      case WINDOW -> 4;
+      case PING, PONG -> 8;
+      case DRAIN -> 0;
+    };
+  }
+
+  /** Whether it speaks of the connection (stream 0) and not of a stream. */
+  public boolean isForConnection() {
+    return switch (this) {
+      case HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG -> true;
+      case OPEN, HEAD, DATA, END, RESET, WINDOW -> false;
+    };
+  }
+
   /** The type with that code, or null when this version does not know it. */
   public static @Nullable FrameType of(int code) {
     return code > 0 && code < BY_CODE.length ? BY_CODE[code] : null;

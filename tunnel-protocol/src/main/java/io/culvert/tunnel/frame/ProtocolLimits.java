@@ -20,6 +20,12 @@ public final class ProtocolLimits {
   /** Largest payload of any other frame, bytes: a head of 64 KiB and what a proxy adds to it. */
   public static final int MAX_HEAD = 128 * 1024;
 
+  /** Largest JSON payload (hello, welcome, refused, log), bytes. */
+  public static final int MAX_GREETING = 16 * 1024;
+
+  /** Largest payload of a RESET frame, bytes: its code and a sentence. */
+  public static final int MAX_RESET = 1024;
+
   /** Largest binary WebSocket message, bytes; it holds whole frames only. */
   public static final int MAX_MESSAGE = 256 * 1024;
 

@@ -1,0 +1,79 @@
+package io.culvert.tunnel.hello;
+
+import io.culvert.tunnel.frame.ProtocolViolation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Typed and bounded access to the fields of one JSON object from the other side. */
+record JsonFields(JsonNode object, String what) {
+
+  static JsonFields of(JsonMapper json, ByteBuf payload, String what) {
+    JsonNode object;
+    try {
+      object = json.readTree(ByteBufUtil.getBytes(payload));
+    } catch (JacksonException e) {
+      throw ProtocolViolation.of(what + " is not JSON");
+    }
+    if (object == null || !object.isObject()) {
+      throw ProtocolViolation.of(what + " is not a JSON object");
+    }
+    return new JsonFields(object, what);
+  }
+
+  String text(String name, int maxLength) {
+    var text = optionalText(name, maxLength);
+    if (text == null || text.isEmpty()) {
+      throw broken(name, "is missing");
+    }
+    return text;
+  }
+
+  /** Control characters are taken out: the text goes to terminals and logs. */
+  @Nullable String optionalText(String name, int maxLength) {
+    var node = object.get(name);
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    if (!node.isString()) {
+      throw broken(name, "is not a string");
+    }
+    var text = node.stringValue();
+    if (text.length() > maxLength) {
+      throw broken(name, "is longer than " + maxLength);
+    }
+    return text.codePoints().anyMatch(Character::isISOControl)
+        ? text.replaceAll("\\p{Cntrl}", "")
+        : text;
+  }
+
+  int number(String name, int min, int max) {
+    var node = object.get(name);
+    if (node == null || !node.isIntegralNumber() || !node.canConvertToInt()) {
+      throw broken(name, "is not a whole number");
+    }
+    int number = node.intValue();
+    if (number < min || number > max) {
+      throw broken(name, "is not within " + min + " to " + max);
+    }
+    return number;
+  }
+
+  boolean flag(String name, boolean otherwise) {
+    var node = object.get(name);
+    if (node == null || node.isNull()) {
+      return otherwise;
+    }
+    if (!node.isBoolean()) {
+      throw broken(name, "is not true or false");
+    }
+    return node.booleanValue();
+  }
+
+  private ProtocolViolation broken(String name, String how) {
+    return ProtocolViolation.of(what + ": " + name + " " + how);
+  }
+}

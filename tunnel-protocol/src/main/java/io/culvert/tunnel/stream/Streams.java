@@ -1,0 +1,141 @@
+package io.culvert.tunnel.stream;
+
+import io.culvert.tunnel.frame.Frame;
+import io.culvert.tunnel.frame.FrameType;
+import io.culvert.tunnel.frame.ProtocolLimits;
+import io.culvert.tunnel.frame.ProtocolViolation;
+import io.culvert.tunnel.frame.StreamKind;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open streams of one connection: which frame belongs to which, and whose turn it is to send.
+ * Used on the event loop only, but for what says otherwise.
+ */
+final class Streams {
+  private final Side side;
+  private final Line line;
+  private final WindowBudget budget;
+  private final Traffic traffic;
+  private final @Nullable StreamAcceptor acceptor;
+  private final IntObjectHashMap<StreamState> open = new IntObjectHashMap<>();
+  private final Turns turns = new Turns();
+  private int lastId;
+  private boolean gone;
+
+  /** What streams need of their connection. */
+  interface Line {
+    EventExecutor executor();
+
+    /** Queues a frame for the next flush; owns its payload from then on. */
+    void send(int streamId, FrameType type, ByteBuf payload);
+
+    ByteBuf buffer(int bytes);
+  }
+
+  Streams(
+      Side side,
+      Line line,
+      WindowBudget budget,
+      Traffic traffic,
+      @Nullable StreamAcceptor acceptor) {
+    this.side = side;
+    this.line = line;
+    this.budget = budget;
+    this.traffic = traffic;
+    this.acceptor = acceptor;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  Line line() {
+    return line;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  WindowBudget budget() {
+    return budget;
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  int count() {
+    return open.size();
+  }
+
+  /** Broker side: gives a new stream its id, or turns it away. */
+  void begin(StreamState stream, ByteBuf head) {
+    if (gone || lastId == Integer.MAX_VALUE) {
+      head.release();
+      stream.turnAway(ResetCode.AGENT_GONE, "the agent is not connected");
+    } else if (open.size() >= ProtocolLimits.MAX_STREAMS) {
+      head.release();
+      stream.turnAway(ResetCode.REFUSED, "too many streams on one tunnel");
+    } else {
+      lastId++;
+      open.put(lastId, stream);
+      stream.begin(lastId, head);
+    }
+  }
+
+  void remove(int id) {
+    open.remove(id);
+  }
+
+  /** A frame of a stream has come in; its payload is released or handed on here. */
+  void receive(Frame frame) {
+    int id = frame.streamId();
+    var payload = frame.content();
+    if (frame.type() == FrameType.OPEN) {
+      accept(id, payload);
+      return;
+    }
+    var stream = open.get(id);
+    if (stream != null) {
+      stream.receive(frame.type(), payload);
+      return;
+    }
+    payload.release();
+    if (id > lastId) {
+      throw ProtocolViolation.of(frame.type() + " frame on a stream that was never opened");
+    }
+    // Sent before the other side knew that the stream was over.
+  }
+
+  private void accept(int id, ByteBuf payload) {
+    if (acceptor == null || id <= lastId || !payload.isReadable()) {
+      payload.release();
+      throw ProtocolViolation.of("OPEN frame that may not come");
+    }
+    lastId = id;
+    var kind = StreamKind.of(payload.readUnsignedByte());
+    if (kind == null || open.size() >= ProtocolLimits.MAX_STREAMS) {
+      payload.release();
+      line.send(id, FrameType.RESET, ResetPayload.write(line, ResetCode.REFUSED, "not accepted"));
+      return;
+    }
+    var stream = new MuxStream(this, kind, null).state();
+    open.put(id, stream);
+    stream.accepted(id, payload, acceptor);
+  }
+
+  /** The connection is over. */
+  void closeAll(String why) {
+    gone = true;
+    turns.clear();
+    for (var stream : new ArrayList<>(open.values())) {
+      stream.lost(ResetCode.AGENT_GONE, why);
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,266 @@
+package io.culvert.tunnel.stream;
+
+import io.culvert.tunnel.frame.Farewell;
+import io.culvert.tunnel.frame.Frame;
+import io.culvert.tunnel.frame.FrameType;
+import io.culvert.tunnel.frame.ProtocolViolation;
+import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hello.Greetings;
+import io.culvert.tunnel.hello.LogLine;
+import io.culvert.tunnel.hello.Refused;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tunnel after its greeting: the last handler of the pipeline at both ends, behind {@link
+ * io.culvert.tunnel.frame.FrameCodec}. Add it when the greeting is done; public methods may then be
+ * called by any thread.
+ */
+public final class TunnelConnection extends ChannelInboundHandlerAdapter {
+  private final WindowBudget budget;
+  private final LastHeard lastHeard;
+  private final Duration pingInterval;
+  private final ConnectionListener listener;
+  private final @Nullable StreamAcceptor acceptor;
+  private final Traffic traffic = new Traffic();
+  private @Nullable Wire wire;
+  private boolean ended;
+
+  private TunnelConnection(
+      WindowBudget budget,
+      LastHeard lastHeard,
+      Duration pingInterval,
+      ConnectionListener listener,
+      @Nullable StreamAcceptor acceptor) {
+    this.budget = budget;
+    this.lastHeard = lastHeard;
+    this.pingInterval = pingInterval;
+    this.listener = listener;
+    this.acceptor = acceptor;
+  }
+
+  /** The side that opens streams. */
+  public static TunnelConnection broker(
+      WindowBudget budget, LastHeard lastHeard, Duration ping, ConnectionListener listener) {
+    return new TunnelConnection(budget, lastHeard, ping, listener, null);
+  }
+
+  /** The side that streams are opened to. */
+  public static TunnelConnection agent(
+      WindowBudget budget,
+      LastHeard lastHeard,
+      Duration ping,
+      ConnectionListener listener,
+      StreamAcceptor acceptor) {
+    return new TunnelConnection(budget, lastHeard, ping, listener, acceptor);
+  }
+
+  // ---- for any thread
+
+  /** Opens a stream; see {@link Tunnel#open}. Broker side only. */
+  public TunnelStream open(StreamKind kind, ByteBuf head, StreamListener reader) {
+    if (acceptor != null) {
+      head.release();
+      throw new IllegalStateException("only the broker opens streams");
+    }
+    var streams = wire().streams;
+    var stream = new MuxStream(streams, kind, reader);
+    try {
+      if (executor().inEventLoop()) {
+        streams.begin(stream.state(), head);
+      } else {
+        executor().execute(() -> streams.begin(stream.state(), head));
+      }
+    } catch (RejectedExecutionException stopped) {
+      head.release();
+      reader.onReset(ResetCode.AGENT_GONE, "the tunnel's event loop has stopped");
+    }
+    return stream;
+  }
+
+  /** What passed through so far. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Tells the agent that no new streams will come here. */
+  public void drain() {
+    onLoop(() -> wire().send(0, FrameType.DRAIN, Unpooled.EMPTY_BUFFER));
+  }
+
+  /** Shows the person at the agent a line. */
+  public void log(LogLine line) {
+    onLoop(() -> wire().send(Greetings.frame(wire().ctx.alloc(), line)));
+  }
+
+  /** Ends the session from the broker's side, saying why. */
+  public void refuse(Refused refused) {
+    onLoop(
+        () -> {
+          if (!ended) {
+            wire().send(Greetings.frame(wire().ctx.alloc(), refused));
+            var status =
+                refused.retry()
+                    ? WebSocketCloseStatus.ENDPOINT_UNAVAILABLE
+                    : WebSocketCloseStatus.POLICY_VIOLATION;
+            end(CloseCause.CLOSED_HERE, refused.code(), status);
+          }
+        });
+  }
+
+  /** Leaves: streams are broken off, the other side is told by a WebSocket close. */
+  public void close() {
+    onLoop(() -> end(CloseCause.CLOSED_HERE, "closed", WebSocketCloseStatus.NORMAL_CLOSURE));
+  }
+
+  /** Streams open now; event loop only. */
+  public int openStreams() {
+    return wire().streams.count();
+  }
+
+  // ---- for the pipeline
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    var side = acceptor == null ? Side.BROKER : Side.AGENT;
+    wire =
+        new Wire(ctx, side, budget, traffic, acceptor, lastHeard, pingInterval, this::peerIsLost);
+    if (!ctx.channel().isActive()) {
+      channelInactive(ctx);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (ended || !(message instanceof Frame frame)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    wire().flush.readBegins();
+    if (frame.streamId() != 0) {
+      wire().streams.receive(frame);
+      return;
+    }
+    try {
+      receiveControl(frame);
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void receiveControl(Frame frame) {
+    switch (frame.type()) {
+      case PING -> wire().send(0, FrameType.PONG, frame.content().retain());
+      case PONG -> {} // The bytes were heard; that is all it is for.
+      case REFUSED -> {
+        requireAgent(frame);
+        var refused = Greetings.refused(frame.content());
+        listener.onRefused(refused);
+        end(CloseCause.PEER_LEFT, refused.code(), WebSocketCloseStatus.NORMAL_CLOSURE);
+      }
+      case DRAIN -> {
+        requireAgent(frame);
+        listener.onDrain();
+      }
+      case LOG -> {
+        requireAgent(frame);
+        listener.onLog(Greetings.logLine(frame.content()));
+      }
+      case HELLO, WELCOME -> throw ProtocolViolation.of("a second greeting");
+      case OPEN, HEAD, DATA, END, RESET, WINDOW ->
+          throw ProtocolViolation.of("stream frame on the connection");
+    }
+  }
+
+  private void requireAgent(Frame frame) {
+    if (acceptor == null) {
+      throw ProtocolViolation.of(frame.type() + " frame from an agent");
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    wire().flush.readEnds();
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    wire().streams.turns().socketWritable(ctx.channel().isWritable());
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    finish(CloseCause.PEER_LEFT, "the other side closed the connection");
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    var violation = ProtocolViolation.in(cause);
+    if (violation != null) {
+      end(CloseCause.PROTOCOL_ERROR, violation.getMessage(), violation.closeStatus());
+    } else if (cause instanceof IOException) {
+      finish(CloseCause.PEER_LOST, String.valueOf(cause.getMessage()));
+      ctx.close();
+    } else {
+      end(CloseCause.CLOSED_HERE, cause.toString(), WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  private void peerIsLost() {
+    finish(CloseCause.PEER_LOST, "nothing was heard for three ping intervals");
+    // No farewell: nobody would read it.
+    wire().ctx.close();
+  }
+
+  private void end(CloseCause cause, String detail, WebSocketCloseStatus status) {
+    if (!ended) {
+      finish(cause, detail);
+      Farewell.say(wire().ctx, status);
+    }
+  }
+
+  private void finish(CloseCause cause, String detail) {
+    if (!ended) {
+      ended = true;
+      wire().close(detail);
+      listener.onClosed(cause, detail);
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    var executor = executor();
+    if (executor.inEventLoop()) {
+      task.run();
+      return;
+    }
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // The loop is gone, and the connection with it.
+    }
+  }
+
+  private EventExecutor executor() {
+    return wire().executor();
+  }
+
+  private Wire wire() {
+    var current = wire;
+    if (current == null) {
+      throw new IllegalStateException("not in a pipeline yet");
+    }
+    return current;
+  }
+}
