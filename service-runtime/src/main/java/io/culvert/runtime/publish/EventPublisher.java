@@ -1,0 +1,180 @@
+package io.culvert.runtime.publish;
+
+import io.culvert.runtime.health.Health;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes events from threads that must never wait for Kafka. An offered record waits in memory,
+ * within a budget, until the broker has acknowledged it, however long the broker is away; one
+ * thread encodes and sends, so records of a key stay in the order they were offered. What does not
+ * fit is refused at once and counted.
+ *
+ * <p>While this publisher lives every accepted record is written exactly once. A process that dies
+ * takes with it what the broker had not acknowledged.
+ */
+public final class EventPublisher implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+
+  /** Bytes that may wait, by default: 64 MiB. */
+  public static final long DEFAULT_BUDGET = 64L << 20;
+
+  private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TURN = Duration.ofMillis(200);
+
+  private final LinkedTransferQueue<Waiting<?>> queue = new LinkedTransferQueue<>();
+  private final AtomicLong unacknowledged = new AtomicLong();
+  private final WaitingBytes waiting;
+  private final PublisherMeters meters;
+  private final ShedLog shedLog;
+  private final Delivery delivery;
+  private final Thread thread;
+  private volatile boolean isOpen = true;
+  private volatile boolean isGivenUp;
+
+  public EventPublisher(KafkaSettings kafka, MeterRegistry meters) {
+    this(kafka, DEFAULT_BUDGET, meters);
+  }
+
+  /**
+   * @param budget bytes that may wait
+   */
+  public EventPublisher(KafkaSettings kafka, long budget, MeterRegistry registry) {
+    waiting = new WaitingBytes(budget);
+    meters = new PublisherMeters(registry, waiting);
+    shedLog = new ShedLog(meters);
+    delivery = new Delivery(kafka, budget, this::settled);
+    thread = Thread.ofPlatform().daemon().name("event-publisher").start(this::run);
+  }
+
+  /** Offers a fact. A null value is a tombstone. */
+  public <V> boolean offer(Topic<V> topic, String key, @Nullable V value) {
+    return offer(topic, key, value, Weight.FACT, List.of());
+  }
+
+  /** Offers a record that may be missed when memory is short. */
+  public <V> boolean offerBulk(Topic<V> topic, String key, @Nullable V value) {
+    return offer(topic, key, value, Weight.BULK, List.of());
+  }
+
+  /**
+   * Never waits, from any thread. The value must not be changed afterwards.
+   *
+   * @return false when it was shed: there was no room, or the publisher is closed
+   */
+  public <V> boolean offer(
+      Topic<V> topic, String key, @Nullable V value, Weight weight, List<Header> headers) {
+    var cost = RecordCost.of(key, value);
+    if (!isOpen || !waiting.take(cost, weight)) {
+      meters.shed(topic.name());
+      return false;
+    }
+    unacknowledged.incrementAndGet();
+    queue.offer(new Waiting<>(topic, key, value, headers, cost));
+    return true;
+  }
+
+  /** Bytes of heap, about, that wait for the broker. */
+  public long waitingBytes() {
+    return waiting.used();
+  }
+
+  /** Records that wait for the broker. */
+  public long waitingRecords() {
+    return unacknowledged.get();
+  }
+
+  /**
+   * Waits until nothing that was offered before is waiting. Not for the data path.
+   *
+   * @return false when the timeout came first
+   */
+  public boolean flush(Duration timeout) throws InterruptedException {
+    var deadline = System.nanoTime() + timeout.toNanos();
+    synchronized (unacknowledged) {
+      while (unacknowledged.get() > 0) {
+        var millis = (deadline - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          return false;
+        }
+        unacknowledged.wait(Math.min(millis, 50));
+      }
+    }
+    return true;
+  }
+
+  public Health health() {
+    return Health.of(
+        "event-publisher",
+        () -> {
+          var problem = delivery.problem();
+          return problem == null ? Health.Status.up() : Health.Status.down(problem);
+        });
+  }
+
+  @Override
+  public void close() {
+    close(DEFAULT_PATIENCE);
+  }
+
+  /** Takes no more, delivers what it can within the time, and logs how much was left. */
+  public void close(Duration patience) {
+    if (!isOpen) {
+      return;
+    }
+    isOpen = false;
+    try {
+      var delivered = flush(patience);
+      isGivenUp = true;
+      delivery.giveUp();
+      thread.join(Duration.ofSeconds(5));
+      if (!delivered) {
+        log.error("{} records were not delivered", unacknowledged.get());
+      }
+    } catch (InterruptedException e) {
+      isGivenUp = true;
+      delivery.giveUp();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (delivery) {
+      while (!isGivenUp) {
+        var next = queue.poll(TURN.toMillis(), TimeUnit.MILLISECONDS);
+        if (next != null) {
+          delivery.send(next);
+        }
+        shedLog.tell();
+      }
+    } catch (InterruptedException e) {
+      log.debug("Interrupted", e);
+    }
+  }
+
+  /** Called once for each accepted record. */
+  private void settled(Waiting<?> record, boolean isPublished) {
+    waiting.giveBack(record.cost());
+    if (isPublished) {
+      meters.published(record.topic().name());
+    } else {
+      meters.failed(record.topic().name());
+    }
+    if (unacknowledged.decrementAndGet() == 0) {
+      synchronized (unacknowledged) {
+        unacknowledged.notifyAll();
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.culvert.runtime.publish;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The memory that records waiting for the broker may use, shared by all of them. */
+final class WaitingBytes {
+
+  private final long budget;
+  private final AtomicLong used = new AtomicLong();
+
+  WaitingBytes(long budget) {
+    this.budget = budget;
+  }
+
+  /** Takes the bytes if that stays within what the weight may use. Never waits. */
+  boolean take(long bytes, Weight weight) {
+    var limit = weight.limit(budget);
+    long now;
+    do {
+      now = used.get();
+      if (now + bytes > limit) {
+        return false;
+      }
+    } while (!used.compareAndSet(now, now + bytes));
+    return true;
+  }
+
+  void giveBack(long bytes) {
+    used.addAndGet(-bytes);
+  }
+
+  long used() {
+    return used.get();
+  }
+}

@@ -1,0 +1,146 @@
+package io.culvert.runtime.topics;
+
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.Cleanup;
+import io.culvert.schemas.Topic;
+import io.culvert.schemas.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the topics that are missing and compares the others. May be run by every service at every
+ * start, at the same time too: a topic that somebody else has just made is as good.
+ */
+public final class EnsureTopics {
+
+  private static final Logger log = LoggerFactory.getLogger(EnsureTopics.class);
+  // The broker's own default.replication.factor and nobody else knows how many brokers there are.
+  private static final Optional<Short> REPLICATION = Optional.empty();
+
+  private EnsureTopics() {}
+
+  /** The whole catalogue; waits up to the timeout for a broker. */
+  public static void of(KafkaSettings kafka, Duration timeout) {
+    of(kafka, Topics.all(), timeout);
+  }
+
+  /**
+   * Makes the broker have these topics.
+   *
+   * @throws TopicsDiffer when some exist with other settings
+   * @throws KafkaException when the broker does not answer in time
+   */
+  public static void of(KafkaSettings kafka, Collection<Topic<?>> topics, Duration timeout) {
+    var properties = kafka.adminProperties();
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+    properties.put(
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5000, timeout.toMillis()));
+    try (var admin = Admin.create(properties)) {
+      var deadline = System.nanoTime() + timeout.toNanos();
+      createMissing(admin, topics);
+      compare(topics, look(admin, topics, deadline));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("Interrupted while looking at topics", e);
+    } catch (ExecutionException e) {
+      throw new KafkaException("Topics could not be made: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private static void createMissing(Admin admin, Collection<Topic<?>> topics)
+      throws ExecutionException, InterruptedException {
+    var existing = admin.listTopics().names().get();
+    var missing =
+        topics.stream()
+            .filter(topic -> !existing.contains(topic.name()))
+            .map(
+                topic ->
+                    new NewTopic(topic.name(), Optional.of(topic.partitions()), REPLICATION)
+                        .configs(topic.brokerConfig()))
+            .toList();
+    for (var creation : admin.createTopics(missing).values().entrySet()) {
+      try {
+        creation.getValue().get();
+        log.info("Created topic {}", creation.getKey());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private record Found(Map<String, TopicDescription> descriptions, Map<String, Config> configs) {}
+
+  // A topic just made is not known to every broker at once.
+  private static Found look(Admin admin, Collection<Topic<?>> topics, long deadline)
+      throws ExecutionException, InterruptedException {
+    var names = topics.stream().map(Topic::name).toList();
+    while (true) {
+      try {
+        return new Found(admin.describeTopics(names).allTopicNames().get(), configs(admin, topics));
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  private static Map<String, Config> configs(Admin admin, Collection<Topic<?>> topics)
+      throws ExecutionException, InterruptedException {
+    var resources =
+        topics.stream()
+            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+            .toList();
+    return admin.describeConfigs(resources).all().get().entrySet().stream()
+        .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
+  }
+
+  private static void compare(Collection<Topic<?>> topics, Found found) {
+    var differences = new ArrayList<String>();
+    for (var topic : topics) {
+      var partitions = found.descriptions.get(topic.name()).partitions().size();
+      if (partitions != topic.partitions()) {
+        differences.add(
+            "%s has %d partitions, not %d".formatted(topic.name(), partitions, topic.partitions()));
+      }
+      for (var setting : comparedSettings(topic)) {
+        var is = found.configs.get(topic.name()).get(setting).value();
+        var should = topic.brokerConfig().get(setting);
+        if (!is.equals(should)) {
+          differences.add("%s has %s=%s, not %s".formatted(topic.name(), setting, is, should));
+        }
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new TopicsDiffer(differences);
+    }
+  }
+
+  /** A compacted topic keeps the newest record of each key, whatever its retention says. */
+  private static List<String> comparedSettings(Topic<?> topic) {
+    return topic.cleanup() == Cleanup.COMPACT
+        ? List.of("cleanup.policy")
+        : List.of("cleanup.policy", "retention.ms", "retention.bytes");
+  }
+}

@@ -1,0 +1,23 @@
+package io.culvert.runtime.topics;
+
+import java.util.List;
+
+/** Topics exist, but not as the catalogue has them. Nothing was changed. */
+public final class TopicsDiffer extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> differences;
+
+  TopicsDiffer(List<String> differences) {
+    super(
+        "Topics on the broker differ from the catalogue; change them there, or use another"
+            + " cluster: "
+            + String.join("; ", differences));
+    this.differences = List.copyOf(differences);
+  }
+
+  public List<String> differences() {
+    return differences;
+  }
+}
