@@ -156,7 +156,11 @@ final class Reading<V> {
         record.offset(),
         reason.getMessage());
     skipped.increment();
-    unreadable.on(record, reason);
+    try {
+      unreadable.on(record, reason);
+    } catch (RuntimeException e) {
+      log.error("Could not set aside the skipped record", e);
+    }
   }
 
   private static boolean isClosedAfter(long millis, CountDownLatch closed) {

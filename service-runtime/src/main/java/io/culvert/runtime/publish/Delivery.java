@@ -28,6 +28,8 @@ final class Delivery implements AutoCloseable {
   private static final long PAUSE_MILLIS = 250;
   private static final long TELL_EVERY = Duration.ofSeconds(30).toNanos();
 
+  private static final String NO_PROBLEM = "waiting for Kafka";
+
   /** Hears of each record once: it is written, or never will be. */
   interface Settled {
     void settled(Waiting<?> record, boolean isPublished);
@@ -38,7 +40,7 @@ final class Delivery implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final Settled settled;
   private final CountDownLatch givenUp = new CountDownLatch(1);
-  private volatile @Nullable String problem;
+  private volatile String problem = NO_PROBLEM;
   private long toldAt = System.nanoTime() - TELL_EVERY;
 
   Delivery(KafkaSettings kafka, long budget, Settled settled) {
@@ -89,8 +91,8 @@ final class Delivery implements AutoCloseable {
     } while (!givenUp.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
   }
 
-  /** What keeps records from being delivered now; null when nothing does. */
-  @Nullable String problem() {
+  /** What keeps records from being delivered now. */
+  String problem() {
     return problem;
   }
 
@@ -115,7 +117,7 @@ final class Delivery implements AutoCloseable {
 
   private void acknowledged(Waiting<?> record, @Nullable Exception failure) {
     if (failure == null) {
-      problem = null;
+      problem = NO_PROBLEM;
       settled.settled(record, true);
     } else if (givenUp.getCount() > 0) {
       hopeless(record, failure);

@@ -31,6 +31,7 @@ public final class EventPublisher implements AutoCloseable {
   public static final long DEFAULT_BUDGET = 64L << 20;
 
   private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STUCK = Duration.ofSeconds(10);
   private static final Duration TURN = Duration.ofMillis(200);
 
   private final LinkedTransferQueue<Waiting<?>> queue = new LinkedTransferQueue<>();
@@ -40,6 +41,7 @@ public final class EventPublisher implements AutoCloseable {
   private final ShedLog shedLog;
   private final Delivery delivery;
   private final Thread thread;
+  private volatile long movedAt = System.nanoTime();
   private volatile boolean isOpen = true;
   private volatile boolean isGivenUp;
 
@@ -80,7 +82,9 @@ public final class EventPublisher implements AutoCloseable {
       meters.shed(topic.name());
       return false;
     }
-    unacknowledged.incrementAndGet();
+    if (unacknowledged.getAndIncrement() == 0) {
+      movedAt = System.nanoTime();
+    }
     queue.offer(new Waiting<>(topic, key, value, headers, cost));
     return true;
   }
@@ -114,12 +118,16 @@ public final class EventPublisher implements AutoCloseable {
     return true;
   }
 
+  /** Works unless records wait and none was acknowledged for ten seconds. */
   public Health health() {
     return Health.of(
         "event-publisher",
         () -> {
-          var problem = delivery.problem();
-          return problem == null ? Health.Status.up() : Health.Status.down(problem);
+          var records = unacknowledged.get();
+          if (records == 0 || System.nanoTime() - movedAt < STUCK.toNanos()) {
+            return Health.Status.up();
+          }
+          return Health.Status.down(records + " records wait, " + delivery.problem());
         });
   }
 
@@ -165,6 +173,7 @@ public final class EventPublisher implements AutoCloseable {
 
   /** Called once for each accepted record. */
   private void settled(Waiting<?> record, boolean isPublished) {
+    movedAt = System.nanoTime();
     waiting.giveBack(record.cost());
     if (isPublished) {
       meters.published(record.topic().name());
