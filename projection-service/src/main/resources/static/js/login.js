@@ -1,0 +1,44 @@
+// Signing in with a token, typed in or handed over once in the address.
+
+import { h } from "./dom.js";
+import { failureNote } from "./notice.js";
+
+const TOKEN_HASH = /^#token=(cvt_[A-Za-z0-9_-]+)$/;
+
+/** The token in the address, if there is one; it is removed from the address and the history at once. */
+export function takeTokenFromAddress() {
+  const match = TOKEN_HASH.exec(location.hash);
+  if (!match) return null;
+  history.replaceState(null, "", location.pathname + location.search);
+  return match[1];
+}
+
+/** The page that asks for the token; `signIn` gets it and rejects when it is not good. */
+export function loginPage({ signIn, error = null }) {
+  const problem = h("div", {}, error && failureNote(error));
+  const input = h("input", {
+    id: "token", name: "token", type: "password", required: true, autocomplete: "current-password", spellcheck: "false",
+    autocapitalize: "off", placeholder: "cvt_…", "aria-describedby": "token-hint",
+  });
+  const button = h("button", { type: "submit", class: "button primary", text: "Sign in" });
+  const form = h("form", {}, h("label", { for: "token", text: "Token" }), h("div", { class: "row-of" }, input, button),
+    h("p", { id: "token-hint", class: "hint" }, "It starts with ", h("code", { text: "cvt_" }), ". ", h("code", { text: "culvert dev" }),
+      " prints it when it starts."));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    problem.replaceChildren();
+    try {
+      await signIn(input.value.trim());
+    } catch (failure) {
+      problem.replaceChildren(failureNote(failure));
+      input.select();
+    } finally {
+      button.disabled = false;
+    }
+  });
+  queueMicrotask(() => input.focus());
+  return h("main", { class: "login", id: "requests" }, h("div", { class: "login-card" },
+    h("h1", { class: "brand" }, h("img", { src: "/favicon.svg", alt: "" }), "Culvert"),
+    h("p", { text: "Sign in to see the requests that pass through your tunnels." }), form, problem));
+}

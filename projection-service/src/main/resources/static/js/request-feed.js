@@ -1,0 +1,164 @@
+// Fills the store: the first page, older pages, live events, and what a broken connection missed.
+
+import { apiParams, isEmpty, matches, parseFilter } from "./filter.js";
+
+const PAGE = 100;
+const GAP_PAGES = 25;
+const ASK_DELAY = 400;
+
+/** Dispatches `change` when loading, hasOlder, waiting or the error changes. */
+export class RequestFeed extends EventTarget {
+  #api;
+  #store;
+  #hostnames;
+  #cursor = null;
+  #loading = new AbortController();
+  #askTimer = 0;
+  #held = [];
+  filter = parseFilter("");
+  loading = false;
+  loadingOlder = false;
+  hasOlder = false;
+  paused = false;
+  error = null;
+  /** Ids that came by the live feed and should be shown as new. */
+  fresh = new Set();
+
+  constructor(api, store, live, hostnames) {
+    super();
+    this.#api = api;
+    this.#store = store;
+    this.#hostnames = hostnames;
+    live.addEventListener("exchange", (event) => this.#arrived(event.detail));
+    live.addEventListener("gap", () => this.#fillGap());
+  }
+
+  /** How many live events wait while the list is paused. */
+  get waiting() {
+    return new Set(this.#held.map((summary) => summary.id)).size;
+  }
+
+  /** Starts over with another filter. */
+  async show(filter) {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
+    clearTimeout(this.#askTimer);
+    this.filter = filter;
+    this.fresh.clear();
+    this.#held = [];
+    this.#become({ loading: true, error: null, hasOlder: false });
+    this.#store.clear();
+    try {
+      const page = await this.#api.requests({ ...this.#params(), limit: PAGE }, signal);
+      this.#cursor = page.nextCursor;
+      this.#store.put(page.items);
+      this.#become({ loading: false, hasOlder: page.nextCursor !== null });
+    } catch (error) {
+      if (error.name !== "AbortError") this.#become({ loading: false, error });
+    }
+  }
+
+  async loadOlder() {
+    if (this.loadingOlder || this.loading || !this.hasOlder) return;
+    const { signal } = this.#loading;
+    this.#become({ loadingOlder: true });
+    try {
+      const page = await this.#api.requests({ ...this.#params(), ...this.#older(), limit: PAGE }, signal);
+      const added = this.#store.put(page.items);
+      this.#store.trimmed = false;
+      this.#cursor = page.nextCursor;
+      this.#become({ loadingOlder: false, hasOlder: page.nextCursor !== null && added > 0, error: null });
+    } catch (error) {
+      this.#become(error.name === "AbortError" ? { loadingOlder: false } : { loadingOlder: false, error });
+    }
+  }
+
+  #older() {
+    const last = this.#store.rows.at(-1);
+    return this.#store.trimmed && last ? { to: last.startedAt } : { cursor: this.#cursor };
+  }
+
+  pause() {
+    this.#become({ paused: true });
+  }
+
+  resume() {
+    const held = this.#held;
+    this.#held = [];
+    this.#become({ paused: false });
+    for (const summary of held) this.#arrived(summary);
+  }
+
+  #arrived(summary) {
+    const known = this.#store.get(summary.id) !== undefined;
+    if (this.paused && !known) {
+      this.#held.push(summary);
+      this.#become({});
+      return;
+    }
+    const verdict = isEmpty(this.filter) ? true : matches(this.filter, summary);
+    if (verdict === true) this.#take(summary, known);
+    else if (verdict === null) this.#askSoon();
+    else if (known) this.#store.remove(summary.id);
+  }
+
+  #take(summary, known) {
+    if (!known) this.fresh.add(summary.id);
+    this.#store.put([summary]);
+  }
+
+  /** Free text can only be matched by the server: the newest page is asked for again, not for every event. */
+  #askSoon() {
+    if (this.#askTimer) return;
+    this.#askTimer = setTimeout(() => {
+      this.#askTimer = 0;
+      this.#refresh(1);
+    }, ASK_DELAY);
+  }
+
+  async #fillGap() {
+    const open = this.#store.rows.filter((row) => row.open).slice(0, 20);
+    await this.#refresh(GAP_PAGES);
+    const { signal } = this.#loading;
+    for (const row of open) {
+      if (!this.#store.get(row.id)?.open) continue;
+      try {
+        this.#store.put([await this.#api.request(row.id, signal)]);
+      } catch {
+        // The row stays as it was; the next event or visit renews it.
+      }
+    }
+  }
+
+  /** Asks for the newest pages until one reaches what is known already. */
+  async #refresh(pages) {
+    const { signal } = this.#loading;
+    const newest = this.#store.rows[0];
+    let cursor = null;
+    try {
+      for (let number = 1; number <= pages; number += 1) {
+        const page = await this.#api.requests({ ...this.#params(), cursor, limit: PAGE }, signal);
+        for (const item of page.items) if (!this.#store.get(item.id)) this.fresh.add(item.id);
+        const reached = newest === undefined || page.items.some((item) => item.startedAt <= newest.startedAt);
+        // Too much was missed to be joined to the old rows without a hole: the fresh rows start the list anew.
+        if (!reached && number === pages && pages > 1) return this.show(this.filter);
+        this.#store.put(page.items);
+        cursor = page.nextCursor;
+        if (reached || cursor === null) break;
+      }
+      this.#become({ error: null });
+    } catch (error) {
+      if (error.name !== "AbortError") this.#become({ error });
+    }
+  }
+
+  #params() {
+    return apiParams(this.filter, this.#hostnames());
+  }
+
+  #become(changes) {
+    Object.assign(this, changes);
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,112 @@
+// The account's tunnels: which are online, and which were.
+
+import { command } from "./empty-state.js";
+import { fill, h } from "./dom.js";
+import { ago, bytes, count, fullTime } from "./format.js";
+import { icon } from "./icons.js";
+import { failureNote } from "./notice.js";
+
+const RECENT = 5;
+const CLOSED = {
+  AGENT_LEFT: "stopped",
+  AGENT_LOST: "connection lost",
+  EXPIRED: "time limit reached",
+  REPLACED: "taken over",
+  REVOKED: "token revoked",
+  PROTOCOL_ERROR: "protocol error",
+  SERVER_STOPPED: "server stopped",
+  BROKER_LOST: "server lost",
+};
+
+/** Where a tunnel is reached: what the server says, else the hostname on the port of this page's scheme. */
+export function publicUrl(session) {
+  return session.publicUrl ?? `${location.protocol}//${session.hostname}`;
+}
+
+/** Sessions by hostname, the newest of each: online ones first, then by time. */
+export function newestPerHost(sessions) {
+  const byHost = new Map();
+  for (const session of sessions) {
+    const other = byHost.get(session.hostname);
+    if (!other || rank(session) > rank(other)) byHost.set(session.hostname, session);
+  }
+  return [...byHost.values()].sort((a, b) => (rank(a) < rank(b) ? 1 : -1));
+}
+
+function rank(session) {
+  return `${session.status === "ONLINE" ? 1 : 0} ${session.status === "ONLINE" ? session.openedAt : (session.closedAt ?? session.openedAt)}`;
+}
+
+/** Dispatches nothing; tell it about the feed with `renew`. `onFilter(hostname)` shows one tunnel's requests. */
+export function tunnelsPanel({ api, live, onFilter, onChange }) {
+  const sessions = new Map();
+  const body = h("div");
+  const element = h("section", { class: "panel", "aria-labelledby": "tunnels-title" },
+    h("div", { class: "panel-head" }, h("h2", { id: "tunnels-title", text: "Tunnels" })), body);
+  let everything = false;
+
+  async function load() {
+    try {
+      const [online, all] = await Promise.all([api.sessions({ status: "online", limit: 100 }), api.sessions({ status: "all", limit: 100 })]);
+      sessions.clear();
+      for (const session of [...all.items, ...online.items]) sessions.set(session.id, session);
+      render();
+    } catch (error) {
+      fill(body, failureNote(error, load));
+    }
+  }
+
+  function render() {
+    const list = newestPerHost([...sessions.values()]);
+    const online = list.filter((session) => session.status === "ONLINE");
+    const offline = list.filter((session) => session.status !== "ONLINE");
+    if (list.length === 0) {
+      fill(body, h("div", { class: "small-empty" }, h("p", { text: "None so far. Open one with:" }), command("culvert http 3000")));
+    } else {
+      const shown = [...online, ...(everything ? offline : offline.slice(0, RECENT))];
+      const hidden = list.length - shown.length;
+      fill(body, h("ul", { class: "tunnels" }, shown.map((session) => tunnel(session, onFilter))),
+        hidden > 0 && h("button", { type: "button", class: "button quiet small more", text: `${hidden} more offline`, on: { click: () => { everything = true; render(); } } }));
+    }
+    onChange(online, list);
+  }
+
+  live.addEventListener("session", ({ detail: session }) => {
+    sessions.set(session.id, session);
+    render();
+  });
+  live.addEventListener("gap", load);
+  const ticking = setInterval(render, 30_000);
+  load();
+  return { element, hostnames: () => [...new Set([...sessions.values()].map((session) => session.hostname))], stop: () => clearInterval(ticking) };
+}
+
+function tunnel(session, onFilter) {
+  const online = session.status === "ONLINE";
+  const since = online ? session.openedAt : session.closedAt;
+  const name = online
+    ? h("a", { href: publicUrl(session), target: "_blank", rel: "noopener noreferrer", text: session.hostname, title: publicUrl(session) })
+    : h("span", { class: "text", text: session.hostname });
+  return h("li", { class: `tunnel${online ? " is-online" : ""}`, data: { hostname: session.hostname } },
+    h("div", { class: "tunnel-name" }, h("span", { class: "dot" }), h("span", { class: "visually-hidden", text: online ? "online" : "offline" }), name,
+      h("button", { type: "button", class: "button quiet small icon-only only", title: "Show only its requests", "aria-label": `Show only requests of ${session.hostname}`,
+        on: { click: () => onFilter(session.hostname) } }, icon("funnel"))),
+    h("div", { class: "facts", title: fullTime(since) }, online ? onlineFacts(session) : offlineFacts(session)));
+}
+
+function onlineFacts(session) {
+  const port = session.localPort ? `port ${session.localPort}, ` : "";
+  const until = session.expiresAt ? `, ends ${new Date(session.expiresAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}` : "";
+  return [h("div", { text: `${port}online since ${since(session.openedAt)}${until}` }),
+    session.requests > 0 && h("div", { text: `${count(session.requests)} requests, ${bytes(session.bytesIn + session.bytesOut)}` })];
+}
+
+function offlineFacts(session) {
+  return `offline, ${[ago(session.closedAt ?? session.openedAt), CLOSED[session.closeReason]].filter(Boolean).join(", ")}`;
+}
+
+function since(instant) {
+  const at = new Date(instant);
+  const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return at.toDateString() === new Date().toDateString() ? time : `${at.toLocaleDateString([], { month: "short", day: "numeric" })}, ${time}`;
+}

@@ -1,0 +1,49 @@
+// This month's usage.
+
+import { fill, h } from "./dom.js";
+import { bytes, count, monthName, span } from "./format.js";
+import { failureNote } from "./notice.js";
+
+export function usagePanel({ api, live }) {
+  const title = h("h2", { id: "usage-title", text: "Usage" });
+  const body = h("div");
+  const element = h("section", { class: "panel", "aria-labelledby": "usage-title" }, h("div", { class: "panel-head" }, title), body);
+
+  async function load() {
+    try {
+      show(await api.usage());
+    } catch (error) {
+      fill(body, failureNote(error, load));
+    }
+  }
+
+  function show(usage) {
+    const total = usage.bytesTotal ?? usage.bytesIn + usage.bytesOut;
+    title.textContent = monthName(usage.month);
+    fill(body, h("div", { class: "usage" },
+      h("div", { class: "usage-total" }, bytes(total), " ", h("small", { text: "transferred" })),
+      bar(usage.bytesIn, usage.bytesOut),
+      h("dl", {}, fact("In", bytes(usage.bytesIn), "key-in"), fact("Out", bytes(usage.bytesOut), "key-out"),
+        fact("Requests", count(usage.requests)), fact("Tunnel time", span(usage.tunnelSeconds)))));
+  }
+
+  live.addEventListener("usage", ({ detail: usage }) => {
+    if (usage.month === new Date().toISOString().slice(0, 7)) show(usage);
+  });
+  live.addEventListener("gap", load);
+  load();
+  return { element };
+}
+
+function bar(bytesIn, bytesOut) {
+  const piece = (name, value) => {
+    const part = h("span", { class: name });
+    part.style.flexGrow = String(value);
+    return part;
+  };
+  return h("div", { class: "usage-bar", "aria-hidden": "true" }, bytesIn > 0 && piece("in", bytesIn), bytesOut > 0 && piece("out", bytesOut));
+}
+
+function fact(name, value, key = null) {
+  return [h("dt", { class: key, text: name }), h("dd", { text: value })];
+}
