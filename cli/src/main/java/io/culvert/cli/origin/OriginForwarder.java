@@ -1,0 +1,110 @@
+package io.culvert.cli.origin;
+
+import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.head.MalformedHead;
+import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Forwards the streams of one tunnel to the local server. It outlives a lost tunnel: the kept
+ * connections serve the next one. Everything runs on one event loop, the tunnel's.
+ */
+public final class OriginForwarder {
+  private static final long LONGEST_TICK_MILLIS = 1000;
+
+  private final OriginLimits limits;
+  private final Consumer<ExchangeReport> reports;
+  private final OriginPool pool;
+  private final Set<HttpExchange> active = new HashSet<>();
+  private final ScheduledFuture<?> ticks;
+
+  /**
+   * Starts with no connection.
+   *
+   * @param loop the tunnel's event loop
+   * @param reports gets each exchange once, on that loop
+   */
+  public OriginForwarder(
+      EventLoop loop, OriginTarget target, OriginLimits limits, Consumer<ExchangeReport> reports) {
+    this.limits = limits;
+    this.reports = reports;
+    this.pool = new OriginPool(new OriginConnector(loop, target, limits), limits);
+    long tick = Math.clamp(limits.responseTimeout().toMillis() / 4, 1, LONGEST_TICK_MILLIS);
+    this.ticks = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A stream was opened; call on the event loop.
+   *
+   * @param head the request head, taken
+   * @return what listens to the stream
+   */
+  public StreamListener open(StreamKind kind, ByteBuf head, TunnelStream stream) {
+    if (kind != StreamKind.HTTP) {
+      return refuse(head, stream, ResetCode.REFUSED, "this agent carries HTTP only");
+    }
+    RequestHead request;
+    try {
+      request = RequestHead.read(head);
+    } catch (MalformedHead e) {
+      return refuse(head, stream, ResetCode.PROTOCOL_ERROR, "request head: " + e.getMessage());
+    }
+    if (request.framing() instanceof BodyFraming.Invalid(String why)) {
+      return refuse(head, stream, ResetCode.PROTOCOL_ERROR, why);
+    }
+    var exchange = new HttpExchange(this, stream, request, head);
+    active.add(exchange);
+    exchange.begin();
+    return exchange;
+  }
+
+  private static StreamListener refuse(
+      ByteBuf head, TunnelStream stream, ResetCode code, String why) {
+    head.release();
+    stream.reset(code, why);
+    return IgnoreStream.INSTANCE;
+  }
+
+  private void tick() {
+    pool.closeStale();
+    long now = System.nanoTime();
+    for (var exchange : active.toArray(HttpExchange[]::new)) {
+      exchange.checkTime(now);
+    }
+  }
+
+  /** Ends: no stream is accepted after it, kept connections are closed. Call on the event loop. */
+  public void close() {
+    ticks.cancel(false);
+    pool.close();
+  }
+
+  /** Exchanges under way. Call on the event loop. */
+  public int active() {
+    return active.size();
+  }
+
+  OriginPool pool() {
+    return pool;
+  }
+
+  OriginLimits limits() {
+    return limits;
+  }
+
+  void ended(HttpExchange exchange) {
+    active.remove(exchange);
+  }
+
+  void report(ExchangeReport report) {
+    reports.accept(report);
+  }
+}

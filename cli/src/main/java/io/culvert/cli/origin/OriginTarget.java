@@ -1,0 +1,34 @@
+package io.culvert.cli.origin;
+
+/**
+ * Where the local server listens.
+ *
+ * @param host name or address, an IPv6 address without brackets; {@code localhost} stands for both
+ *     127.0.0.1 and ::1, because servers bind either
+ * @param port TCP port, 1 to 65535
+ */
+public record OriginTarget(String host, int port) {
+
+  /** What {@code localhost} stands for, in the order of trying. */
+  public static final String LOCALHOST = "localhost";
+
+  public OriginTarget {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("The local server's host is empty.");
+    }
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("A port is a number from 1 to 65535, not " + port + ".");
+    }
+  }
+
+  /** The port on this machine. */
+  public static OriginTarget local(int port) {
+    return new OriginTarget(LOCALHOST, port);
+  }
+
+  /** As people write it: {@code localhost:3000}, {@code [::1]:3000}. */
+  @Override
+  public String toString() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+}
