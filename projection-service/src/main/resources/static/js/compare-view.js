@@ -96,7 +96,7 @@ function fieldsSection(title, left, right) {
   const differing = rows.filter((row) => row.change !== "same");
   const same = rows.length - differing.length;
   const table = h("table", { class: "compare-table" }, h("colgroup", {}, h("col", { class: "name" }), h("col"), h("col"), h("col", { class: "mark" })),
-    h("thead", {}, h("tr", {}, ["Field", "Original", "Replay", ""].map((name) => h("th", { scope: "col", text: name })))));
+    h("thead", {}, h("tr", {}, ["Field", "Original", "Replay"].map((name) => h("th", { scope: "col", text: name })), h("td", { class: "mark" }))));
   const body = h("tbody");
   table.append(body);
   const box = h("div", { class: "headers-box" }, table);

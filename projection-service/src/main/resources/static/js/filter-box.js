@@ -74,6 +74,12 @@ export function filterBox({ onFilter, onLeave }) {
     apply();
   }
 
+  help.addEventListener("beforetoggle", () => {
+    const { bottom, right } = helpButton.getBoundingClientRect();
+    help.style.top = `${bottom + 8}px`;
+    help.style.left = `${Math.max(12, Math.min(right - 230, innerWidth - 484))}px`;
+  });
+
   clear.hidden = true;
   return {
     element,

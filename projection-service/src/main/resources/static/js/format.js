@@ -64,7 +64,7 @@ export function clock(instant, now = new Date()) {
 export function fullTime(instant) {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return "–";
-  return at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "long" });
+  return at.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "long" });
 }
 
 /** The month in words: November 2026. */

@@ -54,6 +54,7 @@ export function listPane({ store, feed, firstTunnel, onFilter, onMove, onOpen, o
   };
   store.addEventListener("change", soon);
   feed.addEventListener("change", soon);
+  feed.addEventListener("begin", list.toTop);
   render();
   return { element, list, filter, renderSoon: soon };
 }

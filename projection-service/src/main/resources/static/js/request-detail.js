@@ -131,8 +131,7 @@ export function requestDetail({ api, onReplay, onOpen, onCompare, onClose }) {
     show,
     /** A newer state of an exchange arrived; shows it when it is the one in sight. */
     renew(summary) {
-      if (shown?.id !== summary.id || (!shown.open && shown.replays?.length === undefined)) return;
-      if (shown.open) show(summary.id, { focus: element.querySelector("h2") === document.activeElement });
+      if (shown?.id === summary.id && shown.open) show(summary.id, { focus: element.querySelector("h2") === document.activeElement });
     },
     hide() {
       loading.abort();

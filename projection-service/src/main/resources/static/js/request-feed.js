@@ -6,7 +6,7 @@ const PAGE = 100;
 const GAP_PAGES = 25;
 const ASK_DELAY = 400;
 
-/** Dispatches `change` when loading, hasOlder, waiting or the error changes. */
+/** Dispatches `change` when loading, hasOlder, waiting or the error changes, and `begin` when a list begins anew. */
 export class RequestFeed extends EventTarget {
   #api;
   #store;
@@ -15,6 +15,7 @@ export class RequestFeed extends EventTarget {
   #loading = new AbortController();
   #askTimer = 0;
   #held = [];
+  #early = [];
   filter = parseFilter("");
   loading = false;
   loadingOlder = false;
@@ -47,16 +48,23 @@ export class RequestFeed extends EventTarget {
     this.filter = filter;
     this.fresh.clear();
     this.#held = [];
+    this.#early = [];
     this.#become({ loading: true, error: null, hasOlder: false });
-    this.#store.clear();
     try {
       const page = await this.#api.requests({ ...this.#params(), limit: PAGE }, signal);
       this.#cursor = page.nextCursor;
-      this.#store.put(page.items);
-      this.#become({ loading: false, hasOlder: page.nextCursor !== null });
+      this.#begin(page.items, { hasOlder: page.nextCursor !== null });
     } catch (error) {
-      if (error.name !== "AbortError") this.#become({ loading: false, error });
+      if (error.name !== "AbortError") this.#begin([], { error });
     }
+  }
+
+  /** The first page is here: it takes the place of what was shown before, so the list does not flicker. */
+  #begin(items, changes) {
+    this.#store.replace(items);
+    this.#become({ loading: false, ...changes });
+    this.dispatchEvent(new Event("begin"));
+    for (const summary of this.#early.splice(0)) this.#arrived(summary);
   }
 
   async loadOlder() {
@@ -91,6 +99,10 @@ export class RequestFeed extends EventTarget {
   }
 
   #arrived(summary) {
+    if (this.loading) {
+      this.#early.push(summary);
+      return;
+    }
     const known = this.#store.get(summary.id) !== undefined;
     if (this.paused && !known) {
       this.#held.push(summary);

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { makeRow, showDuration, showRow } from "./request-row.js";
 
 const MARGIN = 8;
-const COLUMNS = [["Time", ""], ["Method", ""], ["Path", ""], ["Host", "host"], ["Status", ""], ["Duration", "number"], ["Size", "number"]];
+const COLUMNS = [["Time", ""], ["Method", ""], ["Path", ""], ["Host", "host"], ["Status", ""], ["Duration", "number"], ["Size", "size number"]];
 
 /**
  * `onMove(id)` when the keyboard moved the active row, `onOpen(id)` for Enter or a click, `onEscape()`,
@@ -178,6 +178,10 @@ export function requestList({ store, fresh, onMove, onOpen, onEscape, onNearEnd 
   return {
     element,
     focus: () => scroller.focus({ preventScroll: true }),
+    toTop() {
+      scroller.scrollTop = 0;
+      countUnseen();
+    },
     select(id) {
       selected = id;
       if (id !== null) active = id;

@@ -25,11 +25,12 @@ export class RequestStore extends EventTarget {
     return row === undefined ? -1 : this.#position(row);
   }
 
-  clear() {
+  /** Forgets everything and begins with these summaries. */
+  replace(summaries) {
     this.rows = [];
     this.#byId.clear();
     this.trimmed = false;
-    this.#changed();
+    this.put(summaries);
   }
 
   /** Puts summaries in or renews them; returns how many were not there before. */

@@ -96,7 +96,7 @@ function tunnel(session, onFilter) {
 
 function onlineFacts(session) {
   const port = session.localPort ? `port ${session.localPort}, ` : "";
-  const until = session.expiresAt ? `, ends ${new Date(session.expiresAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}` : "";
+  const until = session.expiresAt ? `, ends ${timeOfDay(session.expiresAt)}` : "";
   return [h("div", { text: `${port}online since ${since(session.openedAt)}${until}` }),
     session.requests > 0 && h("div", { text: `${count(session.requests)} requests, ${bytes(session.bytesIn + session.bytesOut)}` })];
 }
@@ -107,6 +107,10 @@ function offlineFacts(session) {
 
 function since(instant) {
   const at = new Date(instant);
-  const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  return at.toDateString() === new Date().toDateString() ? time : `${at.toLocaleDateString([], { month: "short", day: "numeric" })}, ${time}`;
+  if (at.toDateString() === new Date().toDateString()) return timeOfDay(instant);
+  return `${at.toLocaleDateString("en", { month: "short", day: "numeric" })}, ${timeOfDay(instant)}`;
+}
+
+function timeOfDay(instant) {
+  return new Date(instant).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
