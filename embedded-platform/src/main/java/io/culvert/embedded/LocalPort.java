@@ -21,7 +21,11 @@ public final class LocalPort {
       probe.bind(new InetSocketAddress(loopback(), port));
       return port;
     } catch (IOException e) {
-      throw PlatformProblem.PORT_TAKEN.with(Integer.toString(port), neededBy, setting);
+      String why =
+          String.valueOf(e.getMessage()).contains("denied")
+              ? "may not be opened by this user"
+              : "is taken by another program";
+      throw PlatformProblem.PORT_TAKEN.with(Integer.toString(port), neededBy, setting, why);
     }
   }
 

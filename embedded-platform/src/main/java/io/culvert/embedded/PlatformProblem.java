@@ -5,11 +5,11 @@ package io.culvert.embedded;
  * to do.
  */
 public enum PlatformProblem {
-  /** Arguments: port, what wanted it, the setting that changes it. */
+  /** Arguments: port, what wanted it, the setting that changes it, why it cannot be had. */
   PORT_TAKEN(
       "CVT-3001",
-      "Port %1$s, which %2$s needs, is taken by another program.",
-      "Set %3$s to a free port, or stop the program that uses it."),
+      "Port %1$s, which %2$s needs, %4$s.",
+      "Set %3$s to a free port, or free this one."),
   /** Arguments: folder, process id of the other instance. */
   DATA_FOLDER_IN_USE(
       "CVT-3002",

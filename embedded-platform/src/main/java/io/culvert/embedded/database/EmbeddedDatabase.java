@@ -142,7 +142,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static EmbeddedDatabase launch(DatabaseOptions options) throws IOException, SQLException {
-    Path folder = Files.createDirectories(options.folder().toAbsolutePath());
+    Path folder = Files.createDirectories(options.folder()).toRealPath();
     PostgresSoftware software = PostgresSoftware.unpackedIn(options.software().toAbsolutePath());
     Passwords passwords = Passwords.in(folder.resolve("passwords"));
     PostgresServer server =

@@ -1,10 +1,10 @@
 package io.culvert.embedded.database;
 
+import io.culvert.embedded.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +44,7 @@ final class PostgresServer {
       return;
     }
     DeleteTree.at(cluster);
-    Files.createDirectory(
-        cluster,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    PrivateFolder.create(cluster);
     Path passwordFile = cluster.resolveSibling("administrator.pw");
     Passwords.write(passwordFile, List.of(administratorPassword));
     try {
@@ -111,9 +109,18 @@ final class PostgresServer {
     }
   }
 
+  /**
+   * A server works in the folder of its data. Paths do not tell: the folder may have been moved or
+   * reached by another name, and to take a living server for a dead one would destroy its data.
+   */
   private boolean isOurs(ProcessHandle process) {
     String line = process.info().commandLine().orElse("");
-    return line.contains("postgres") && line.contains(cluster.toString());
+    Path workingFolder = Path.of("/proc", Long.toString(process.pid()), "cwd");
+    try {
+      return line.contains("postgres") && Files.isSameFile(workingFolder, cluster);
+    } catch (IOException e) { // no /proc here, or a process of somebody else
+      return line.contains("postgres") && line.contains(cluster.toString());
+    }
   }
 
   private Path created() {

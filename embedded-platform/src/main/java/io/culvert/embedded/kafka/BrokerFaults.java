@@ -38,7 +38,10 @@ final class BrokerFaults {
   }
 
   private static void onExit(int status, @Nullable String message) {
-    String fault = message == null ? "it stopped after a fatal fault" : message;
+    String fault =
+        message == null
+            ? "it stopped after a fatal fault, most often a full or failing disk; the log says more"
+            : message;
     LOG.error("Kafka gave up with status {}: {}", status, fault);
     EmbeddedKafka broker = BROKER.get();
     if (broker != null) {

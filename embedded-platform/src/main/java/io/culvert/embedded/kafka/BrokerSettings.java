@@ -35,6 +35,10 @@ final class BrokerSettings {
       Map<String, String> settings, Path folder, int port, int controllerPort) {
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE_ID));
+    if (folder.toString().contains(",")) {
+      throw new IllegalArgumentException(
+          "the path " + folder + " has a comma, which Kafka cannot have");
+    }
     settings.put("log.dirs", folder.toString());
     settings.put("controller.listener.names", CONTROLLER);
     settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);

@@ -4,6 +4,7 @@ import io.culvert.embedded.Health;
 import io.culvert.embedded.LocalPort;
 import io.culvert.embedded.PlatformProblem;
 import io.culvert.embedded.PlatformStartException;
+import io.culvert.embedded.PrivateFolder;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -149,7 +150,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     if (Files.exists(folder.resolve("meta.properties"))) {
       return;
     }
-    Files.createDirectories(folder);
+    PrivateFolder.create(folder);
     new Formatter()
         .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
         .setClusterId(Uuid.randomUuid().toString())
