@@ -74,6 +74,9 @@ final class Reading<V> {
   void read(CountDownLatch closed, Runnable works) {
     try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumerProperties())) {
       current = consumer;
+      if (closed.getCount() == 0) {
+        return; // closed before there was a consumer to wake up
+      }
       var partitions = assign(consumer);
       if (firstEnds == null) {
         firstEnds = consumer.endOffsets(partitions);

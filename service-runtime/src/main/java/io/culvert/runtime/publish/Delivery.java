@@ -12,7 +12,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +39,8 @@ final class Delivery implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final Settled settled;
   private final CountDownLatch givenUp = new CountDownLatch(1);
+  private @Nullable Thread sender;
+  private @Nullable Exception refused;
   private volatile String problem = NO_PROBLEM;
   private long toldAt = System.nanoTime() - TELL_EVERY;
 
@@ -67,28 +68,38 @@ final class Delivery implements AutoCloseable {
   <V> void send(Waiting<V> record) throws InterruptedException {
     do {
       try {
-        producer.send(
-            new ProducerRecord<>(
-                record.topic().name(), null, record.key(), encode(record), record.headers()),
-            (metadata, failure) -> acknowledged(record, failure));
-        return;
+        if (isOnItsWay(record)) {
+          return;
+        }
       } catch (SchemaRegistryException e) {
         if (!e.isRetriable()) {
           hopeless(record, e);
           return;
         }
         waitingFor("the schema registry", e);
-      } catch (SerializationException e) {
-        hopeless(record, e);
-        return;
-      } catch (RetriableException e) {
-        // Kafka says TimeoutException for a broker it cannot reach and for a full buffer.
-        waitingFor("Kafka", e);
       } catch (RuntimeException e) {
         hopeless(record, e);
         return;
       }
     } while (!givenUp.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  private boolean isOnItsWay(Waiting<?> record) {
+    sender = Thread.currentThread();
+    refused = null;
+    var bytes = encode(record);
+    producer.send(
+        new ProducerRecord<>(record.topic().name(), null, record.key(), bytes, record.headers()),
+        (metadata, failure) -> acknowledged(record, failure));
+    if (refused instanceof RetriableException e) {
+      // Kafka says TimeoutException for a broker it cannot reach and for a full buffer.
+      waitingFor("Kafka", e);
+      return false;
+    }
+    if (refused != null) {
+      hopeless(record, refused);
+    }
+    return true;
   }
 
   /** What keeps records from being delivered now. */
@@ -119,6 +130,9 @@ final class Delivery implements AutoCloseable {
     if (failure == null) {
       problem = NO_PROBLEM;
       settled.settled(record, true);
+    } else if (Thread.currentThread() == sender) {
+      // send() does not throw what Kafka's API refuses: it calls back, before it returns.
+      refused = failure;
     } else if (givenUp.getCount() > 0) {
       hopeless(record, failure);
     }

@@ -31,7 +31,7 @@ public final class EventPublisher implements AutoCloseable {
   public static final long DEFAULT_BUDGET = 64L << 20;
 
   private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration STUCK = Duration.ofSeconds(10);
+  private static final Duration STUCK = Duration.ofSeconds(5);
   private static final Duration TURN = Duration.ofMillis(200);
 
   private final LinkedTransferQueue<Waiting<?>> queue = new LinkedTransferQueue<>();
@@ -118,7 +118,7 @@ public final class EventPublisher implements AutoCloseable {
     return true;
   }
 
-  /** Works unless records wait and none was acknowledged for ten seconds. */
+  /** Works unless records wait and none was acknowledged for five seconds. */
   public Health health() {
     return Health.of(
         "event-publisher",
@@ -147,6 +147,7 @@ public final class EventPublisher implements AutoCloseable {
       isGivenUp = true;
       delivery.giveUp();
       thread.join(Duration.ofSeconds(5));
+      meters.close();
       if (!delivered) {
         log.error("{} records were not delivered", unacknowledged.get());
       }

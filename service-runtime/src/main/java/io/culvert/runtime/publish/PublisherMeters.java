@@ -1,9 +1,11 @@
 package io.culvert.runtime.publish;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -12,7 +14,11 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class PublisherMeters {
 
+  // Several publishers may share a registry; their counters add up, a gauge cannot.
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
   private final MeterRegistry registry;
+  private final Gauge waitingBytes;
   private final Map<String, ByTopic> byTopic = new ConcurrentHashMap<>();
   private final LongAdder shed = new LongAdder();
 
@@ -20,7 +26,15 @@ final class PublisherMeters {
 
   PublisherMeters(MeterRegistry registry, WaitingBytes waiting) {
     this.registry = registry;
-    registry.gauge("events.waiting.bytes", waiting, WaitingBytes::used);
+    this.waitingBytes =
+        Gauge.builder("events.waiting.bytes", waiting, WaitingBytes::used)
+            .tag("publisher", String.valueOf(NUMBER.incrementAndGet()))
+            .baseUnit("bytes")
+            .register(registry);
+  }
+
+  void close() {
+    registry.remove(waitingBytes);
   }
 
   void published(String topic) {

@@ -1,0 +1,64 @@
+package io.culvert.runtime;
+
+import io.culvert.embedded.SharedPlatform;
+import io.culvert.events.Route;
+import io.culvert.events.TunnelProtocol;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.Cleanup;
+import io.culvert.schemas.EventIds;
+import io.culvert.schemas.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Real Kafka and registry for tests, and topics of their own. */
+public final class Platform {
+
+  private Platform() {}
+
+  public static KafkaSettings kafka() {
+    return KafkaSettings.of(
+        SharedPlatform.kafka().bootstrapServers(), SharedPlatform.registry().url());
+  }
+
+  /** A topic that does not exist yet. */
+  public static <V> Topic<V> topicOf(Class<V> type, int partitions) {
+    var name = "test." + type.getSimpleName().replace("[]", "s") + "." + EventIds.next();
+    return new Topic<>(name, type, partitions, Cleanup.DELETE, Optional.empty(), List.of("test"));
+  }
+
+  public static <V> Topic<V> newTopicOf(Class<V> type, int partitions, KafkaSettings kafka) {
+    var topic = topicOf(type, partitions);
+    EnsureTopics.of(kafka, List.of(topic), Duration.ofSeconds(30));
+    return topic;
+  }
+
+  public static Route route(String sessionId) {
+    return new Route(
+        sessionId, null, "shop", TunnelProtocol.HTTP, 1L, "broker", "", true, Instant.EPOCH, null);
+  }
+
+  /** All committed records that are in the topic now. */
+  public static List<ConsumerRecord<String, byte[]>> read(Topic<?> topic, KafkaSettings kafka) {
+    var records = new ArrayList<ConsumerRecord<String, byte[]>>();
+    try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumerProperties())) {
+      var partitions =
+          consumer.partitionsFor(topic.name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+}
