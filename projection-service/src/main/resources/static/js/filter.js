@@ -98,7 +98,7 @@ export function matches(filter, summary) {
   if (filter.host && summary.hostname !== filter.host && !summary.hostname.startsWith(`${filter.host}.`)) return false;
   if (filter.method && !filter.method.split(",").includes(summary.method.toUpperCase())) return false;
   if (filter.status && !filter.status.split(",").some((one) => statusIs(one, summary.status))) return false;
-  if (filter.path && !pathIs(filter.path, summary.path)) return false;
+  if (filter.path && !pathIs(filter.path, summary.target)) return false;
   return filter.q || filter.from || filter.to ? null : true;
 }
 
@@ -108,12 +108,13 @@ function statusIs(wanted, status) {
   return wanted.endsWith("xx") ? Math.floor(status / 100) === Number(wanted[0]) : status === Number(wanted);
 }
 
-function pathIs(wanted, path) {
-  if (!wanted.includes("*")) return path.startsWith(wanted);
-  const parts = wanted.split("*");
-  let at = 0;
-  for (const part of parts) {
-    const found = path.indexOf(part, at);
+/** As the API has it: the target begins with the text, in which an asterisk stands for anything. */
+function pathIs(wanted, target) {
+  const [start, ...rest] = wanted.split("*");
+  if (!target.startsWith(start)) return false;
+  let at = start.length;
+  for (const part of rest) {
+    const found = target.indexOf(part, at);
     if (found < 0) return false;
     at = found + part.length;
   }

@@ -13,6 +13,9 @@ import { jsonTree } from "./json-tree.js";
 import { decodeText, kindOf, parseType } from "./kind.js";
 import { textView } from "./text.js";
 
+const LOOKS = 20;
+const LOOK_PAUSE = 700;
+
 const KEPT_BACK = {
   CUT: (body) => `Only the first ${size(body.recorded)} of ${size(body.size)} were recorded. The whole body passed through the tunnel.`,
   SHED: () => "Not all of this body was recorded: memory for recording was short at that moment. It passed through the tunnel whole.",
@@ -21,7 +24,8 @@ const KEPT_BACK = {
 
 /** The section for one side ("request" or "response") of an exchange. */
 export function bodySection(api, detail, side, signal) {
-  const body = side === "request" ? detail.requestBody : detail.responseBody;
+  const key = `${side}Body`;
+  const body = detail[key];
   const tools = h("span", { class: "section-head" });
   const place = h("div", { class: "section" });
   const section = h("section", { class: "section" },
@@ -31,11 +35,22 @@ export function bodySection(api, detail, side, signal) {
   if (!body || body.size === 0) {
     place.append(h("p", { class: "muted", text: detail.open ? "Not here yet: the exchange is still running." : "No body." }));
   } else if (!body.available) {
-    if (body.completeness === "WHOLE") place.append(h("p", { class: "muted", text: "The recorded bytes are not here yet." }));
+    if (body.recorded > 0) waitForBytes();
   } else {
     load();
   }
   return section;
+
+  /** Large bodies travel apart from their exchange and may come a moment later. */
+  async function waitForBytes() {
+    fill(place, h("p", { class: "muted" }, h("span", { class: "spinner" }), " The recorded bytes are on their way."));
+    for (let look = 0; look < LOOKS && !signal.aborted; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_PAUSE));
+      const now = await api.request(detail.id, signal).catch(() => null);
+      if (now?.[key].available) return load();
+    }
+    if (!signal.aborted) fill(place, h("p", { class: "muted", text: "The recorded bytes have not arrived. Open the request again later." }));
+  }
 
   async function load() {
     const spinner = setTimeout(() => fill(place, h("span", { class: "spinner" })), 150);
