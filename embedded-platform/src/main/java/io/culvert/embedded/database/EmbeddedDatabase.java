@@ -147,8 +147,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     Passwords passwords = Passwords.in(folder.resolve("passwords"));
     PostgresServer server =
         new PostgresServer(
-            software,
-            PostgresAccount.ofThisProcess(),
+            new PostgresPrograms(software, PostgresAccount.ofThisProcess()),
             folder.resolve("cluster"),
             options.durable());
     server.stopLeftover(); // first, because it may hold the port

@@ -2,14 +2,11 @@ package io.culvert.embedded.database;
 
 import io.culvert.embedded.PrivateFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +16,13 @@ import org.slf4j.LoggerFactory;
  */
 final class PostgresServer {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final PostgresSoftware software;
-  private final PostgresAccount account;
+  private final PostgresPrograms programs;
   private final Path cluster;
   private final boolean durable;
 
-  PostgresServer(
-      PostgresSoftware software, PostgresAccount account, Path cluster, boolean durable) {
-    this.software = software;
-    this.account = account;
+  PostgresServer(PostgresPrograms programs, Path cluster, boolean durable) {
+    this.programs = programs;
     this.cluster = cluster;
     this.durable = durable;
   }
@@ -39,7 +32,7 @@ final class PostgresServer {
    * again.
    */
   void create(String administratorPassword) throws IOException {
-    account.own(cluster);
+    programs.account().own(cluster);
     if (Files.exists(created())) {
       return;
     }
@@ -48,8 +41,8 @@ final class PostgresServer {
     Path passwordFile = cluster.resolveSibling("administrator.pw");
     Passwords.write(passwordFile, List.of(administratorPassword));
     try {
-      account.own(cluster);
-      account.own(passwordFile);
+      programs.account().own(cluster);
+      programs.account().own(passwordFile);
       run("initdb", initArguments(passwordFile));
       Files.createFile(created());
     } finally {
@@ -58,6 +51,7 @@ final class PostgresServer {
   }
 
   void start(int port) throws IOException {
+    Files.deleteIfExists(startLog()); // what earlier starts complained of is over
     run(
         "pg_ctl",
         List.of(
@@ -66,11 +60,11 @@ final class PostgresServer {
             cluster.toString(),
             "-w",
             "-t",
-            Long.toString(PATIENCE.toSeconds()),
+            Long.toString(PostgresPrograms.PATIENCE.toSeconds()),
             "-l",
             startLog().toString(),
             "-o",
-            String.join(" ", settings(port))));
+            String.join(" ", ServerSettings.of(port, durable))));
   }
 
   /**
@@ -123,6 +117,10 @@ final class PostgresServer {
     }
   }
 
+  private void run(String program, List<String> arguments) throws IOException {
+    programs.run(program, arguments, cluster, startLog());
+  }
+
   private Path created() {
     return cluster.resolveSibling("created");
   }
@@ -157,72 +155,5 @@ final class PostgresServer {
       arguments.add("--no-sync");
     }
     return arguments;
-  }
-
-  private List<String> settings(int port) {
-    List<String> settings = new ArrayList<>();
-    settings.add("-p " + port);
-    settings.add("-c listen_addresses=127.0.0.1");
-    settings.add("-c unix_socket_directories=");
-    settings.add("-c max_connections=200");
-    settings.add("-c timezone=UTC");
-    settings.add("-c log_timezone=UTC");
-    if (durable) {
-      settings.add("-c fsync=on");
-      settings.add("-c synchronous_commit=on");
-      settings.add("-c logging_collector=on");
-      settings.add("-c log_directory=log");
-      settings.add("-c log_filename=postgresql-%a.log");
-      settings.add("-c log_rotation_age=1d");
-      settings.add("-c log_truncate_on_rotation=on");
-    } else {
-      settings.add("-c fsync=off");
-      settings.add("-c synchronous_commit=off");
-      settings.add("-c full_page_writes=off");
-      settings.add("-c wal_level=minimal");
-      settings.add("-c max_wal_senders=0");
-    }
-    return settings;
-  }
-
-  /**
-   * The output goes to a file, because the server inherits it and would keep a pipe open for ever.
-   */
-  private void run(String program, List<String> arguments) throws IOException {
-    Path output = Files.createTempFile(cluster.getParent(), program, ".out");
-    try {
-      Process process =
-          new ProcessBuilder(account.command(software.program(program), arguments))
-              .directory(cluster.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE.toSeconds() + 10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IOException(program + " did not finish within " + PATIENCE.toSeconds() + " s");
-      }
-      if (process.exitValue() != 0) {
-        throw new IOException(program + " failed: " + whyItFailed(output));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + program, e);
-    } finally {
-      Files.deleteIfExists(output);
-    }
-  }
-
-  /** The line in which the server or the tool says what is wrong, else all that it said. */
-  private String whyItFailed(Path output) throws IOException {
-    String said = Files.readString(output, StandardCharsets.UTF_8);
-    if (Files.exists(startLog())) {
-      said = Files.readString(startLog(), StandardCharsets.UTF_8) + said;
-    }
-    return said.lines()
-        .filter(
-            line -> line.contains("FATAL:") || line.contains("PANIC:") || line.contains("error:"))
-        .reduce((first, last) -> last)
-        .orElse(said.strip().replace('\n', ' '));
   }
 }
