@@ -1,0 +1,124 @@
+package io.culvert.projection;
+
+import io.culvert.projection.api.AnswerProblems;
+import io.culvert.projection.api.Authentication;
+import io.culvert.projection.api.Credentials;
+import io.culvert.projection.api.HostCheck;
+import io.culvert.projection.api.LoginHandlers;
+import io.culvert.projection.api.SecurityHeaders;
+import io.culvert.projection.exchange.BodyDownload;
+import io.culvert.projection.exchange.ContentDecoder;
+import io.culvert.projection.exchange.ExchangeHandlers;
+import io.culvert.projection.exchange.ExchangeQueries;
+import io.culvert.projection.follow.Projections;
+import io.culvert.projection.live.LiveFeed;
+import io.culvert.projection.live.LiveHandlers;
+import io.culvert.projection.live.LiveReader;
+import io.culvert.projection.live.TellListeners;
+import io.culvert.projection.replay.ReplayHandlers;
+import io.culvert.projection.replay.ReplayOrders;
+import io.culvert.projection.replay.ReplayQueries;
+import io.culvert.projection.replay.ReplayTopic;
+import io.culvert.projection.session.SessionHandlers;
+import io.culvert.projection.session.SessionQueries;
+import io.culvert.projection.usage.UsageHandlers;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The parts of the service. Needs one bean from outside: {@link ProjectionSettings}. There is no
+ * auto-configuration, so that the service is the same on its own and within another program,
+ * whatever else is on the class path.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({WebConfiguration.class, DatabaseConfiguration.class, KafkaConfiguration.class})
+public class ProjectionServiceConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  HostCheck hostCheck(ProjectionSettings settings) {
+    return new HostCheck(settings.hosts());
+  }
+
+  @Bean
+  SecurityHeaders securityHeaders() {
+    return new SecurityHeaders();
+  }
+
+  @Bean
+  AnswerProblems answerProblems(JsonMapper json) {
+    return new AnswerProblems(json);
+  }
+
+  @Bean
+  Authentication authentication(Credentials credentials) {
+    return new Authentication(credentials);
+  }
+
+  @Bean
+  ExchangeQueries exchangeQueries(DatabaseClient database) {
+    return new ExchangeQueries(database);
+  }
+
+  @Bean
+  SessionQueries sessionQueries(DatabaseClient database) {
+    return new SessionQueries(database);
+  }
+
+  @Bean
+  LiveFeed liveFeed() {
+    return new LiveFeed();
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  LiveReader liveReader(
+      ProjectionSettings settings, LiveFeed feed, SessionQueries sessions, JsonMapper json) {
+    var kafka = settings.kafka();
+    return new TellListeners(feed, sessions, json, kafka.serdeProperties())
+        .reader(kafka.consumerProperties());
+  }
+
+  @Bean
+  HealthHandlers health(
+      Projections projections, FollowedCredentials credentials, DatabaseClient database) {
+    return new HealthHandlers(projections, credentials, database);
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> routes(
+      ProjectionSettings settings,
+      Clock clock,
+      JsonMapper json,
+      DatabaseClient database,
+      Authentication authentication,
+      Credentials credentials,
+      ExchangeQueries exchanges,
+      SessionQueries sessions,
+      LiveFeed feed,
+      LiveReader reader,
+      ReplayTopic replayTopic,
+      HealthHandlers health) {
+    var bodies = new BodyDownload(exchanges, new ContentDecoder(16 << 20, 16 << 20));
+    var orders = new ReplayOrders(exchanges, replayTopic, clock);
+    return new ApiRoutes(
+            authentication,
+            new LoginHandlers(authentication, credentials),
+            new ExchangeHandlers(exchanges, bodies),
+            new ReplayHandlers(exchanges, new ReplayQueries(database, clock), orders),
+            new SessionHandlers(sessions),
+            new UsageHandlers(database, clock),
+            new LiveHandlers(feed, reader, exchanges, authentication, json, settings.heartbeat()))
+        .all()
+        .and(health.routes());
+  }
+}

@@ -1,0 +1,27 @@
+package io.culvert.projection;
+
+import io.culvert.runtime.settings.InvalidSettings;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service as a program of its own. */
+public final class ProjectionServiceMain {
+
+  private static final Logger log = LoggerFactory.getLogger(ProjectionServiceMain.class);
+  private static final int BAD_SETTINGS = 2;
+
+  private ProjectionServiceMain() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    try {
+      var service = ProjectionService.start(System.getenv());
+      Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
+      log.info("API and dashboard listen on port {}", service.port());
+      new CountDownLatch(1).await();
+    } catch (InvalidSettings e) {
+      log.error("{}", e.getMessage());
+      System.exit(BAD_SETTINGS);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.culvert.projection;
+
+import io.culvert.projection.follow.DatabaseSettings;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.settings.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How this service is set up.
+ *
+ * @param apiPort TCP port of API and dashboard, 0 for any free one
+ * @param apiAddress the address it listens on
+ * @param hosts names it answers to, beside those of the machine itself
+ * @param queryTimeout how long a query may take
+ * @param heartbeat of live feeds
+ * @param instance a name of this instance that survives restarts; with one, an instance that was
+ *     killed has its partitions back at once instead of after the session timeout
+ */
+public record ProjectionSettings(
+    int apiPort,
+    String apiAddress,
+    Set<String> hosts,
+    DatabaseSettings database,
+    Duration queryTimeout,
+    Duration heartbeat,
+    Optional<String> instance,
+    KafkaSettings kafka) {
+
+  /**
+   * Reads the environment.
+   *
+   * @throws io.culvert.runtime.settings.InvalidSettings naming every mistake
+   */
+  public static ProjectionSettings from(Settings settings) {
+    var read =
+        new ProjectionSettings(
+            settings.port("API_PORT", 8193, "API and dashboard"),
+            settings.text("API_ADDRESS", "0.0.0.0", "Address the API listens on"),
+            hosts(settings),
+            database(settings),
+            settings.duration(
+                "QUERY_TIMEOUT", Duration.ofSeconds(5), "Longest time for a query of the API"),
+            settings.duration(
+                "LIVE_HEARTBEAT", Duration.ofSeconds(15), "Time between signs of life of a feed"),
+            settings.optional(
+                "PROJECTION_INSTANCE", "Name of this instance that survives restarts"),
+            KafkaSettings.from(settings));
+    settings.check();
+    return read;
+  }
+
+  private static Set<String> hosts(Settings settings) {
+    var hosts = new LinkedHashSet<String>();
+    hosts.add(settings.text("BASE_DOMAIN", "localhost", "Domain under which tunnels get names"));
+    var more = settings.text("API_HOSTS", "", "Further names of the API, comma-separated");
+    Arrays.stream(more.split(",")).map(String::strip).filter(s -> !s.isEmpty()).forEach(hosts::add);
+    return hosts;
+  }
+
+  private static DatabaseSettings database(Settings settings) {
+    var parts =
+        new DatabaseSettings(
+            settings.text("DB_HOST", "localhost", "PostgreSQL server"),
+            settings.port("DB_PORT", 5433, "Port of PostgreSQL"),
+            settings.text("DB_NAME", "culvert", "Database of the views"),
+            settings.text("DB_USER", "culvert", "User that owns the database"),
+            settings.secret("DB_PASSWORD", "Password of the user").value());
+    return settings
+        .optional("DB_URL", "All of it at once: postgresql://user:password@host:port/name")
+        .map(url -> database(settings, url, parts))
+        .orElse(parts);
+  }
+
+  private static DatabaseSettings database(Settings settings, String url, DatabaseSettings parts) {
+    try {
+      var uri = new URI(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
+      var path = Optional.ofNullable(uri.getPath()).orElse("");
+      if (uri.getHost() != null && path.length() > 1 && "postgresql".equals(uri.getScheme())) {
+        var login = Optional.ofNullable(uri.getUserInfo()).orElse("").split(":", 2);
+        return new DatabaseSettings(
+            uri.getHost(),
+            uri.getPort() < 0 ? 5432 : uri.getPort(),
+            path.substring(1),
+            login[0].isEmpty() ? parts.user() : login[0],
+            login.length < 2 ? parts.password() : login[1]);
+      }
+    } catch (URISyntaxException e) {
+      // said below, without the URL: it may hold the password
+    }
+    settings.mistake("DB_URL", "postgresql://user:password@host:port/name");
+    return parts;
+  }
+}

@@ -1,0 +1,59 @@
+package io.culvert.projection.api;
+
+/** Everything the API can refuse. The codes are stable; clients may depend on them. */
+public enum ApiError {
+  UNAUTHENTICATED(
+      4001, 401, "No valid token was given.", "Send Authorization: Bearer cvt_…, or log in again."),
+  FORBIDDEN(
+      4002, 403, "The token does not allow this.", "Use a token that has the scope named here."),
+  NOT_FOUND(
+      4003, 404, "There is nothing here.", "Check the address; ids of others are never shown."),
+  BAD_PARAMETER(4004, 400, "A parameter cannot be used.", "Correct the parameter named here."),
+  BODY_NOT_RECORDED(
+      4005, 404, "This body was not recorded.", "See the body's completeness for the reason."),
+  CANNOT_REPLAY(4006, 409, "This request cannot be sent again.", "See the reason given here."),
+  CROSS_SITE(
+      4007,
+      403,
+      "The request came from another site.",
+      "Use the dashboard's own page, or a bearer token."),
+  NOT_AVAILABLE(
+      4008, 503, "This is not available just now.", "Nothing to do: try again in a few seconds."),
+  INTERNAL(
+      4009, 500, "Something went wrong in the server.", "The server's log says more; report it."),
+  WRONG_HOST(
+      4010,
+      421,
+      "This server does not go by that name.",
+      "Use its proper address, or add the name to API_HOSTS.");
+
+  private final String code;
+  private final int status;
+  private final String title;
+  private final String action;
+
+  ApiError(int number, int status, String title, String action) {
+    this.code = "CVT-" + number;
+    this.status = status;
+    this.title = title;
+    this.action = action;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** One sentence: what happened. */
+  public String title() {
+    return title;
+  }
+
+  /** One sentence: what to do about it. */
+  public String action() {
+    return action;
+  }
+}

@@ -1,0 +1,89 @@
+package io.culvert.projection.api;
+
+import io.culvert.schemas.account.Credential;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.HandlerFilterFunction;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets in who has a token with the scope {@value #SCOPE}: in {@code Authorization} (RFC 6750), or
+ * in the cookie that the login sets. A browser sends the cookie by itself, so with a cookie
+ * anything but reading must come from our own page.
+ */
+public final class Authentication implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+  public static final String COOKIE = "culvert_token";
+  private static final String SCOPE = "read";
+  private static final String BEARER = "bearer ";
+
+  private final Credentials credentials;
+
+  public Authentication(Credentials credentials) {
+    this.credentials = credentials;
+  }
+
+  @Override
+  public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+    var bearer = bearer(request);
+    var token = bearer.or(() -> cookie(request));
+    var caller =
+        new Caller(
+            check(
+                token.orElseThrow(
+                    () -> new ApiException(ApiError.UNAUTHENTICATED, "There is no token."))),
+            token.get());
+    if (bearer.isEmpty() && !isSafe(request.method())) {
+      SameSite.require(request.exchange().getRequest());
+    }
+    request.attributes().put(Caller.ATTRIBUTE, caller);
+    return next.handle(request);
+  }
+
+  /**
+   * The credential of a token.
+   *
+   * @throws ApiException when it is not good for this API
+   */
+  Credential check(String token) {
+    if (!credentials.isReady()) {
+      throw new ApiException(ApiError.NOT_AVAILABLE, "The accounts are still being read.");
+    }
+    var credential =
+        credentials
+            .find(token)
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ApiError.UNAUTHENTICATED, "The token is not known or was revoked."));
+    if (!credential.may(SCOPE)) {
+      throw new ApiException(ApiError.FORBIDDEN, "The token lacks the scope " + SCOPE + ".");
+    }
+    return credential;
+  }
+
+  /** Whether the caller's token is still good; a live feed asks again and again. */
+  public boolean isStillGood(Caller caller) {
+    return credentials.find(caller.token()).filter(good -> good.may(SCOPE)).isPresent();
+  }
+
+  private static boolean isSafe(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  private static Optional<String> bearer(ServerRequest request) {
+    var header = request.headers().firstHeader(HttpHeaders.AUTHORIZATION);
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(header.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
+  private static Optional<String> cookie(ServerRequest request) {
+    var cookie = request.cookies().getFirst(COOKIE);
+    return Optional.ofNullable(cookie).map(found -> found.getValue());
+  }
+}

@@ -1,0 +1,42 @@
+package io.culvert.projection.exchange;
+
+import io.culvert.events.Header;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads header fields (RFC 9110 §5). */
+final class Fields {
+
+  private Fields() {}
+
+  /** The first field of that name, in any case; null when there is none. */
+  static @Nullable String first(List<Header> fields, String name) {
+    for (var field : fields) {
+      if (field.getName().equalsIgnoreCase(name)) {
+        return field.getValue();
+      }
+    }
+    return null;
+  }
+
+  /** All fields of that name as one list (RFC 9110 §5.3); null when there is none. */
+  static @Nullable String all(List<Header> fields, String name) {
+    var all =
+        fields.stream()
+            .filter(field -> field.getName().equalsIgnoreCase(name))
+            .map(Header::getValue)
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? null : all;
+  }
+
+  static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    var bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

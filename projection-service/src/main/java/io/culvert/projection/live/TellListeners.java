@@ -1,0 +1,112 @@
+package io.culvert.projection.live;
+
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.SessionEvent;
+import io.culvert.events.UsageMonthly;
+import io.culvert.projection.exchange.Summaries;
+import io.culvert.projection.follow.Position;
+import io.culvert.projection.session.SessionQueries;
+import io.culvert.projection.table.PgText;
+import io.culvert.projection.usage.UsageItem;
+import io.culvert.schemas.EventIds;
+import io.culvert.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes events of the feed out of records. Exchanges and usage say all themselves; a tick says only
+ * what was added, so a session is read from its table, once that has the tick.
+ */
+public final class TellListeners implements LiveReader.Handler {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final int LOOKS = 40;
+  private static final int LOOKUPS_AT_ONCE = 64;
+
+  private final LiveFeed feed;
+  private final SessionQueries sessions;
+  private final JsonMapper json;
+  private final Deserializer<ExchangeEvent> exchanges;
+  private final Deserializer<SessionEvent> sessionEvents;
+  private final Deserializer<UsageMonthly> usages;
+  private final Semaphore lookups = new Semaphore(LOOKUPS_AT_ONCE);
+
+  public TellListeners(
+      LiveFeed feed, SessionQueries sessions, JsonMapper json, Map<String, ?> serde) {
+    this.feed = feed;
+    this.sessions = sessions;
+    this.json = json;
+    this.exchanges = Topics.HTTP_EXCHANGES.valueDeserializer(serde);
+    this.sessionEvents = Topics.SESSION_EVENTS.valueDeserializer(serde);
+    this.usages = Topics.USAGE_MONTHLY.valueDeserializer(serde);
+  }
+
+  /** A reader of the topics that this handler understands. */
+  public LiveReader reader(Map<String, Object> config) {
+    return new LiveReader(
+        config,
+        List.of(
+            Topics.HTTP_EXCHANGES.name(),
+            Topics.SESSION_EVENTS.name(),
+            Topics.USAGE_MONTHLY.name()),
+        feed,
+        this);
+  }
+
+  @Override
+  public void on(ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(Topics.HTTP_EXCHANGES.name())) {
+      exchange(exchanges.deserialize(record.topic(), record.value()), record);
+    } else if (record.topic().equals(Topics.SESSION_EVENTS.name())) {
+      session(sessionEvents.deserialize(record.topic(), record.value()), record);
+    } else {
+      usage(usages.deserialize(record.topic(), record.value()));
+    }
+  }
+
+  private void exchange(ExchangeEvent event, ConsumerRecord<byte[], byte[]> record) {
+    if (event != null && isHeard(event.getAccountId())) {
+      var position = new Position(record.partition(), record.offset());
+      tell(event.getAccountId(), event.getEventId(), "exchange", Summaries.of(event, position));
+    }
+  }
+
+  private void usage(UsageMonthly event) {
+    if (event != null && isHeard(event.getAccountId())) {
+      tell(event.getAccountId(), EventIds.next(), "usage", UsageItem.of(event));
+    }
+  }
+
+  private void session(SessionEvent event, ConsumerRecord<byte[], byte[]> record) {
+    if (event == null || !isHeard(event.getAccountId())) {
+      return;
+    }
+    var id = PgText.uuid(event.getSessionId());
+    if (id == null || !lookups.tryAcquire()) {
+      return; // the next tick tells the same and more
+    }
+    Flux.interval(Duration.ZERO, LOOK_EVERY)
+        .onBackpressureDrop()
+        .take(LOOKS)
+        .concatMap(
+            _ -> sessions.find(event.getAccountId(), id, record.partition(), record.offset()), 1)
+        .next()
+        .doFinally(_ -> lookups.release())
+        .subscribe(
+            item -> tell(event.getAccountId(), event.getEventId(), "session", item), _ -> {});
+  }
+
+  private boolean isHeard(String accountId) {
+    return accountId != null && feed.hasListeners(accountId);
+  }
+
+  private void tell(String accountId, String eventId, String name, Object item) {
+    feed.tell(accountId, new LiveEvent(eventId, name, json.writeValueAsString(item)));
+  }
+}

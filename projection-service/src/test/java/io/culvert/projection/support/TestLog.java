@@ -1,0 +1,121 @@
+package io.culvert.projection.support;
+
+import io.culvert.embedded.SharedPlatform;
+import io.culvert.events.AccountEvent;
+import io.culvert.events.AccountRegistered;
+import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialRevoked;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.EventIds;
+import io.culvert.schemas.Topic;
+import io.culvert.schemas.Topics;
+import io.culvert.schemas.account.TokenFormat;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The log, and whoever else writes to it. */
+public final class TestLog {
+
+  private static final class Shared {
+    static final KafkaSettings KAFKA =
+        KafkaSettings.of(
+            SharedPlatform.kafka().bootstrapServers(), SharedPlatform.registry().url());
+    static final KafkaProducer<String, byte[]> PRODUCER;
+
+    static {
+      EnsureTopics.of(KAFKA, Duration.ofSeconds(20));
+      PRODUCER =
+          new KafkaProducer<>(
+              KAFKA.producerProperties(), new StringSerializer(), new ByteArraySerializer());
+    }
+  }
+
+  private final Map<Topic<?>, Serializer<?>> serializers = new HashMap<>();
+
+  public KafkaSettings kafka() {
+    return Shared.KAFKA;
+  }
+
+  /** Returns when Kafka has it. */
+  public <V> RecordMetadata publish(Topic<V> topic, String key, @Nullable V value) {
+    return await(send(topic, key, value));
+  }
+
+  public <V> Future<RecordMetadata> send(Topic<V> topic, String key, @Nullable V value) {
+    return sendBytes(topic, key, value == null ? null : bytes(topic, value));
+  }
+
+  public Future<RecordMetadata> sendBytes(Topic<?> topic, String key, byte @Nullable [] bytes) {
+    return Shared.PRODUCER.send(new ProducerRecord<>(topic.name(), key, bytes));
+  }
+
+  public static RecordMetadata await(Future<RecordMetadata> sent) {
+    try {
+      return sent.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A new account with a token. */
+  public Account account(String... scopes) {
+    var id = "account-" + UUID.randomUUID();
+    publishAccount(id, new AccountRegistered("Account of " + id, null));
+    return issue(id, scopes);
+  }
+
+  /** Another token for an account. */
+  public Account issue(String accountId, String... scopes) {
+    var token = TokenFormat.generate(new SecureRandom());
+    var credential = EventIds.next();
+    publishAccount(
+        accountId,
+        new CredentialIssued(
+            credential,
+            "test",
+            TokenFormat.sha256(token).bytes(),
+            scopes.length == 0 ? List.of("read", "tunnel") : List.of(scopes)));
+    return new Account(accountId, token, credential);
+  }
+
+  public void revoke(Account account) {
+    publishAccount(account.id(), new CredentialRevoked(account.credentialId()));
+  }
+
+  /** An account and a token of it. */
+  public record Account(String id, String token, String credentialId) {}
+
+  private void publishAccount(String id, Object payload) {
+    publish(
+        Topics.ACCOUNT_EVENTS, id, new AccountEvent(EventIds.next(), Instant.now(), id, payload));
+  }
+
+  @SuppressWarnings("unchecked") // a topic's serializer takes the topic's values
+  private synchronized <V> byte[] bytes(Topic<V> topic, V value) {
+    var serializer =
+        (Serializer<V>)
+            serializers.computeIfAbsent(
+                topic, t -> t.valueSerializer(Shared.KAFKA.serdeProperties()));
+    return serializer.serialize(topic.name(), value);
+  }
+
+  public static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
