@@ -1,0 +1,85 @@
+package io.culvert.gateway;
+
+import io.culvert.gateway.answer.AnswerErrors;
+import io.culvert.gateway.capture.ExchangeLog;
+import io.culvert.gateway.capture.Journal;
+import io.culvert.gateway.connection.LimitConnections;
+import io.culvert.gateway.route.RouteByHost;
+import io.culvert.runtime.health.Health;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.tunnel.stream.TunnelDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
+
+/** The public side: HTTP in, over the tunnels, and into the log. This is its list of parts. */
+public final class IngressGateway implements AutoCloseable {
+  private final GatewaySettings settings;
+  private final ChannelGroup connections =
+      new DefaultChannelGroup("public connections", GlobalEventExecutor.INSTANCE, true);
+  private final EventPublisher publisher;
+  private final Journal journal;
+  private final PublicServer server;
+
+  /**
+   * @param settings what an operator chose
+   * @param kafka where the log is
+   * @param tunnels where live tunnels are found
+   * @param meters what is counted goes here
+   * @param clock for the times in events
+   */
+  public IngressGateway(
+      GatewaySettings settings,
+      KafkaSettings kafka,
+      TunnelDirectory tunnels,
+      MeterRegistry meters,
+      Clock clock) {
+    this.settings = settings;
+    var counted = new GatewayMeters(meters, connections);
+    publisher = new EventPublisher(kafka, meters);
+    journal =
+        new Journal(
+            ExchangeLog.of(publisher),
+            settings.captureLimit(),
+            settings.captureMemory(),
+            clock,
+            meters);
+    var pipeline =
+        new PublicPipeline(
+            settings,
+            new LimitConnections(
+                settings.maxConnections(), connections, counted::refusedConnection),
+            new RouteByHost(tunnels, clock, counted::finished),
+            journal,
+            new AnswerErrors(counted::answered));
+    server = new PublicServer(pipeline, connections);
+  }
+
+  /** Starts to listen; returns when it does. */
+  public void start() {
+    server.start(new InetSocketAddress(settings.address(), settings.port()));
+  }
+
+  /** Where it listens; the port is the real one when any was asked for. */
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
+  /** Whether it listens and its events are getting through. */
+  public Health health() {
+    return Health.all("ingress-gateway", List.of(server.health(), publisher.health()));
+  }
+
+  /** Stops to listen, lets running exchanges finish for a while, delivers what was recorded. */
+  @Override
+  public void close() {
+    server.close(settings.stopTimeout());
+    journal.close();
+    publisher.close();
+  }
+}

@@ -1,0 +1,98 @@
+package io.culvert.gateway;
+
+import io.culvert.gateway.connection.GatewayStops;
+import io.culvert.runtime.health.Health;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The listening socket and its event loops: epoll where there is epoll, NIO elsewhere. */
+final class PublicServer {
+  private final ChannelHandler pipeline;
+  private final ChannelGroup connections;
+  private final EventLoopGroup loops;
+  private final Class<? extends ServerChannel> channelType;
+  private volatile @Nullable Channel listening;
+
+  /**
+   * @param pipeline builds the pipeline of an accepted connection
+   * @param connections all that are open
+   */
+  PublicServer(ChannelHandler pipeline, ChannelGroup connections) {
+    this.pipeline = pipeline;
+    this.connections = connections;
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    loops = new MultiThreadIoEventLoopGroup(io);
+    channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  void start(InetSocketAddress address) {
+    listening =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(channelType)
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(64 * 1024, 256 * 1024))
+            .childHandler(pipeline)
+            .bind(address)
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  InetSocketAddress address() {
+    var channel = listening;
+    if (channel == null) {
+      throw new IllegalStateException("not started");
+    }
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  Health health() {
+    return Health.of(
+        "public-http",
+        () -> {
+          var channel = listening;
+          return channel != null && channel.isActive()
+              ? Health.Status.up()
+              : Health.Status.down("not listening");
+        });
+  }
+
+  /** Stops to listen, lets what runs finish within the time, then cuts the rest. */
+  void close(Duration patience) {
+    var channel = listening;
+    if (channel != null) {
+      channel.close().syncUninterruptibly();
+    }
+    for (var connection : connections) {
+      connection
+          .eventLoop()
+          .execute(() -> connection.pipeline().fireUserEventTriggered(GatewayStops.EVENT));
+    }
+    connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
+    connections.close().awaitUninterruptibly(1_000);
+    loops.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3_000);
+  }
+}

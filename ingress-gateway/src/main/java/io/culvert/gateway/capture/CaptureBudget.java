@@ -1,0 +1,38 @@
+package io.culvert.gateway.capture;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A number of bytes that many may take from, never more than there are. Any thread. */
+public final class CaptureBudget {
+  private final long limit;
+  private final AtomicLong used = new AtomicLong();
+
+  /**
+   * @param limit bytes
+   */
+  public CaptureBudget(long limit) {
+    this.limit = limit;
+  }
+
+  /** Takes bytes, all of them or none. */
+  public boolean take(long bytes) {
+    long now = used.get();
+    while (now + bytes <= limit) {
+      if (used.compareAndSet(now, now + bytes)) {
+        return true;
+      }
+      now = used.get();
+    }
+    return false;
+  }
+
+  /** Gives bytes back that were taken. */
+  public void giveBack(long bytes) {
+    used.addAndGet(-bytes);
+  }
+
+  /** Bytes taken and not given back. */
+  public long used() {
+    return used.get();
+  }
+}

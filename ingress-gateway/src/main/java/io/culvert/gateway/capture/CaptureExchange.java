@@ -1,0 +1,96 @@
+package io.culvert.gateway.capture;
+
+import io.culvert.gateway.connection.Deadline;
+import io.culvert.gateway.exchange.Exchange;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Watches each exchange pass, and records it if its tunnel wants that. Changes nothing. */
+public final class CaptureExchange extends ChannelDuplexHandler {
+  /** An exchange that is open longer is announced before it is over. */
+  private static final long SOON = Duration.ofSeconds(2).toNanos();
+
+  private final Journal journal;
+  private @Nullable Recording recording;
+  private @Nullable Deadline stillOpen;
+  private boolean interim;
+
+  public CaptureExchange(Journal journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    switch (msg) {
+      case Exchange exchange -> recording = start(ctx, exchange);
+      case HttpContent content when recording != null -> requestPasses(recording, content);
+      default -> {}
+    }
+    ctx.fireChannelRead(msg);
+  }
+
+  private @Nullable Recording start(ChannelHandlerContext ctx, Exchange exchange) {
+    if (!exchange.tunnel().info().recordRequests()) {
+      return null;
+    }
+    var started = new Recording(exchange, journal);
+    if (stillOpen == null) {
+      stillOpen = new Deadline(ctx.executor(), this::announce);
+    }
+    stillOpen.in(SOON);
+    exchange.whenFinished(_ -> finish(started));
+    return started;
+  }
+
+  private void announce() {
+    if (recording != null && !recording.exchange().isFinished()) {
+      journal.opened(recording.exchange());
+    }
+  }
+
+  private void finish(Recording finished) {
+    if (recording == finished) {
+      recording = null;
+      if (stillOpen != null) {
+        stillOpen.disarm();
+      }
+    }
+    journal.completed(finished);
+  }
+
+  private static void requestPasses(Recording recording, HttpContent content) {
+    var body = recording.exchange().requestBody();
+    body.passed(content.content().readableBytes());
+    recording.request().passes(content.content());
+    if (content instanceof LastHttpContent last) {
+      body.ended(last.trailingHeaders());
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+    if (msg instanceof HttpResponse head) {
+      interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+    if (msg instanceof HttpContent content && recording != null && !interim) {
+      responsePasses(recording, content);
+    }
+    ctx.write(msg, promise);
+  }
+
+  private static void responsePasses(Recording recording, HttpContent content) {
+    var body = recording.exchange().responseBody();
+    body.passed(content.content().readableBytes());
+    recording.response().passes(content.content());
+    if (content instanceof LastHttpContent last) {
+      body.ended(last.trailingHeaders());
+    }
+  }
+}

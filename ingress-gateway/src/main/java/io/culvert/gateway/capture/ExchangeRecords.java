@@ -1,0 +1,193 @@
+package io.culvert.gateway.capture;
+
+import io.culvert.events.BodyChunk;
+import io.culvert.events.BodyEvent;
+import io.culvert.events.BodySide;
+import io.culvert.events.Completeness;
+import io.culvert.events.ExchangeCompleted;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.ExchangeOpened;
+import io.culvert.events.Header;
+import io.culvert.events.RecordedBody;
+import io.culvert.events.RequestHead;
+import io.culvert.events.ResponseHead;
+import io.culvert.events.Timings;
+import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.exchange.PassedBody;
+import io.culvert.schemas.EventIds;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Exchanges in the words of the log. */
+final class ExchangeRecords {
+  private final Clock clock;
+
+  ExchangeRecords(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Heap that an exchange's heads hold, about, in bytes. */
+  static long cost(Exchange exchange) {
+    long cost = 1_000 + 2L * exchange.request().uri().length();
+    cost += cost(exchange.request().headers());
+    var response = exchange.response();
+    return response == null ? cost : cost + cost(response.headers());
+  }
+
+  private static long cost(HttpHeaders fields) {
+    long cost = 0;
+    for (var all = fields.iteratorCharSequence(); all.hasNext(); ) {
+      cost += 150 + all.next().getValue().length();
+    }
+    return cost;
+  }
+
+  static boolean isAnyShed(ExchangeEvent event) {
+    return event.getPayload() instanceof ExchangeCompleted completed
+        && (completed.getRequestBody().getCompleteness() == Completeness.SHED
+            || completed.getResponseBody().getCompleteness() == Completeness.SHED);
+  }
+
+  ExchangeEvent opened(Exchange exchange) {
+    var replay = exchange.client().replay();
+    return event(
+        exchange,
+        ExchangeOpened.newBuilder()
+            .setStartedAt(micros(exchange.startedAt()))
+            .setRequest(head(exchange.request()))
+            .setClientAddress(exchange.client().address())
+            .setReplayOf(replay == null ? null : replay.replayOf())
+            .build());
+  }
+
+  ExchangeEvent completed(Recording recording, TakenBody request, TakenBody response) {
+    var exchange = recording.exchange();
+    var replay = exchange.client().replay();
+    var error = exchange.error();
+    boolean raw = isRaw(exchange);
+    return event(
+        exchange,
+        ExchangeCompleted.newBuilder()
+            .setStartedAt(micros(exchange.startedAt()))
+            .setRequest(head(exchange.request()))
+            .setResponse(head(exchange.response()))
+            .setRequestBody(
+                body(exchange.requestBody(), request, recording.kept(BodySide.REQUEST), raw))
+            .setResponseBody(
+                body(exchange.responseBody(), response, recording.kept(BodySide.RESPONSE), raw))
+            .setClientAddress(exchange.client().address())
+            .setOutcome(exchange.outcome())
+            .setErrorCode(error == null ? null : error.code())
+            .setTimings(
+                Timings.newBuilder()
+                    .setRequestEnd(orNull(exchange.requestEndMicros()))
+                    .setResponseHead(orNull(exchange.responseHeadMicros()))
+                    .setTotal(exchange.totalMicros())
+                    .build())
+            .setBytesIn(exchange.bytesIn())
+            .setBytesOut(exchange.bytesOut())
+            .setReplayOf(replay == null ? null : replay.replayOf())
+            .setReplayId(replay == null ? null : replay.replayId())
+            .build());
+  }
+
+  BodyEvent piece(Exchange exchange, BodyPiece piece) {
+    var info = exchange.tunnel().info();
+    return BodyEvent.newBuilder()
+        .setEventId(EventIds.next())
+        .setOccurredAt(micros(clock.instant()))
+        .setExchangeId(exchange.id())
+        .setSessionId(info.sessionId())
+        .setAccountId(info.accountId())
+        .setHostname(info.hostname())
+        .setPayload(
+            BodyChunk.newBuilder()
+                .setSide(piece.side())
+                .setIndex(piece.index())
+                .setOffset(piece.offset())
+                .setData(ByteBuffer.wrap(piece.bytes(), 0, piece.length()))
+                .build())
+        .build();
+  }
+
+  private ExchangeEvent event(Exchange exchange, Object payload) {
+    var info = exchange.tunnel().info();
+    return ExchangeEvent.newBuilder()
+        .setEventId(EventIds.next())
+        .setOccurredAt(micros(clock.instant()))
+        .setExchangeId(exchange.id())
+        .setSessionId(info.sessionId())
+        .setAccountId(info.accountId())
+        .setHostname(info.hostname())
+        .setPayload(payload)
+        .build();
+  }
+
+  private static RecordedBody body(
+      PassedBody passed, TakenBody taken, PiecesKept kept, boolean raw) {
+    boolean inline = taken.pieces() == 0;
+    boolean lost = kept.count() < taken.pieces();
+    return RecordedBody.newBuilder()
+        .setSize(passed.size())
+        .setRecorded(inline ? taken.recorded() : kept.bytes())
+        .setCompleteness(raw ? Completeness.OFF : lost ? Completeness.SHED : taken.completeness())
+        .setInline(
+            inline && taken.inlineLength() > 0
+                ? ByteBuffer.wrap(taken.inline(), 0, taken.inlineLength())
+                : null)
+        .setChunks(kept.count())
+        .setEnded(passed.isEnded())
+        .setTrailers(fields(passed.trailers()))
+        .build();
+  }
+
+  /** After a 101 the bytes are no bodies, and are not recorded. */
+  private static boolean isRaw(Exchange exchange) {
+    var response = exchange.response();
+    return response != null && response.status().code() == 101;
+  }
+
+  private static RequestHead head(HttpRequest request) {
+    return RequestHead.newBuilder()
+        .setMethod(request.method().name())
+        .setTarget(request.uri())
+        .setVersion(request.protocolVersion().text())
+        .setHeaders(fields(request.headers()))
+        .build();
+  }
+
+  private static @Nullable ResponseHead head(@Nullable HttpResponse response) {
+    return response == null
+        ? null
+        : ResponseHead.newBuilder()
+            .setStatus(response.status().code())
+            .setReason(response.status().reasonPhrase())
+            .setHeaders(fields(response.headers()))
+            .build();
+  }
+
+  private static List<Header> fields(HttpHeaders headers) {
+    var fields = new ArrayList<Header>(headers.size());
+    for (var all = headers.iteratorCharSequence(); all.hasNext(); ) {
+      var field = all.next();
+      fields.add(new Header(field.getKey().toString(), field.getValue().toString()));
+    }
+    return fields;
+  }
+
+  private static @Nullable Long orNull(long micros) {
+    return micros < 0 ? null : micros;
+  }
+
+  private static Instant micros(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS);
+  }
+}

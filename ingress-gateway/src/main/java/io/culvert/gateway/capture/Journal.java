@@ -1,0 +1,138 @@
+package io.culvert.gateway.capture;
+
+import io.culvert.gateway.exchange.Exchange;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.LinkedTransferQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes finished exchanges and pieces of bodies from the event loops, and makes events of them on a
+ * thread of its own, in the order in which they came. It never waits and never makes anybody wait.
+ */
+public final class Journal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  /** Bytes of heads that may wait for the thread. It is behind only when the machine is. */
+  private static final long HEADS_MEMORY = 32L * 1024 * 1024;
+
+  private static final Runnable STOP = () -> {};
+
+  private final ExchangeLog log;
+  private final ExchangeRecords records;
+  private final long captureLimit;
+  private final CaptureBudget budget;
+  private final CaptureBudget heads = new CaptureBudget(HEADS_MEMORY);
+  private final Counter shedBodies;
+  private final Counter shedExchanges;
+  private final LinkedTransferQueue<Runnable> work = new LinkedTransferQueue<>();
+  private final Thread thread;
+
+  /**
+   * @param log where events go
+   * @param captureLimit most bytes recorded of one body
+   * @param captureMemory most bytes of bodies on their way to the log
+   */
+  public Journal(
+      ExchangeLog log, long captureLimit, long captureMemory, Clock clock, MeterRegistry meters) {
+    this.log = log;
+    this.captureLimit = captureLimit;
+    this.budget = new CaptureBudget(captureMemory);
+    this.records = new ExchangeRecords(clock);
+    this.shedBodies = shed(meters, "body");
+    this.shedExchanges = shed(meters, "exchange");
+    Gauge.builder("gateway.capture.memory", budget, CaptureBudget::used)
+        .baseUnit("bytes")
+        .description("Bytes of bodies on their way to the log")
+        .register(meters);
+    thread = Thread.ofPlatform().daemon().name("gateway-journal").start(this::run);
+  }
+
+  private static Counter shed(MeterRegistry meters, String what) {
+    return Counter.builder("gateway.capture.shed")
+        .description("What was not recorded because memory or the log's queue was full")
+        .tag("what", what)
+        .register(meters);
+  }
+
+  long captureLimit() {
+    return captureLimit;
+  }
+
+  CaptureBudget budget() {
+    return budget;
+  }
+
+  /** A full piece of a body passed. */
+  void piece(Exchange exchange, PiecesKept kept, BodyPiece piece) {
+    work.add(
+        () -> {
+          if (!kept.isBroken() && log.piece(records.piece(exchange, piece))) {
+            kept.kept(piece.length());
+          } else {
+            kept.lost();
+          }
+          budget.giveBack(piece.bytes().length);
+        });
+  }
+
+  /** An exchange has been open for a while. */
+  void opened(Exchange exchange) {
+    var event = records.opened(exchange);
+    work.add(() -> log.exchange(event));
+  }
+
+  /** An exchange is over; nobody changes it any more. */
+  void completed(Recording recording) {
+    var request = recording.request().end();
+    var response = recording.response().end();
+    long cost = ExchangeRecords.cost(recording.exchange());
+    if (!heads.take(cost)) {
+      shedExchanges.increment();
+      budget.giveBack(request.inline().length + response.inline().length);
+      return;
+    }
+    work.add(
+        () -> {
+          var event = records.completed(recording, request, response);
+          if (ExchangeRecords.isAnyShed(event)) {
+            shedBodies.increment();
+          }
+          if (!log.exchange(event)) {
+            shedExchanges.increment();
+          }
+          heads.giveBack(cost);
+          budget.giveBack(request.inline().length + response.inline().length);
+        });
+  }
+
+  private void run() {
+    try {
+      for (var next = work.take(); next != STOP; next = work.take()) {
+        try {
+          next.run();
+        } catch (RuntimeException e) {
+          shedExchanges.increment();
+          LOG.error("An exchange could not be recorded", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Interrupted", e);
+    }
+  }
+
+  /** Hands on what has come so far, then takes no more. */
+  @Override
+  public void close() {
+    work.add(STOP);
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

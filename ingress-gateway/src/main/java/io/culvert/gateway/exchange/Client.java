@@ -1,0 +1,30 @@
+package io.culvert.gateway.exchange;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request came from.
+ *
+ * @param address IP address, without a zone
+ * @param replay the order that it carries out; null for everything from outside
+ */
+public record Client(String address, @Nullable ReplayTicket replay) {
+  private static final String OURSELVES = "127.0.0.1";
+
+  /** Whoever is at the other end of the connection. */
+  public static Client of(Channel channel) {
+    var ticket = channel.attr(ReplayTicket.ON_CHANNEL).get();
+    var address =
+        channel.remoteAddress() instanceof InetSocketAddress socket && socket.getAddress() != null
+            ? withoutZone(socket.getAddress().getHostAddress())
+            : OURSELVES;
+    return new Client(address, ticket);
+  }
+
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
+  }
+}

@@ -1,0 +1,114 @@
+package io.culvert.gateway.forward;
+
+import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.StreamListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Carries what a tunnel's event loop says over to the public connection's, many calls in one task.
+ * It holds no more than the stream's credit.
+ */
+final class OntoEventLoop implements StreamListener {
+  private sealed interface Call {
+    record Head(ByteBuf bytes) implements Call {}
+
+    record Data(ByteBuf bytes) implements Call {}
+
+    record End(ByteBuf bytes) implements Call {}
+
+    record Reset(ResetCode code, String message) implements Call {}
+
+    record Writable() implements Call {}
+  }
+
+  private static final Call WRITABLE = new Call.Writable();
+
+  private final EventExecutor loop;
+  private final Runnable afterBatch;
+  private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private StreamListener target;
+
+  /**
+   * @param loop where the target is called
+   * @param target told everything, in order
+   * @param afterBatch run when the target has been told all there was
+   */
+  OntoEventLoop(EventExecutor loop, StreamListener target, Runnable afterBatch) {
+    this.loop = loop;
+    this.target = target;
+    this.afterBatch = afterBatch;
+  }
+
+  /** From now on another listener is told; called on the loop. */
+  void turnTo(StreamListener other) {
+    target = other;
+  }
+
+  @Override
+  public void onHead(ByteBuf head) {
+    add(new Call.Head(head));
+  }
+
+  @Override
+  public void onData(ByteBuf data) {
+    add(new Call.Data(data));
+  }
+
+  @Override
+  public void onEnd(ByteBuf trailers) {
+    add(new Call.End(trailers));
+  }
+
+  @Override
+  public void onReset(ResetCode code, String message) {
+    add(new Call.Reset(code, message));
+  }
+
+  @Override
+  public void onWritable() {
+    add(WRITABLE);
+  }
+
+  private void add(Call call) {
+    calls.add(call);
+    if (scheduled.compareAndSet(false, true)) {
+      try {
+        loop.execute(this::deliver);
+      } catch (RejectedExecutionException stopped) {
+        scheduled.set(false);
+        releaseAll();
+      }
+    }
+  }
+
+  private void deliver() {
+    scheduled.set(false);
+    for (var call = calls.poll(); call != null; call = calls.poll()) {
+      switch (call) {
+        case Call.Head(var bytes) -> target.onHead(bytes);
+        case Call.Data(var bytes) -> target.onData(bytes);
+        case Call.End(var bytes) -> target.onEnd(bytes);
+        case Call.Reset(var code, var message) -> target.onReset(code, message);
+        case Call.Writable _ -> target.onWritable();
+      }
+    }
+    afterBatch.run();
+  }
+
+  private void releaseAll() {
+    for (var call = calls.poll(); call != null; call = calls.poll()) {
+      switch (call) {
+        case Call.Head(var bytes) -> bytes.release();
+        case Call.Data(var bytes) -> bytes.release();
+        case Call.End(var bytes) -> bytes.release();
+        case Call.Reset _, Call.Writable _ -> {}
+      }
+    }
+  }
+}

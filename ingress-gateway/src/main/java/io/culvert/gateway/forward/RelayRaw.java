@@ -1,0 +1,161 @@
+package io.culvert.gateway.forward;
+
+import io.culvert.events.Outcome;
+import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.exchange.Failures;
+import io.culvert.gateway.http.ReadGate;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes both ways between an upgraded connection and its stream; either direction may end first.
+ */
+final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListener {
+  private final Exchange exchange;
+  private final TunnelStream stream;
+  private @Nullable ChannelHandlerContext ctx;
+  private boolean clientEnded;
+  private boolean agentEnded;
+  private boolean over;
+
+  RelayRaw(Exchange exchange, TunnelStream stream) {
+    this.exchange = exchange;
+    this.stream = stream;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    ctx = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (!(msg instanceof ByteBuf bytes) || over || clientEnded) {
+      ReferenceCountUtil.release(msg);
+      return;
+    }
+    exchange.requestBody().passed(bytes.readableBytes());
+    stream.data(bytes);
+    if (!stream.isWritable()) {
+      ReadGate.of(ctx.channel()).shut(ReadGate.Reason.AGENT_FULL);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !clientEnded && !over) {
+      clientEnded = true;
+      exchange.requestBody().ended(EmptyHttpHeaders.INSTANCE);
+      stream.end(Unpooled.EMPTY_BUFFER);
+      closeIfBothEnded(ctx);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    finish(CulvertError.CLIENT_LEFT);
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+
+  @Override
+  public void onHead(ByteBuf head) {
+    head.release();
+    stream.reset(ResetCode.PROTOCOL_ERROR, "HEAD after 101");
+    onReset(ResetCode.PROTOCOL_ERROR, "");
+  }
+
+  @Override
+  public void onData(ByteBuf data) {
+    if (ctx == null || over || agentEnded) {
+      data.release();
+      return;
+    }
+    int count = data.readableBytes();
+    exchange.responseBody().passed(count);
+    ctx.write(data)
+        .addListener(
+            sent -> {
+              if (sent.isSuccess()) {
+                stream.consumed(count);
+              }
+            });
+  }
+
+  @Override
+  public void onEnd(ByteBuf trailers) {
+    trailers.release();
+    if (ctx == null || over) {
+      return;
+    }
+    agentEnded = true;
+    exchange.responseBody().ended(EmptyHttpHeaders.INSTANCE);
+    var context = ctx;
+    context
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            _ -> {
+              if (!closeIfBothEnded(context)
+                  && context.channel() instanceof DuplexChannel duplex
+                  && duplex.isActive()) {
+                duplex.shutdownOutput();
+              }
+            });
+  }
+
+  private boolean closeIfBothEnded(ChannelHandlerContext ctx) {
+    if (clientEnded && agentEnded) {
+      finish(null);
+      ctx.close();
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public void onReset(ResetCode code, String message) {
+    if (!over) {
+      finish(Failures.of(code));
+      if (ctx != null) {
+        ctx.close();
+      }
+    }
+  }
+
+  @Override
+  public void onWritable() {
+    if (ctx != null && stream.isWritable()) {
+      ReadGate.of(ctx.channel()).open(ReadGate.Reason.AGENT_FULL);
+    }
+  }
+
+  private void finish(@Nullable CulvertError error) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (error == CulvertError.CLIENT_LEFT) {
+      stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
+    }
+    // The 101 was answered. How an upgraded connection ends is its own protocol's affair; only
+    // a tunnel that broke under it is worth a code.
+    boolean broke = error != null && error != CulvertError.CLIENT_LEFT;
+    exchange.finish(broke ? Failures.outcome(error) : Outcome.ANSWERED, broke ? error : null);
+  }
+}

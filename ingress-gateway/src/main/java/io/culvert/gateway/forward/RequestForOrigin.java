@@ -1,0 +1,88 @@
+package io.culvert.gateway.forward;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
+import static io.netty.handler.codec.http.HttpHeaderNames.TE;
+import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
+import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
+import static io.netty.handler.codec.http.HttpHeaderValues.TRAILERS;
+
+import io.culvert.gateway.http.Target;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Set;
+
+/** A request head as the origin is to see it. Pure: the client's head is not changed. */
+final class RequestForOrigin {
+  /** What a client says of itself here is not believed. */
+  private static final Set<String> ONLY_OURS =
+      Set.of(
+          "x-forwarded-for",
+          "x-forwarded-proto",
+          "x-forwarded-host",
+          "x-forwarded-port",
+          "forwarded");
+
+  private RequestForOrigin() {}
+
+  /**
+   * Makes the head that goes over the tunnel.
+   *
+   * @param request as the client sent it
+   * @param clientAddress IP address for X-Forwarded-For
+   */
+  static HttpRequest of(HttpRequest request, String clientAddress) {
+    var from = request.headers();
+    boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    var fields = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+    HopByHop.copy(from, fields, (name, hopByHop) -> passes(name, hopByHop, old));
+    var uri = request.uri();
+    var host = from.get(HOST);
+    if (Target.of(request) instanceof Target.Absolute(var authority, var pathAndQuery)) {
+      uri = pathAndQuery;
+      host = authority;
+      fields.set(HOST, host);
+    }
+    if (HopByHop.hasToken(from, TE, TRAILERS)) {
+      fields.set("TE", "trailers");
+    }
+    if (isUpgrade(request)) {
+      fields.set("Connection", "Upgrade");
+      from.getAll(UPGRADE).forEach(protocol -> fields.add("Upgrade", protocol));
+    }
+    fields.set("X-Forwarded-For", clientAddress);
+    fields.set("X-Forwarded-Proto", "http");
+    fields.set("X-Forwarded-Host", host);
+    fields.add("Via", old ? "1.0 culvert" : "1.1 culvert");
+    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), uri, fields);
+  }
+
+  private static boolean passes(String name, boolean hopByHop, boolean old) {
+    if (name.equals("transfer-encoding")) {
+      return true; // tells the agent how to frame the body; it can only be "chunked" here
+    }
+    return !hopByHop && !ONLY_OURS.contains(name) && !(old && name.equals("expect"));
+  }
+
+  /**
+   * Whether the client asks to leave HTTP on this connection (RFC 9110 §7.8). Upgrades to HTTP/2
+   * are not passed on: what came after would be HTTP that nobody here routes, checks or records.
+   */
+  static boolean isUpgrade(HttpRequest request) {
+    var fields = request.headers();
+    return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && fields.contains(UPGRADE)
+        && !HopByHop.hasToken(fields, UPGRADE, "h2c")
+        && HopByHop.hasToken(fields, CONNECTION, UPGRADE)
+        && !hasBody(fields);
+  }
+
+  private static boolean hasBody(HttpHeaders fields) {
+    return fields.contains(TRANSFER_ENCODING)
+        || fields.contains(CONTENT_LENGTH) && !"0".equals(fields.get(CONTENT_LENGTH));
+  }
+}

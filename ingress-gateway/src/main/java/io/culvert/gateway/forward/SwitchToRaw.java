@@ -1,0 +1,45 @@
+package io.culvert.gateway.forward;
+
+import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.http.ReadGate;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+
+/** Turns an HTTP connection into raw bytes after a 101, in the right order. */
+final class SwitchToRaw {
+  /** What only HTTP needs. The codec goes last: it hands on the bytes that it has not looked at. */
+  private static final List<String> OF_HTTP =
+      List.of("patience", "keep-alive", "reject-malformed", "route", "capture", "errors", "http");
+
+  private SwitchToRaw() {}
+
+  /**
+   * Writes the head and rebuilds the pipeline.
+   *
+   * @return who listens to the stream from now on
+   */
+  static StreamListener of(
+      ChannelHandlerContext forward, Exchange exchange, TunnelStream stream, HttpResponse head) {
+    var channel = forward.channel();
+    var pipeline = channel.pipeline();
+    exchange.answeredWith(head);
+    forward.write(head);
+    forward.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    // A WebSocket's or any other protocol's end may close one direction and still read the other.
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    ReadGate.of(channel).openWide();
+    var raw = new RelayRaw(exchange, stream);
+    pipeline.replace(forward.name(), "raw", raw);
+    for (var name : OF_HTTP) {
+      if (pipeline.get(name) != null) {
+        pipeline.remove(name);
+      }
+    }
+    return raw;
+  }
+}

@@ -1,0 +1,95 @@
+package io.culvert.gateway.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.x from and to the public client, one exchange at a time: a pipelined request is decoded
+ * when the one before it was read and answered to its end. Until then it waits as bytes; beyond
+ * {@link #MOST_WAITING} of them reading stops.
+ */
+public final class PublicHttpCodec
+    extends CombinedChannelDuplexHandler<StrictRequestDecoder, OneResponseEncoder>
+    implements ClientProgress {
+  /** Bytes of later requests that may wait behind a running exchange. */
+  static final int MOST_WAITING = 64 * 1024;
+
+  private final StrictRequestDecoder decoder;
+  private final OneResponseEncoder encoder;
+  private @Nullable ChannelHandlerContext context;
+
+  public PublicHttpCodec(HttpLimits limits) {
+    decoder = new StrictRequestDecoder(limits);
+    encoder = new OneResponseEncoder(decoder::isHeadRequest, this::responseEnded);
+    init(decoder, encoder);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+    context = ctx;
+    super.handlerAdded(ctx);
+  }
+
+  @Override
+  public ClientPhase phase() {
+    return switch (decoder.at()) {
+      case START -> ClientPhase.IDLE;
+      case HEAD -> ClientPhase.SENDING_HEAD;
+      case BODY -> ClientPhase.SENDING_BODY;
+      case END -> ClientPhase.WAITING;
+    };
+  }
+
+  @Override
+  public long requests() {
+    return decoder.requests();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+    super.channelRead(ctx, msg);
+    if (!ctx.isRemoved()) {
+      nextIfDone(ctx);
+      if (decoder.at() == StrictRequestDecoder.At.END && decoder.waiting() > MOST_WAITING) {
+        ReadGate.of(ctx.channel()).shut(ReadGate.Reason.PIPELINED);
+      }
+    }
+  }
+
+  private void responseEnded() {
+    var ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    if (decoder.waiting() == 0) {
+      nextIfDone(ctx);
+      return;
+    }
+    // Later, because this may be a call from inside the decoder's own loop.
+    ctx.executor()
+        .execute(
+            () -> {
+              if (!ctx.isRemoved()) {
+                nextIfDone(ctx);
+              }
+            });
+  }
+
+  private void nextIfDone(ChannelHandlerContext ctx) {
+    while (decoder.at() == StrictRequestDecoder.At.END && encoder.takeEnd()) {
+      decoder.next();
+      ReadGate.of(ctx.channel()).open(ReadGate.Reason.PIPELINED);
+      if (decoder.waiting() == 0) {
+        return;
+      }
+      try {
+        super.channelRead(ctx, Unpooled.EMPTY_BUFFER);
+      } catch (Exception e) {
+        ctx.fireExceptionCaught(e);
+        return;
+      }
+    }
+  }
+}

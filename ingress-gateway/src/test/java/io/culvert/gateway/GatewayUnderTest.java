@@ -1,0 +1,86 @@
+package io.culvert.gateway;
+
+import io.culvert.gateway.answer.AnswerErrors;
+import io.culvert.gateway.capture.Journal;
+import io.culvert.gateway.connection.LimitConnections;
+import io.culvert.gateway.route.RouteByHost;
+import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.RecordedLog;
+import io.culvert.gateway.testing.ScriptedDirectory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The gateway's real pipeline on a real socket, between scripted tunnels and a log in memory. */
+final class GatewayUnderTest implements AutoCloseable {
+  static final GatewaySettings SETTINGS =
+      new GatewaySettings(
+          "127.0.0.1",
+          0,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(2),
+          1_000,
+          1024 * 1024,
+          64L * 1024 * 1024);
+
+  final ScriptedDirectory tunnels = new ScriptedDirectory();
+  final RecordedLog log = new RecordedLog();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final PublicPipeline pipeline;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Journal journal;
+  private final PublicServer server;
+
+  GatewayUnderTest() {
+    this(SETTINGS);
+  }
+
+  GatewayUnderTest(GatewaySettings settings) {
+    var counted = new GatewayMeters(meters, connections);
+    journal =
+        new Journal(
+            log, settings.captureLimit(), settings.captureMemory(), Clock.systemUTC(), meters);
+    pipeline =
+        new PublicPipeline(
+            settings,
+            new LimitConnections(
+                settings.maxConnections(), connections, counted::refusedConnection),
+            new RouteByHost(tunnels, Clock.systemUTC(), counted::finished),
+            journal,
+            new AnswerErrors(counted::answered));
+    server = new PublicServer(pipeline, connections);
+    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()));
+  }
+
+  int port() {
+    return server.address().getPort();
+  }
+
+  RawClient connect() throws IOException {
+    return new RawClient(port());
+  }
+
+  int openConnections() {
+    return connections.size();
+  }
+
+  /** Stops as the gateway does. */
+  void stop(Duration patience) {
+    server.close(patience);
+  }
+
+  @Override
+  public void close() {
+    server.close(Duration.ZERO);
+    journal.close();
+  }
+}

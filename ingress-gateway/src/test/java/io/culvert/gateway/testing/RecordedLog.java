@@ -1,0 +1,53 @@
+package io.culvert.gateway.testing;
+
+import io.culvert.events.BodyEvent;
+import io.culvert.events.ExchangeCompleted;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.gateway.capture.ExchangeLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+
+/** A log in memory, for tests that look at what is recorded and not at how it gets to Kafka. */
+public final class RecordedLog implements ExchangeLog {
+  private final List<ExchangeEvent> exchanges = new CopyOnWriteArrayList<>();
+  private final List<BodyEvent> pieces = new CopyOnWriteArrayList<>();
+  private volatile boolean hasRoomForPieces = true;
+
+  @Override
+  public boolean exchange(ExchangeEvent event) {
+    return exchanges.add(event);
+  }
+
+  @Override
+  public boolean piece(BodyEvent event) {
+    return hasRoomForPieces && pieces.add(event);
+  }
+
+  public void refusePieces() {
+    hasRoomForPieces = false;
+  }
+
+  public List<ExchangeEvent> exchanges() {
+    return exchanges;
+  }
+
+  public List<BodyEvent> pieces() {
+    return pieces;
+  }
+
+  public List<ExchangeCompleted> completed() {
+    return exchanges.stream()
+        .map(ExchangeEvent::getPayload)
+        .filter(ExchangeCompleted.class::isInstance)
+        .map(ExchangeCompleted.class::cast)
+        .toList();
+  }
+
+  /** The completed exchange with that number, as soon as it is there. */
+  public ExchangeCompleted completed(int number) {
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> completed().size() > number);
+    return completed().get(number);
+  }
+}

@@ -1,0 +1,27 @@
+package io.culvert.gateway.testing;
+
+import io.culvert.tunnel.stream.TunnelDirectory;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Hostnames that a test made up. */
+public final class ScriptedDirectory implements TunnelDirectory {
+  private final Map<String, Lookup> known = new ConcurrentHashMap<>();
+
+  /** A tunnel that is online and records. */
+  public ScriptedTunnel online(String hostname) {
+    var tunnel = new ScriptedTunnel(hostname, true);
+    known.put(hostname, new Lookup.Online(tunnel));
+    return tunnel;
+  }
+
+  public void offline(String hostname) {
+    known.put(hostname, new Lookup.Offline(Instant.EPOCH));
+  }
+
+  @Override
+  public Lookup find(String hostname) {
+    return known.getOrDefault(hostname, new Lookup.Unknown());
+  }
+}

@@ -1,0 +1,167 @@
+package io.culvert.gateway.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of a {@link ScriptedTunnel}: what came, and what the agent says. */
+public final class ScriptedStream implements TunnelStream {
+  private final String head;
+  private final StreamListener listener;
+  private final Consumer<ScriptedStream> onEnd;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private volatile boolean writable = true;
+  private volatile boolean ended;
+  private volatile String trailers = "";
+  private volatile @Nullable ResetCode reset;
+  private volatile long consumed;
+  private long bytesIn;
+  private volatile long bytesOut;
+
+  ScriptedStream(ByteBuf head, StreamListener listener, Consumer<ScriptedStream> onEnd) {
+    this.head = head.toString(ISO_8859_1);
+    this.bytesIn = head.readableBytes();
+    this.listener = listener;
+    this.onEnd = onEnd;
+    head.release();
+  }
+
+  // ---- what the gateway says
+
+  @Override
+  public void head(ByteBuf bytes) {
+    throw new IllegalStateException("a gateway sends no response heads");
+  }
+
+  @Override
+  public synchronized void data(ByteBuf data) {
+    if (reset == null) {
+      var bytes = new byte[data.readableBytes()];
+      data.readBytes(bytes);
+      body.writeBytes(bytes);
+      bytesIn += bytes.length;
+    }
+    data.release();
+  }
+
+  @Override
+  public void end(ByteBuf section) {
+    trailers = section.toString(ISO_8859_1);
+    bytesIn += section.readableBytes();
+    section.release();
+    if (ended) {
+      throw new IllegalStateException("a second end");
+    }
+    ended = true;
+    onEnd.accept(this);
+  }
+
+  @Override
+  public void reset(ResetCode code, String message) {
+    reset = code;
+  }
+
+  @Override
+  public synchronized void consumed(int bytes) {
+    consumed += bytes;
+    notifyAll();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  @Override
+  public long bytesOut() {
+    return bytesOut;
+  }
+
+  // ---- what came
+
+  public String head() {
+    return head;
+  }
+
+  public synchronized byte[] body() {
+    return body.toByteArray();
+  }
+
+  public synchronized int bodySize() {
+    return body.size();
+  }
+
+  public boolean isEnded() {
+    return ended;
+  }
+
+  public String trailers() {
+    return trailers;
+  }
+
+  public @Nullable ResetCode wasReset() {
+    return reset;
+  }
+
+  /** Bytes that the gateway says have left it. */
+  public long consumed() {
+    return consumed;
+  }
+
+  // ---- what the agent says
+
+  /** A whole response with a Content-Length. */
+  public void respond(int status, String content) {
+    respond(status, content.getBytes(ISO_8859_1));
+  }
+
+  public void respond(int status, byte[] content) {
+    sendHead("HTTP/1.1 " + status + " Fine\r\nContent-Length: " + content.length + "\r\n\r\n");
+    send(content);
+    sendEnd("");
+  }
+
+  public void sendHead(String text) {
+    var bytes = Unpooled.copiedBuffer(text, ISO_8859_1);
+    bytesOut += bytes.readableBytes();
+    listener.onHead(bytes);
+  }
+
+  public void send(String text) {
+    send(text.getBytes(ISO_8859_1));
+  }
+
+  public void send(byte[] bytes) {
+    bytesOut += bytes.length;
+    listener.onData(Unpooled.wrappedBuffer(bytes));
+  }
+
+  public void sendEnd(String section) {
+    bytesOut += section.length();
+    listener.onEnd(Unpooled.copiedBuffer(section, ISO_8859_1));
+  }
+
+  public void sendReset(ResetCode code) {
+    listener.onReset(code, "scripted");
+  }
+
+  /** Takes the gateway's credit away, or gives it back. */
+  public void writable(boolean now) {
+    writable = now;
+    if (now) {
+      listener.onWritable();
+    }
+  }
+}

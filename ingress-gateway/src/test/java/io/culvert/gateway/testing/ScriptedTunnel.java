@@ -1,0 +1,60 @@
+package io.culvert.gateway.testing;
+
+import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.Tunnel;
+import io.culvert.tunnel.stream.TunnelInfo;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+
+/** A tunnel in memory. Its agent does what the test says, at once or later. */
+public final class ScriptedTunnel implements Tunnel {
+  private final TunnelInfo info;
+  private final List<ScriptedStream> streams = new CopyOnWriteArrayList<>();
+  private volatile Consumer<ScriptedStream> onOpen = stream -> {};
+  private volatile Consumer<ScriptedStream> onRequest = stream -> {};
+
+  public ScriptedTunnel(String hostname, boolean records) {
+    info = new TunnelInfo("session-of-" + hostname, "account-1", hostname, records);
+  }
+
+  /** What the agent does when a request's head has come. */
+  public ScriptedTunnel onOpen(Consumer<ScriptedStream> script) {
+    onOpen = script;
+    return this;
+  }
+
+  /** What the agent does when a request has come to its end. */
+  public ScriptedTunnel onRequest(Consumer<ScriptedStream> script) {
+    onRequest = script;
+    return this;
+  }
+
+  @Override
+  public TunnelInfo info() {
+    return info;
+  }
+
+  @Override
+  public TunnelStream open(StreamKind kind, ByteBuf head, StreamListener listener) {
+    var stream = new ScriptedStream(head, listener, s -> onRequest.accept(s));
+    streams.add(stream);
+    onOpen.accept(stream);
+    return stream;
+  }
+
+  public List<ScriptedStream> streams() {
+    return streams;
+  }
+
+  /** The stream with that number, as soon as it is there. */
+  public ScriptedStream stream(int number) {
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> streams.size() > number);
+    return streams.get(number);
+  }
+}
