@@ -36,7 +36,7 @@ public final class OriginForwarder {
       EventLoop loop, OriginTarget target, OriginLimits limits, Consumer<ExchangeReport> reports) {
     this.limits = limits;
     this.reports = reports;
-    this.pool = new OriginPool(new OriginConnector(loop, target, limits), limits);
+    this.pool = new OriginPool(OriginConnector.dialer(loop, target, limits), limits);
     long tick = Math.clamp(limits.responseTimeout().toMillis() / 4, 1, LONGEST_TICK_MILLIS);
     this.ticks = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }

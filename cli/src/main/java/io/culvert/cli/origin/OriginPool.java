@@ -1,5 +1,6 @@
 package io.culvert.cli.origin;
 
+import io.culvert.cli.dial.Dialer;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
@@ -17,7 +18,7 @@ final class OriginPool {
   private static final AttributeKey<Boolean> COUNTED =
       AttributeKey.valueOf(OriginPool.class, "counted");
 
-  private final OriginConnector connector;
+  private final Dialer dialer;
   private final OriginLimits limits;
   private final Deque<OriginConnection> idle = new ArrayDeque<>();
   private final Queue<Borrower> waiting = new ArrayDeque<>();
@@ -42,8 +43,8 @@ final class OriginPool {
     void refused();
   }
 
-  OriginPool(OriginConnector connector, OriginLimits limits) {
-    this.connector = connector;
+  OriginPool(Dialer dialer, OriginLimits limits) {
+    this.dialer = dialer;
     this.limits = limits;
   }
 
@@ -80,7 +81,7 @@ final class OriginPool {
 
   private void connect(Borrower borrower) {
     open++;
-    connector.connect(
+    dialer.connect(
         channel -> connected(channel, borrower),
         cause -> {
           open--;

@@ -1,5 +1,7 @@
 package io.culvert.cli.origin;
 
+import io.culvert.cli.dial.Dialer;
+
 /**
  * Where the local server listens.
  *
@@ -8,10 +10,6 @@ package io.culvert.cli.origin;
  * @param port TCP port, 1 to 65535
  */
 public record OriginTarget(String host, int port) {
-
-  /** What {@code localhost} stands for, in the order of trying. */
-  public static final String LOCALHOST = "localhost";
-
   public OriginTarget {
     if (host.isBlank()) {
       throw new IllegalArgumentException("The local server's host is empty.");
@@ -23,7 +21,7 @@ public record OriginTarget(String host, int port) {
 
   /** The port on this machine. */
   public static OriginTarget local(int port) {
-    return new OriginTarget(LOCALHOST, port);
+    return new OriginTarget(Dialer.LOCALHOST, port);
   }
 
   /** As people write it: {@code localhost:3000}, {@code [::1]:3000}. */

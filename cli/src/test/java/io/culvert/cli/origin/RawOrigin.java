@@ -96,16 +96,16 @@ public final class RawOrigin implements AutoCloseable {
     }
 
     /** 1 for the first connection that the origin accepted. */
-    int number() {
+    public int number() {
       return number;
     }
 
-    Socket socket() {
+    public Socket socket() {
       return socket;
     }
 
     /** Reads to the empty line, which is included. */
-    String head() throws IOException {
+    public String head() throws IOException {
       var head = new ByteArrayOutputStream();
       while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
         head.write(oneByte());
@@ -121,7 +121,7 @@ public final class RawOrigin implements AutoCloseable {
       return b;
     }
 
-    byte[] bytes(int count) throws IOException {
+    public byte[] bytes(int count) throws IOException {
       byte[] bytes = in.readNBytes(count);
       if (bytes.length < count) {
         throw new EOFException();
@@ -129,27 +129,27 @@ public final class RawOrigin implements AutoCloseable {
       return bytes;
     }
 
-    String text(int count) throws IOException {
+    public String text(int count) throws IOException {
       return new String(bytes(count), ISO_8859_1);
     }
 
     /** Reads until the agent closes its direction. */
-    byte[] rest() throws IOException {
+    public byte[] rest() throws IOException {
       return in.readAllBytes();
     }
 
-    Connection write(String text) throws IOException {
+    public Connection write(String text) throws IOException {
       return write(text.getBytes(ISO_8859_1));
     }
 
-    Connection write(byte[] bytes) throws IOException {
+    public Connection write(byte[] bytes) throws IOException {
       out.write(bytes);
       out.flush();
       return this;
     }
 
     /** Closes with RST. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }

@@ -1,0 +1,25 @@
+package io.culvert.cli.agent;
+
+import io.culvert.cli.origin.ExchangeReport;
+import io.culvert.tunnel.hello.LogLine;
+import io.culvert.tunnel.hello.Welcome;
+import java.time.Duration;
+
+/** What happens to an agent. Called on its event loop; must not block for long. */
+public interface AgentListener {
+
+  /** The tunnel is open. Comes again after each reconnect. */
+  void online(Welcome welcome);
+
+  /** There is no tunnel; the next attempt begins after that time. */
+  void offline(Trouble trouble, Duration retryIn);
+
+  /** There will be no tunnel: the server said so, and trying again cannot help. */
+  void refused(Trouble trouble);
+
+  /** An exchange ended, or one without an end began. */
+  void exchange(ExchangeReport report);
+
+  /** The server has a line for the person at the terminal. */
+  void serverSays(LogLine line);
+}
