@@ -1,0 +1,86 @@
+package io.culvert.broker;
+
+import io.culvert.runtime.settings.Settings;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a broker runs.
+ *
+ * @param address interface that agents connect to
+ * @param port port that agents connect to; 0 takes a free one
+ * @param brokerId the same after every restart: it is how a broker knows what it left behind
+ * @param advertisedAddress host:port at which gateways in other processes reach it; empty for none
+ * @param baseDomain what hostnames end in, lower case
+ * @param publicScheme {@code http} or {@code https}, as visitors see it
+ * @param publicPort port of public URLs, as visitors see it
+ * @param dashboardUrl told to agents; null for none
+ * @param anonymous whether agents without a token are let in
+ * @param anonymousTimeout how long an anonymous name works, reconnects included
+ * @param tickInterval how often a session's traffic is recorded
+ * @param pingInterval silence after which either side sends PING, whole seconds
+ * @param helloTimeout time from connecting to hello
+ * @param windowBudget bytes that all streams together may have windows for beyond their first ones
+ */
+public record BrokerSettings(
+    String address,
+    int port,
+    String brokerId,
+    String advertisedAddress,
+    String baseDomain,
+    String publicScheme,
+    int publicPort,
+    @Nullable String dashboardUrl,
+    boolean anonymous,
+    Duration anonymousTimeout,
+    Duration tickInterval,
+    Duration pingInterval,
+    Duration helloTimeout,
+    long windowBudget) {
+
+  /** Reads them; mistakes are reported by {@link Settings#check}. */
+  public static BrokerSettings from(Settings settings) {
+    int httpPort = settings.port("HTTP_PORT", 8190, "Public HTTP port, part of public URLs.");
+    var scheme = settings.text("PUBLIC_SCHEME", "http", "Scheme of public URLs.");
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      settings.mistake("PUBLIC_SCHEME", "http or https");
+    }
+    var ping =
+        settings.duration("PING_INTERVAL", Duration.ofSeconds(4), "Silence before a ping is sent.");
+    if (ping.compareTo(Duration.ofSeconds(1)) < 0 || ping.compareTo(Duration.ofHours(1)) > 0) {
+      settings.mistake("PING_INTERVAL", "1 second to 1 hour");
+    }
+    var tick =
+        settings.duration("TICK_INTERVAL", Duration.ofSeconds(2), "How often traffic is recorded.");
+    if (tick.compareTo(Duration.ofMillis(50)) < 0) {
+      settings.mistake("TICK_INTERVAL", "50 milliseconds or more");
+    }
+    return new BrokerSettings(
+        settings.text("WS_ADDRESS", "0.0.0.0", "Interface that agents connect to."),
+        settings.port("WS_PORT", 8191, "Port that agents connect to."),
+        settings.text("BROKER_ID", "broker-1", "Name of this broker, the same after a restart."),
+        settings.text("BROKER_ADDRESS", "", "host:port at which gateways elsewhere reach it."),
+        settings
+            .text("BASE_DOMAIN", "localhost", "What public hostnames end in.")
+            .toLowerCase(Locale.ROOT),
+        scheme,
+        settings.port("PUBLIC_PORT", httpPort, "Port of public URLs when a proxy stands before."),
+        settings.optional("DASHBOARD_URL", "Dashboard address told to agents.").orElse(null),
+        settings.flag("ANONYMOUS", true, "Whether agents without a token are let in."),
+        settings.duration(
+            "ANONYMOUS_TIMEOUT", Duration.ofHours(1), "How long an anonymous tunnel works."),
+        tick,
+        ping,
+        settings.duration(
+            "HELLO_TIMEOUT", Duration.ofSeconds(10), "Time an agent has to introduce itself."),
+        settings.bytes(
+            "TUNNEL_WINDOW_MEMORY", "64MiB", "Memory for larger windows of fast streams."));
+  }
+
+  /** The public URL of a hostname; the port is left out where browsers assume it. */
+  public String publicUrl(String hostname) {
+    int usual = publicScheme.equals("https") ? 443 : 80;
+    return publicScheme + "://" + hostname + (publicPort == usual ? "" : ":" + publicPort);
+  }
+}

@@ -1,0 +1,207 @@
+package io.culvert.broker;
+
+import io.culvert.broker.connection.AgentPipeline;
+import io.culvert.broker.connection.AgentServer;
+import io.culvert.broker.name.Names;
+import io.culvert.broker.recovery.CloseGhosts;
+import io.culvert.broker.route.LiveTunnels;
+import io.culvert.broker.route.RouteView;
+import io.culvert.broker.session.RouteRemovals;
+import io.culvert.broker.session.Sessions;
+import io.culvert.runtime.follow.TopicFollower;
+import io.culvert.runtime.health.Health;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.schemas.Topics;
+import io.culvert.schemas.account.CredentialBook;
+import io.culvert.tunnel.stream.TunnelDirectory;
+import io.culvert.tunnel.stream.WindowBudget;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker: its parts, started and stopped in order. Once it has read what was in the log it needs
+ * Kafka for nothing but delivering its own events, which wait in memory while Kafka is away.
+ */
+public final class TunnelBroker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TunnelBroker.class);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
+  private static final Duration DELIVERY = Duration.ofSeconds(10);
+  private static final Duration REMOVAL = Duration.ofMillis(500);
+
+  private final BrokerSettings settings;
+  private final KafkaSettings kafka;
+  private final EventLoopGroup loops;
+  private final EventPublisher publisher;
+  private final RouteView routes = new RouteView();
+  private final LiveTunnels tunnels;
+  private final RouteRemovals removals;
+  private final Sessions sessions;
+  private final AgentPipeline pipeline;
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final List<TopicFollower<?>> followers;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable AgentServer server;
+  private @Nullable Thread upkeep;
+
+  /** A broker that is not started yet. */
+  public TunnelBroker(
+      BrokerSettings settings, KafkaSettings kafka, MeterRegistry meters, Clock clock) {
+    this.settings = settings;
+    this.kafka = kafka;
+    loops = AgentServer.newEventLoops();
+    publisher = new EventPublisher(kafka, meters);
+    var credentials = new CredentialBook();
+    var names = new Names();
+    tunnels = new LiveTunnels(names);
+    removals = new RouteRemovals(publisher);
+    sessions = new Sessions(settings, credentials, names, tunnels, publisher, removals, clock);
+    pipeline =
+        new AgentPipeline(settings, sessions, new WindowBudget(settings.windowBudget()), channels);
+    followers =
+        List.of(
+            new TopicFollower<>(
+                kafka,
+                Topics.ACCOUNT_EVENTS,
+                (_, event, _) -> {
+                  if (event != null) {
+                    credentials.apply(event);
+                  }
+                },
+                meters),
+            new TopicFollower<>(kafka, Topics.HOSTNAME_STATES, names::follow, meters),
+            new TopicFollower<>(kafka, Topics.ROUTES, routes::follow, meters));
+    meters.gauge("culvert.broker.sessions", sessions, Sessions::size);
+    meters.gauge("culvert.broker.connections", channels, ChannelGroup::size);
+  }
+
+  /**
+   * Listens for agents at once, and lets them in as soon as the log has been read; until then they
+   * are told to come again.
+   */
+  public TunnelBroker start() {
+    server = AgentServer.bind(settings.address(), settings.port(), loops, pipeline);
+    followers.forEach(TopicFollower::start);
+    upkeep = Thread.ofPlatform().daemon().name("broker-upkeep").start(this::upkeep);
+    log.info("Broker {} listens for agents on port {}", settings.brokerId(), port());
+    return this;
+  }
+
+  /** The port that agents connect to. */
+  public int port() {
+    var running = server;
+    if (running == null) {
+      throw new IllegalStateException("not started");
+    }
+    return running.port();
+  }
+
+  /** The tunnels of this broker, for a gateway in the same process. */
+  public TunnelDirectory tunnels() {
+    return tunnels;
+  }
+
+  /** Works when agents are let in; Kafka being away later is reported but stops nothing. */
+  public Health health() {
+    return Health.all(
+        "tunnel-broker",
+        List.of(
+            Health.of(
+                "admission",
+                () ->
+                    sessions.isReady()
+                        ? Health.Status.up()
+                        : Health.Status.down("reading accounts and names")),
+            publisher.health()));
+  }
+
+  private void upkeep() {
+    try {
+      while (!followers.stream().allMatch(TopicFollower::isCaughtUp)) {
+        if (stopped.await(20, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+      var ghosts = routes.of(settings.brokerId());
+      sessions.ready();
+      log.info("Broker {} lets agents in; {} ghosts to close", settings.brokerId(), ghosts.size());
+      Thread.ofPlatform()
+          .daemon()
+          .name("broker-recovery")
+          .start(new CloseGhosts(ghosts, kafka, sessions, publisher, removals, stopped));
+      while (!stopped.await(settings.tickInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+        tick();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tick() throws InterruptedException {
+    try {
+      sessions.tick();
+      removals.run(REMOVAL);
+    } catch (RuntimeException e) {
+      log.error("A tick failed; the next one makes up for it", e);
+    }
+  }
+
+  /** Sends the agents away, records the end of their sessions, and delivers what was recorded. */
+  @Override
+  public void close() {
+    if (stopped.getCount() == 0) {
+      return;
+    }
+    stopped.countDown();
+    if (server != null) {
+      server.close();
+    }
+    sessions.stop();
+    try {
+      awaitEmpty();
+      removals.run(DELIVERY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    release(DELIVERY);
+  }
+
+  private void awaitEmpty() throws InterruptedException {
+    long deadline = System.nanoTime() + GOODBYE.toNanos();
+    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    // The farewells are on their way; agents that answer them are gone before this ends.
+    while (!channels.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** Stops as a crash would: nothing more is recorded. For tests of what comes after. */
+  void abandon() {
+    stopped.countDown();
+    publisher.close(Duration.ZERO);
+    if (server != null) {
+      server.close();
+    }
+    release(Duration.ZERO);
+  }
+
+  private void release(Duration patience) {
+    channels.close().awaitUninterruptibly(GOODBYE.toMillis());
+    followers.forEach(TopicFollower::close);
+    publisher.close(patience);
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(GOODBYE.toMillis());
+  }
+}

@@ -1,0 +1,81 @@
+package io.culvert.broker.connection;
+
+import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.session.Sessions;
+import io.culvert.tunnel.frame.FrameCodec;
+import io.culvert.tunnel.frame.ProtocolLimits;
+import io.culvert.tunnel.stream.LastHeard;
+import io.culvert.tunnel.stream.TunnelConnection;
+import io.culvert.tunnel.stream.WindowBudget;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+
+/** Every handler between an agent's socket and its tunnel, in order. */
+public final class AgentPipeline extends ChannelInitializer<Channel> {
+  /** Name of the handler that stands at the end once the agent is let in. */
+  static final String TUNNEL = "tunnel";
+
+  private static final int MAX_REQUEST_BODY = 8 * 1024;
+
+  private static final WebSocketServerProtocolConfig WEB_SOCKET =
+      WebSocketServerProtocolConfig.newBuilder()
+          .websocketPath(ProtocolLimits.PATH)
+          .subprotocols(ProtocolLimits.SUBPROTOCOL)
+          .dropPongFrames(true)
+          .decoderConfig(
+              WebSocketDecoderConfig.newBuilder()
+                  .maxFramePayloadLength(ProtocolLimits.MAX_MESSAGE)
+                  .expectMaskedFrames(true)
+                  .allowExtensions(false)
+                  // The last handler closes, so that it is logged once, and politely.
+                  .closeOnProtocolViolation(false)
+                  .build())
+          .build();
+
+  private final BrokerSettings settings;
+  private final Sessions sessions;
+  private final WindowBudget budget;
+  private final ChannelGroup channels;
+
+  /**
+   * For all connections of a broker.
+   *
+   * @param channels every open connection is in it
+   */
+  public AgentPipeline(
+      BrokerSettings settings, Sessions sessions, WindowBudget budget, ChannelGroup channels) {
+    this.settings = settings;
+    this.sessions = sessions;
+    this.budget = budget;
+    this.channels = channels;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    channels.add(channel);
+    var heard = new LastHeard();
+    channel
+        .pipeline()
+        .addLast("heard", heard)
+        .addLast("http", new HttpServerCodec())
+        .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
+        .addLast("plain-http", new AnswerPlainHttp(sessions::isReady))
+        .addLast("websocket", new WebSocketServerProtocolHandler(WEB_SOCKET))
+        .addLast("whole-message", new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
+        .addLast("frames", FrameCodec.server())
+        .addLast(
+            "hello",
+            new AwaitHello(
+                sessions,
+                settings.helloTimeout(),
+                listener ->
+                    TunnelConnection.broker(budget, heard, settings.pingInterval(), listener)));
+  }
+}

@@ -1,0 +1,109 @@
+package io.culvert.broker.connection;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL;
+import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
+import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.culvert.tunnel.frame.ProtocolLimits;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets requests for the agent's WebSocket pass, and tells everybody else in a readable sentence
+ * what this port is for.
+ */
+final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private final BooleanSupplier ready;
+
+  AnswerPlainHttp(BooleanSupplier ready) {
+    this.ready = ready;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      answer(ctx, HttpResponseStatus.BAD_REQUEST, "This is not valid HTTP.");
+      return;
+    }
+    switch (new QueryStringDecoder(request.uri()).path()) {
+      case ProtocolLimits.PATH -> tunnel(ctx, request);
+      case "/health" -> {
+        if (ready.getAsBoolean()) {
+          answer(ctx, HttpResponseStatus.OK, "ok");
+        } else {
+          answer(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "starting");
+        }
+      }
+      default ->
+          answer(
+              ctx,
+              HttpResponseStatus.NOT_FOUND,
+              "This port is for Culvert agents, at " + ProtocolLimits.PATH + ".");
+    }
+  }
+
+  private static void tunnel(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (!isUpgrade(request)) {
+      answer(
+          ctx,
+          HttpResponseStatus.UPGRADE_REQUIRED,
+          "Agents connect here with a WebSocket; run: culvert http PORT.");
+    } else if (!offersProtocol(request)) {
+      answer(
+          ctx,
+          HttpResponseStatus.BAD_REQUEST,
+          "The WebSocket has to offer the subprotocol " + ProtocolLimits.SUBPROTOCOL + ".");
+    } else {
+      ctx.fireChannelRead(request.retain());
+    }
+  }
+
+  private static boolean isUpgrade(FullHttpRequest request) {
+    return request.method().equals(HttpMethod.GET)
+        && request.headers().containsValue(CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && request.headers().containsValue(UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  private static boolean offersProtocol(FullHttpRequest request) {
+    return request.headers().getAll(SEC_WEBSOCKET_PROTOCOL).stream()
+        .flatMap(field -> Arrays.stream(field.split(",")))
+        .anyMatch(protocol -> protocol.strip().equals(ProtocolLimits.SUBPROTOCOL));
+  }
+
+  private static void answer(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(text + "\n", UTF_8));
+    response.headers().set(CONTENT_TYPE, "text/plain; charset=utf-8");
+    response.headers().set(CONNECTION, HttpHeaderValues.CLOSE);
+    if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+      // RFC 9110 §15.5.22: it has to say to what.
+      response.headers().set(UPGRADE, HttpHeaderValues.WEBSOCKET);
+      response.headers().add(CONNECTION, HttpHeaderValues.UPGRADE);
+      response.headers().set(SEC_WEBSOCKET_VERSION, "13");
+    }
+    HttpUtil.setContentLength(response, response.content().readableBytes());
+    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // Broken lines and worse before there is a WebSocket: nobody to tell.
+    ctx.close();
+  }
+}

@@ -1,0 +1,168 @@
+package io.culvert.broker.connection;
+
+import io.culvert.broker.session.Sessions;
+import io.culvert.broker.session.Sessions.Answer;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.frame.Farewell;
+import io.culvert.tunnel.frame.Frame;
+import io.culvert.tunnel.frame.FrameType;
+import io.culvert.tunnel.frame.ProtocolViolation;
+import io.culvert.tunnel.hello.Greetings;
+import io.culvert.tunnel.hello.Refused;
+import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.stream.ConnectionListener;
+import io.culvert.tunnel.stream.TunnelConnection;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for an agent's hello and makes way for the tunnel, or says why not. The time runs from the
+ * connection on, so that one that sends nothing at all, or its request byte by byte, is let go too.
+ */
+final class AwaitHello extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(AwaitHello.class);
+
+  private final Sessions sessions;
+  private final Duration patience;
+  private final Function<ConnectionListener, TunnelConnection> tunnels;
+  private @Nullable Future<?> timer;
+  private boolean upgraded;
+  private boolean ended;
+
+  /**
+   * For one connection.
+   *
+   * @param tunnels makes the tunnel that takes this handler's place
+   */
+  AwaitHello(
+      Sessions sessions,
+      Duration patience,
+      Function<ConnectionListener, TunnelConnection> tunnels) {
+    this.sessions = sessions;
+    this.patience = patience;
+    this.tunnels = tunnels;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    timer = ctx.executor().schedule(() -> tooLate(ctx), patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    upgraded |= event instanceof HandshakeComplete;
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (!ended && message instanceof Frame frame) {
+        if (frame.type() != FrameType.HELLO) {
+          throw ProtocolViolation.of(frame.type() + " frame before hello");
+        }
+        greet(ctx, frame);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void greet(ChannelHandlerContext ctx, Frame frame) {
+    var hello = Greetings.hello(frame.content());
+    var answer =
+        sessions.open(
+            hello,
+            address(ctx),
+            listener -> {
+              var tunnel = tunnels.apply(listener);
+              ctx.pipeline().replace(this, AgentPipeline.TUNNEL, tunnel);
+              return tunnel;
+            });
+    switch (answer) {
+      case Answer.Welcomed(Welcome welcome) -> {
+        log.info("Agent {} from {} has {}", hello.agent(), address(ctx), welcome.hostname());
+        // Before any stream: opening one takes a turn of this event loop.
+        ctx.channel().writeAndFlush(Greetings.frame(ctx.alloc(), welcome));
+      }
+      case Answer.Declined(var why) -> {
+        log.info("{} agent from {} was refused: {}", why.error().code(), address(ctx), why.what());
+        refuse(
+            ctx,
+            why.refused(),
+            why.retry()
+                ? WebSocketCloseStatus.ENDPOINT_UNAVAILABLE
+                : WebSocketCloseStatus.POLICY_VIOLATION);
+      }
+    }
+  }
+
+  private void tooLate(ChannelHandlerContext ctx) {
+    if (ended) {
+      return;
+    }
+    var error = CulvertError.HELLO_TIMEOUT;
+    log.info("{} agent from {}", error.code(), address(ctx));
+    if (upgraded) {
+      refuse(ctx, refused(error, error.what(), true), WebSocketCloseStatus.POLICY_VIOLATION);
+    } else {
+      ended = true;
+      ctx.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (ended) {
+      return;
+    }
+    var violation = ProtocolViolation.in(cause);
+    if (violation != null && upgraded) {
+      log.warn("{} agent from {}: {}", violation.error().code(), address(ctx), cause.getMessage());
+      refuse(
+          ctx, refused(violation.error(), violation.getMessage(), false), violation.closeStatus());
+      return;
+    }
+    if (!(cause instanceof IOException)) {
+      log.warn("Connection from {} failed: {}", address(ctx), cause.toString());
+    }
+    ended = true;
+    ctx.close();
+  }
+
+  private void refuse(ChannelHandlerContext ctx, Refused refused, WebSocketCloseStatus status) {
+    ended = true;
+    ctx.write(Greetings.frame(ctx.alloc(), refused));
+    Farewell.say(ctx, status);
+  }
+
+  private static Refused refused(CulvertError error, String what, boolean retry) {
+    return new Refused(error.code(), what, error.action(), retry);
+  }
+
+  private static String address(ChannelHandlerContext ctx) {
+    return ctx.channel().remoteAddress() instanceof InetSocketAddress inet
+            && inet.getAddress() != null
+        ? inet.getAddress().getHostAddress()
+        : "unknown";
+  }
+}

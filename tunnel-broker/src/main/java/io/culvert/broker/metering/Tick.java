@@ -1,0 +1,12 @@
+package io.culvert.broker.metering;
+
+import java.time.Instant;
+
+/**
+ * What passed through a session in one span.
+ *
+ * @param seq 1 for the first of a session
+ * @param from inclusive
+ * @param to exclusive; never after the end of {@code from}'s UTC month
+ */
+public record Tick(long seq, Instant from, Instant to, Totals totals) {}

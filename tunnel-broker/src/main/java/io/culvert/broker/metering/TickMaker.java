@@ -1,0 +1,64 @@
+package io.culvert.broker.metering;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides which ticks a session is due. Pure: the clock and the counters come in. */
+public final class TickMaker {
+  /** A session through which nothing passes is recorded this often, so that its time counts. */
+  static final Duration IDLE = Duration.ofSeconds(60);
+
+  private TickMaker() {}
+
+  /**
+   * The ticks that are due now; none when nothing passed and it is not yet time for an idle one.
+   */
+  public static List<Tick> due(Metered before, Totals now, Instant at) {
+    boolean nothing = now.equals(before.totals());
+    boolean early = Duration.between(before.until(), at).compareTo(IDLE) < 0;
+    return nothing && early ? List.of() : ticks(before, now, at);
+  }
+
+  /** The last ticks of a session: always at least one. */
+  public static List<Tick> last(Metered before, Totals now, Instant at) {
+    return ticks(before, now, at);
+  }
+
+  private static List<Tick> ticks(Metered before, Totals now, Instant at) {
+    var ticks = new ArrayList<Tick>(1);
+    var counted = now.minus(before.totals());
+    var from = before.until();
+    var to = atLeastOneMicroAfter(from, at);
+    long seq = before.seq();
+    while (from.isBefore(to)) {
+      var end = earlier(to, endOfMonth(from));
+      // The first part gets it all: when within two seconds a byte passed is not known.
+      ticks.add(new Tick(++seq, from, end, ticks.isEmpty() ? counted : Totals.NONE));
+      from = end;
+    }
+    return ticks;
+  }
+
+  /** A clock that was set back must not make a span that ends before it begins. */
+  private static Instant atLeastOneMicroAfter(Instant from, Instant at) {
+    var to = at.truncatedTo(ChronoUnit.MICROS);
+    return to.isAfter(from) ? to : from.plus(1, ChronoUnit.MICROS);
+  }
+
+  private static Instant endOfMonth(Instant instant) {
+    return YearMonth.from(instant.atOffset(ZoneOffset.UTC))
+        .plusMonths(1)
+        .atDay(1)
+        .atStartOfDay()
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

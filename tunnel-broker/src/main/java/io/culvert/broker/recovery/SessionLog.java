@@ -1,0 +1,85 @@
+package io.culvert.broker.recovery;
+
+import io.culvert.events.Route;
+import io.culvert.events.SessionEvent;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Reads what the log says of given sessions, from the time the oldest of them was opened. */
+final class SessionLog {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** For clocks of writers that do not quite agree. */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  private final KafkaSettings kafka;
+  private final BooleanSupplier stopped;
+
+  SessionLog(KafkaSettings kafka, BooleanSupplier stopped) {
+    this.kafka = kafka;
+    this.stopped = stopped;
+  }
+
+  /** The sessions of these routes as the log has them now; unfinished when stopped. */
+  Collection<Ghost> read(List<Route> routes) {
+    var ghosts = new HashMap<String, Ghost>();
+    routes.forEach(route -> ghosts.put(route.getSessionId(), Ghost.of(route)));
+    var oldest = routes.stream().map(Route::getOpenedAt).min(Instant::compareTo);
+    if (oldest.isEmpty()) {
+      return List.of();
+    }
+    var values = Topics.SESSION_EVENTS.valueDeserializer(kafka.serdeProperties());
+    try (values;
+        var consumer = new KafkaConsumer<String, byte[]>(kafka.consumerProperties())) {
+      var ends = seek(consumer, oldest.get().minus(MARGIN));
+      while (!stopped.getAsBoolean() && !isAt(consumer, ends)) {
+        for (var record : consumer.poll(POLL)) {
+          ghosts.computeIfPresent(
+              record.key(), (_, ghost) -> apply(ghost, values, record.topic(), record.value()));
+        }
+      }
+    }
+    return ghosts.values();
+  }
+
+  private static Ghost apply(
+      Ghost ghost, Deserializer<SessionEvent> values, String topic, byte[] bytes) {
+    var event = values.deserialize(topic, bytes);
+    return event == null ? ghost : ghost.after(event);
+  }
+
+  private static Map<TopicPartition, Long> seek(Consumer<?, ?> consumer, Instant from) {
+    var partitions =
+        consumer.partitionsFor(Topics.SESSION_EVENTS.name()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    var ends = consumer.endOffsets(partitions);
+    var starts =
+        consumer.offsetsForTimes(
+            partitions.stream().collect(Collectors.toMap(each -> each, _ -> from.toEpochMilli())));
+    for (var partition : partitions) {
+      var start = starts.get(partition);
+      // Nothing that new in it: there is nothing to read.
+      consumer.seek(partition, start == null ? ends.get(partition) : start.offset());
+    }
+    return ends;
+  }
+
+  private static boolean isAt(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+}

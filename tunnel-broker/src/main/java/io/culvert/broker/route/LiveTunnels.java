@@ -1,0 +1,42 @@
+package io.culvert.broker.route;
+
+import io.culvert.broker.name.NameUse;
+import io.culvert.broker.name.Names;
+import io.culvert.tunnel.stream.Tunnel;
+import io.culvert.tunnel.stream.TunnelDirectory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The tunnels of this broker by hostname, and what is known of names without one. */
+public final class LiveTunnels implements TunnelDirectory {
+  private final Map<String, Tunnel> online = new ConcurrentHashMap<>();
+  private final Names names;
+
+  public LiveTunnels(Names names) {
+    this.names = names;
+  }
+
+  @Override
+  public Lookup find(String hostname) {
+    var tunnel = online.get(hostname);
+    if (tunnel != null) {
+      return new Lookup.Online(tunnel);
+    }
+    return names
+        .find(hostname)
+        .map(NameUse::since)
+        .<Lookup>map(Lookup.Offline::new)
+        .orElseGet(Lookup.Unknown::new);
+  }
+
+  /** A tunnel is there from now on; returns the one it takes the hostname from. */
+  public @Nullable Tunnel online(String hostname, Tunnel tunnel) {
+    return online.put(hostname, tunnel);
+  }
+
+  /** A tunnel is gone; another one on the same hostname stays. */
+  public void offline(String hostname, Tunnel tunnel) {
+    online.remove(hostname, tunnel);
+  }
+}

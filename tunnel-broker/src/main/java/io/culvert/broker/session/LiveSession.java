@@ -1,0 +1,136 @@
+package io.culvert.broker.session;
+
+import io.culvert.broker.metering.Metered;
+import io.culvert.broker.metering.Tick;
+import io.culvert.broker.metering.TickMaker;
+import io.culvert.broker.metering.Totals;
+import io.culvert.events.CloseReason;
+import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.schemas.Topics;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hello.Refused;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.Tunnel;
+import io.culvert.tunnel.stream.TunnelConnection;
+import io.culvert.tunnel.stream.TunnelInfo;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session with its connection: what a gateway opens streams on, and what is recorded of it.
+ *
+ * <p>A tick is counted as recorded only when the publisher took it; what it did not take is in the
+ * next one. So no byte is lost or recorded twice while this process lives.
+ */
+final class LiveSession implements Tunnel {
+  private final Session session;
+  private final TunnelInfo info;
+  private final TunnelConnection connection;
+  private final EventPublisher publisher;
+  private Metered metered;
+  private volatile @Nullable CloseReason reason;
+  private boolean over;
+  private boolean closePublished;
+
+  LiveSession(Session session, TunnelConnection connection, EventPublisher publisher) {
+    this.session = session;
+    this.info = session.tunnelInfo();
+    this.connection = connection;
+    this.publisher = publisher;
+    this.metered = Metered.from(session.openedAt());
+  }
+
+  Session session() {
+    return session;
+  }
+
+  @Override
+  public TunnelInfo info() {
+    return info;
+  }
+
+  @Override
+  public TunnelStream open(StreamKind kind, ByteBuf head, StreamListener listener) {
+    return connection.open(kind, head, listener);
+  }
+
+  void drain() {
+    connection.drain();
+  }
+
+  /** Ends it from this side, telling the agent why; the first reason stays. */
+  void end(CloseReason why, CulvertError error, boolean retry) {
+    if (claim(why)) {
+      connection.refuse(new Refused(error.code(), error.what(), error.action(), retry));
+    }
+  }
+
+  /** Ends it without a word: its own agent has already come back on another connection. */
+  void endQuietly() {
+    if (claim(CloseReason.REPLACED)) {
+      connection.close();
+    }
+  }
+
+  private synchronized boolean claim(CloseReason why) {
+    if (reason != null) {
+      return false;
+    }
+    reason = why;
+    return true;
+  }
+
+  /** The connection is over; returns why the session is. */
+  synchronized CloseReason over(CloseReason otherwise) {
+    over = true;
+    claim(otherwise);
+    var why = reason;
+    return why == null ? otherwise : why;
+  }
+
+  /** Records what passed since the last time. */
+  synchronized void tick(Instant now) {
+    if (!over) {
+      publish(TickMaker.due(metered, Totals.of(connection.traffic()), now));
+    }
+  }
+
+  /**
+   * Records the rest and the end, once.
+   *
+   * @return false when the publisher had no room; to be tried again
+   */
+  synchronized boolean publishClose(Instant now) {
+    if (closePublished) {
+      return true;
+    }
+    var why = reason == null ? CloseReason.OTHER : reason;
+    closePublished =
+        publish(TickMaker.last(metered, Totals.of(connection.traffic()), now))
+            && publisher.offer(
+                Topics.SESSION_EVENTS,
+                session.id(),
+                SessionFacts.closed(
+                    session.id(), session.accountId(), session.hostname(), why, metered));
+    return closePublished;
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  private boolean publish(List<Tick> ticks) {
+    for (var tick : ticks) {
+      var fact = SessionFacts.ticked(session, tick);
+      if (!publisher.offer(Topics.SESSION_EVENTS, session.id(), fact)) {
+        return false;
+      }
+      metered = metered.after(tick);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,105 @@
+package io.culvert.broker.session;
+
+import io.culvert.broker.metering.Metered;
+import io.culvert.broker.metering.Tick;
+import io.culvert.events.CloseReason;
+import io.culvert.events.Route;
+import io.culvert.events.SessionClosed;
+import io.culvert.events.SessionEvent;
+import io.culvert.events.SessionOpened;
+import io.culvert.events.SessionTicked;
+import io.culvert.events.TunnelProtocol;
+import io.culvert.schemas.EventIds;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The facts of a session as records. */
+public final class SessionFacts {
+  private SessionFacts() {}
+
+  static SessionEvent opened(Session session, String brokerId) {
+    return event(
+        session.id(),
+        session.accountId(),
+        session.hostname(),
+        session.openedAt(),
+        SessionOpened.newBuilder()
+            .setProtocol(TunnelProtocol.HTTP)
+            .setLocalPort(session.localPort())
+            .setEpoch(session.epoch())
+            .setBrokerId(brokerId)
+            .setAgentVersion(session.agentVersion())
+            .setAgentAddress(session.agentAddress())
+            .setRecordRequests(session.recordRequests())
+            .setExpiresAt(session.expiresAt())
+            .build());
+  }
+
+  static SessionEvent ticked(Session session, Tick tick) {
+    return event(
+        session.id(),
+        session.accountId(),
+        session.hostname(),
+        tick.to(),
+        SessionTicked.newBuilder()
+            .setSeq(tick.seq())
+            .setFrom(tick.from())
+            .setTo(tick.to())
+            .setBytesIn(tick.totals().bytesIn())
+            .setBytesOut(tick.totals().bytesOut())
+            .setRequests(tick.totals().requests())
+            .build());
+  }
+
+  /** The end of a session, as of its last tick. */
+  public static SessionEvent closed(
+      String sessionId,
+      @Nullable String accountId,
+      String hostname,
+      CloseReason reason,
+      Metered metered) {
+    return event(
+        sessionId,
+        accountId,
+        hostname,
+        metered.until(),
+        SessionClosed.newBuilder()
+            .setReason(reason)
+            .setLastSeq(metered.seq())
+            .setBytesIn(metered.totals().bytesIn())
+            .setBytesOut(metered.totals().bytesOut())
+            .setRequests(metered.totals().requests())
+            .build());
+  }
+
+  static Route route(Session session, String brokerId, String brokerAddress) {
+    return Route.newBuilder()
+        .setSessionId(session.id())
+        .setAccountId(session.accountId())
+        .setHostname(session.hostname())
+        .setProtocol(TunnelProtocol.HTTP)
+        .setEpoch(session.epoch())
+        .setBrokerId(brokerId)
+        .setBrokerAddress(brokerAddress)
+        .setRecordRequests(session.recordRequests())
+        .setOpenedAt(session.openedAt())
+        .setExpiresAt(session.expiresAt())
+        .build();
+  }
+
+  private static SessionEvent event(
+      String sessionId,
+      @Nullable String accountId,
+      String hostname,
+      Instant occurredAt,
+      Object payload) {
+    return SessionEvent.newBuilder()
+        .setEventId(EventIds.next())
+        .setOccurredAt(occurredAt)
+        .setSessionId(sessionId)
+        .setAccountId(accountId)
+        .setHostname(hostname)
+        .setPayload(payload)
+        .build();
+  }
+}

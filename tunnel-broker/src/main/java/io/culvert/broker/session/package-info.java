@@ -1,0 +1,10 @@
+/**
+ * Who is let in, under which name, and what is told of it: the life of an agent's session.
+ *
+ * <p>Start at {@link io.culvert.broker.session.Sessions}; what it decides is in {@link
+ * io.culvert.broker.session.Admission}.
+ */
+@NullMarked
+package io.culvert.broker.session;
+
+import org.jspecify.annotations.NullMarked;
