@@ -1,0 +1,143 @@
+package io.culvert.broker;
+
+import static org.awaitility.Awaitility.await;
+
+import io.culvert.embedded.SharedPlatform;
+import io.culvert.events.AccountEvent;
+import io.culvert.events.AccountRegistered;
+import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialRevoked;
+import io.culvert.events.HostnameState;
+import io.culvert.events.Route;
+import io.culvert.events.SessionClosed;
+import io.culvert.events.SessionEvent;
+import io.culvert.events.SessionTicked;
+import io.culvert.runtime.follow.TopicFollower;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.EventIds;
+import io.culvert.schemas.Topics;
+import io.culvert.schemas.account.TokenFormat;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a broker writes, as a consumer elsewhere would, and writes accounts. */
+final class TestLog implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final KafkaSettings kafka =
+      KafkaSettings.of(SharedPlatform.kafka().bootstrapServers(), SharedPlatform.registry().url());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<SessionEvent> sessions = new CopyOnWriteArrayList<>();
+  private final Map<String, HostnameState> names = new ConcurrentHashMap<>();
+  private final Map<String, Route> routes = new ConcurrentHashMap<>();
+  private final EventPublisher accounts;
+  private final List<TopicFollower<?>> followers;
+
+  TestLog() {
+    EnsureTopics.of(kafka, Duration.ofSeconds(30));
+    accounts = new EventPublisher(kafka, meters);
+    followers =
+        List.of(
+            new TopicFollower<>(
+                kafka,
+                Topics.SESSION_EVENTS,
+                (_, event, _) -> {
+                  if (event != null) {
+                    sessions.add(event);
+                  }
+                },
+                meters),
+            new TopicFollower<>(
+                kafka, Topics.HOSTNAME_STATES, (key, state, _) -> keep(names, key, state), meters),
+            new TopicFollower<>(
+                kafka, Topics.ROUTES, (key, route, _) -> keep(routes, key, route), meters));
+    followers.forEach(TopicFollower::start);
+  }
+
+  private static <V> void keep(Map<String, V> map, String key, @Nullable V value) {
+    if (value == null) {
+      map.remove(key);
+    } else {
+      map.put(key, value);
+    }
+  }
+
+  /** An account with a token. */
+  record Account(String id, String credentialId, String token) {}
+
+  Account newAccount(String name, String... scopes) throws InterruptedException {
+    var account =
+        new Account(EventIds.next(), EventIds.next(), TokenFormat.generate(new SecureRandom()));
+    publish(account, AccountRegistered.newBuilder().setName(name).setEmail(null).build());
+    publish(
+        account,
+        CredentialIssued.newBuilder()
+            .setCredentialId(account.credentialId())
+            .setName("test")
+            .setTokenSha256(TokenFormat.sha256(account.token()).bytes())
+            .setScopes(List.of(scopes))
+            .build());
+    accounts.flush(PATIENCE);
+    return account;
+  }
+
+  void revoke(Account account) {
+    publish(
+        account, CredentialRevoked.newBuilder().setCredentialId(account.credentialId()).build());
+  }
+
+  private void publish(Account account, Object fact) {
+    accounts.offer(
+        Topics.ACCOUNT_EVENTS,
+        account.id(),
+        AccountEvent.newBuilder()
+            .setEventId(EventIds.next())
+            .setOccurredAt(Instant.now())
+            .setAccountId(account.id())
+            .setPayload(fact)
+            .build());
+  }
+
+  List<SessionEvent> of(String sessionId) {
+    return sessions.stream().filter(event -> event.getSessionId().equals(sessionId)).toList();
+  }
+
+  List<SessionTicked> ticks(String sessionId) {
+    return of(sessionId).stream()
+        .map(SessionEvent::getPayload)
+        .filter(SessionTicked.class::isInstance)
+        .map(SessionTicked.class::cast)
+        .toList();
+  }
+
+  SessionClosed awaitClosed(String sessionId) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> of(sessionId).stream().anyMatch(e -> e.getPayload() instanceof SessionClosed));
+    return (SessionClosed) of(sessionId).getLast().getPayload();
+  }
+
+  Optional<Route> route(String sessionId) {
+    return Optional.ofNullable(routes.get(sessionId));
+  }
+
+  Optional<HostnameState> name(String hostname) {
+    return Optional.ofNullable(names.get(hostname));
+  }
+
+  @Override
+  public void close() {
+    followers.forEach(TopicFollower::close);
+    accounts.close();
+  }
+}
