@@ -36,6 +36,7 @@ export function startApp(root, me, { onSignOut, onSignedOut }) {
   });
   const detail = requestDetail({
     api,
+    isListed: (id) => store.get(id) !== undefined,
     onReplay: replay,
     onOpen: (id) => router.go({ id, compare: false }),
     onCompare: (id) => router.go({ id, compare: true }),

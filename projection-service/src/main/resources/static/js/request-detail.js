@@ -12,10 +12,16 @@ import { failureNote } from "./notice.js";
 import { tabStrip } from "./tabs.js";
 import { timingsBar } from "./timings.js";
 
+const LOOKS = 10;
+const LOOK_PAUSE = 200;
+
 let lastTab = "response";
 
-/** `onReplay(detail)`, `onOpen(id)`, `onCompare(id)` and `onClose()` are what its buttons do. */
-export function requestDetail({ api, onReplay, onOpen, onCompare, onClose }) {
+/**
+ * `onReplay(detail)`, `onOpen(id)`, `onCompare(id)` and `onClose()` are what its buttons do; `isListed(id)` says whether
+ * the list has the request.
+ */
+export function requestDetail({ api, isListed, onReplay, onOpen, onCompare, onClose }) {
   const element = h("section", { class: "detail-pane", "aria-label": "Request" });
   let loading = new AbortController();
   let shown = null;
@@ -32,7 +38,7 @@ export function requestDetail({ api, onReplay, onOpen, onCompare, onClose }) {
     const { signal } = loading;
     const spinner = setTimeout(() => fill(element, h("div", { class: "detail-head" }, closeRow(), h("span", { class: "spinner" }))), 200);
     try {
-      const detail = await api.request(id, signal);
+      const detail = await request(id, signal);
       shown = detail;
       render(detail, signal, focus);
     } catch (error) {
@@ -41,6 +47,18 @@ export function requestDetail({ api, onReplay, onOpen, onCompare, onClose }) {
       fill(element, h("div", { class: "detail-head" }, closeRow(), failureNote(error, () => show(id, { focus }))));
     } finally {
       clearTimeout(spinner);
+    }
+  }
+
+  /** The live feed may tell of a request a moment before it can be asked for. */
+  async function request(id, signal) {
+    for (let look = 1; ; look += 1) {
+      try {
+        return await api.request(id, signal);
+      } catch (error) {
+        if (error.status !== 404 || look > LOOKS || !isListed(id)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_PAUSE));
+      }
     }
   }
 

@@ -25,6 +25,7 @@ export class RequestFeed extends EventTarget {
   /** Ids that came by the live feed and should be shown as new. */
   fresh = new Set();
 
+  /** `hostnames` promises the hostnames of the account's tunnels. */
   constructor(api, store, live, hostnames) {
     super();
     this.#api = api;
@@ -51,7 +52,7 @@ export class RequestFeed extends EventTarget {
     this.#early = [];
     this.#become({ loading: true, error: null, hasOlder: false });
     try {
-      const page = await this.#api.requests({ ...this.#params(), limit: PAGE }, signal);
+      const page = await this.#api.requests({ ...(await this.#params()), limit: PAGE }, signal);
       this.#cursor = page.nextCursor;
       this.#begin(page.items, { hasOlder: page.nextCursor !== null });
     } catch (error) {
@@ -72,7 +73,7 @@ export class RequestFeed extends EventTarget {
     const { signal } = this.#loading;
     this.#become({ loadingOlder: true });
     try {
-      const page = await this.#api.requests({ ...this.#params(), ...this.#older(), limit: PAGE }, signal);
+      const page = await this.#api.requests({ ...(await this.#params()), ...this.#older(), limit: PAGE }, signal);
       const added = this.#store.put(page.items);
       this.#store.trimmed = false;
       this.#cursor = page.nextCursor;
@@ -150,7 +151,7 @@ export class RequestFeed extends EventTarget {
     let cursor = null;
     try {
       for (let number = 1; number <= pages; number += 1) {
-        const page = await this.#api.requests({ ...this.#params(), cursor, limit: PAGE }, signal);
+        const page = await this.#api.requests({ ...(await this.#params()), cursor, limit: PAGE }, signal);
         for (const item of page.items) if (!this.#store.get(item.id)) this.fresh.add(item.id);
         const reached = newest === undefined || page.items.some((item) => item.startedAt <= newest.startedAt);
         // Too much was missed to be joined to the old rows without a hole: the fresh rows start the list anew.
@@ -165,8 +166,9 @@ export class RequestFeed extends EventTarget {
     }
   }
 
-  #params() {
-    return apiParams(this.filter, this.#hostnames());
+  async #params() {
+    // A short name means a hostname, and right after a reload those are not known yet.
+    return apiParams(this.filter, this.filter.host ? await this.#hostnames() : []);
   }
 
   #become(changes) {

@@ -37,7 +37,7 @@ function rank(session) {
   return `${session.status === "ONLINE" ? 1 : 0} ${session.status === "ONLINE" ? session.openedAt : (session.closedAt ?? session.openedAt)}`;
 }
 
-/** Dispatches nothing; tell it about the feed with `renew`. `onFilter(hostname)` shows one tunnel's requests. */
+/** `onFilter(hostname)` shows one tunnel's requests; `onChange(online, all)` hears of every change. */
 export function tunnelsPanel({ api, live, onFilter, onChange }) {
   const sessions = new Map();
   const body = h("div");
@@ -77,8 +77,15 @@ export function tunnelsPanel({ api, live, onFilter, onChange }) {
   });
   live.addEventListener("gap", load);
   const ticking = setInterval(render, 30_000);
-  load();
-  return { element, hostnames: () => [...new Set([...sessions.values()].map((session) => session.hostname))], stop: () => clearInterval(ticking) };
+  const loaded = load();
+  return {
+    element,
+    async hostnames() {
+      await loaded;
+      return [...new Set([...sessions.values()].map((session) => session.hostname))];
+    },
+    stop: () => clearInterval(ticking),
+  };
 }
 
 function tunnel(session, onFilter) {
