@@ -26,11 +26,17 @@ public final class ReplaceFailedThreads implements StreamsUncaughtExceptionHandl
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final InstantSource clock;
+  private final Duration pause;
   private final Deque<Instant> faults = new ArrayDeque<>();
   private volatile @Nullable String lastFailure;
 
   public ReplaceFailedThreads(InstantSource clock) {
+    this(clock, PAUSE);
+  }
+
+  ReplaceFailedThreads(InstantSource clock, Duration pause) {
     this.clock = clock;
+    this.pause = pause;
   }
 
   /** The last failure of a thread; null when there was none. */
@@ -73,9 +79,9 @@ public final class ReplaceFailedThreads implements StreamsUncaughtExceptionHandl
     return false;
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

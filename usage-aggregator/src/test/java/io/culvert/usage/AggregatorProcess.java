@@ -1,0 +1,74 @@
+package io.culvert.usage;
+
+import io.culvert.runtime.kafka.KafkaSettings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The service as a process of its own, which a test may kill. */
+final class AggregatorProcess implements AutoCloseable {
+
+  private final Process process;
+  private final URI health;
+
+  AggregatorProcess(String applicationId, Path stateDir, KafkaSettings kafka) throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    health = URI.create("http://127.0.0.1:" + port + "/health");
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var builder =
+        new ProcessBuilder(
+            List.of(
+                java,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                UsageAggregatorMain.class.getName()));
+    builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    builder.environment().put("SCHEMA_REGISTRY_URL", kafka.schemaRegistryUrl());
+    builder.environment().put("USAGE_APPLICATION_ID", applicationId);
+    builder.environment().put("USAGE_SESSION_TIMEOUT", "1500ms");
+    builder.environment().put("STATE_DIR", stateDir.toString());
+    builder.environment().put("HEALTH_PORT", String.valueOf(port));
+    // Not the test's own output, which Maven reads.
+    var output = stateDir.resolveSibling(stateDir.getFileName() + "-" + port + ".log").toFile();
+    process = builder.redirectErrorStream(true).redirectOutput(output).start();
+  }
+
+  boolean isUp() {
+    try (var client = HttpClient.newHttpClient()) {
+      var response = client.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
+      return response.statusCode() == 200 && response.body().contains("\"UP\"");
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** As {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** As {@code kill} does; returns the exit status. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,95 @@
+package io.culvert.usage.metering;
+
+import io.culvert.embedded.SharedPlatform;
+import io.culvert.events.SessionEvent;
+import io.culvert.events.UsageMonthly;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.Topics;
+import io.culvert.usage.UsageSettings;
+import io.culvert.usage.streams.StreamsProperties;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The topology as the service builds it, run step by step, with a real registry. */
+final class MeteringDriver implements AutoCloseable {
+
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final TopologyTestDriver driver;
+  final TestInputTopic<String, byte[]> bytes;
+  private final TestInputTopic<String, SessionEvent> events;
+  private final TestOutputTopic<String, UsageMonthly> usage;
+  private final Map<String, UsageMonthly> latest = new TreeMap<>();
+
+  MeteringDriver(Path stateDir) {
+    var kafka = kafka();
+    driver = new TopologyTestDriver(topology(stateDir, meters), properties(stateDir));
+    var serde = Topics.SESSION_EVENTS.valueSerializer(kafka.serdeProperties());
+    var name = Topics.SESSION_EVENTS.name();
+    events = driver.createInputTopic(name, new StringSerializer(), serde);
+    bytes =
+        driver.createInputTopic(
+            name,
+            new StringSerializer(),
+            Topics.DEAD_LETTERS.valueSerializer(kafka.serdeProperties()));
+    usage =
+        driver.createOutputTopic(
+            Topics.USAGE_MONTHLY.name(),
+            Topics.USAGE_MONTHLY.keySerde().deserializer(),
+            Topics.USAGE_MONTHLY.valueDeserializer(kafka.serdeProperties()));
+  }
+
+  static Topology topology(Path stateDir, SimpleMeterRegistry meters) {
+    return MeteringTopology.build(
+        new MeteringConfig(properties(stateDir), kafka().serdeProperties(), meters));
+  }
+
+  MeteringDriver given(SessionEvent... all) {
+    for (var event : all) {
+      at(Ticks.NOON, event);
+    }
+    return this;
+  }
+
+  MeteringDriver at(Instant logTime, SessionEvent event) {
+    events.pipeInput(event.getSessionId(), event, logTime);
+    return this;
+  }
+
+  /** The newest value of each key in the usage topic. */
+  Map<String, UsageMonthly> usage() {
+    usage.readKeyValuesToList().forEach(pair -> latest.put(pair.key, pair.value));
+    return latest;
+  }
+
+  double count(String what) {
+    return meters.counter("usage.ticks." + what).count();
+  }
+
+  KeyValueStore<String, SeenTicks> seen() {
+    return driver.getKeyValueStore(MeteringTopology.SEEN_TICKS);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+
+  private static KafkaSettings kafka() {
+    return KafkaSettings.of(
+        SharedPlatform.kafka().bootstrapServers(), SharedPlatform.registry().url());
+  }
+
+  private static Properties properties(Path stateDir) {
+    return StreamsProperties.of(UsageSettings.in(stateDir), kafka());
+  }
+}
