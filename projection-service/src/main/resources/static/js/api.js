@@ -77,7 +77,8 @@ export const api = {
     return {
       bytes: new Uint8Array(await response.arrayBuffer()),
       contentType: response.headers.get("X-Culvert-Content-Type"),
-      encoding: response.headers.get("X-Culvert-Content-Encoding"),
+      // Names the content coding only where it could not be undone.
+      encoding: response.headers.has("X-Culvert-Decoded") ? null : response.headers.get("X-Culvert-Content-Encoding"),
     };
   },
 

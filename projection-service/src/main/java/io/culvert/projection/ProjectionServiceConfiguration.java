@@ -71,8 +71,8 @@ public class ProjectionServiceConfiguration {
   }
 
   @Bean
-  SessionQueries sessionQueries(DatabaseClient database) {
-    return new SessionQueries(database);
+  SessionQueries sessionQueries(DatabaseClient database, ProjectionSettings settings) {
+    return new SessionQueries(database, settings.publicUrls());
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.culvert.projection;
 
 import io.culvert.projection.follow.DatabaseSettings;
+import io.culvert.projection.session.PublicUrls;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.settings.Settings;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param apiPort TCP port of API and dashboard, 0 for any free one
  * @param apiAddress the address it listens on
  * @param hosts names it answers to, beside those of the machine itself
+ * @param publicUrls where tunnels are reached
  * @param queryTimeout how long a query may take
  * @param heartbeat of live feeds
  * @param instance a name of this instance that survives restarts; with one, an instance that was
@@ -26,6 +28,7 @@ public record ProjectionSettings(
     int apiPort,
     String apiAddress,
     Set<String> hosts,
+    PublicUrls publicUrls,
     DatabaseSettings database,
     Duration queryTimeout,
     Duration heartbeat,
@@ -43,6 +46,7 @@ public record ProjectionSettings(
             settings.port("API_PORT", 8193, "API and dashboard"),
             settings.text("API_ADDRESS", "0.0.0.0", "Address the API listens on"),
             hosts(settings),
+            publicUrls(settings),
             database(settings),
             settings.duration(
                 "QUERY_TIMEOUT", Duration.ofSeconds(5), "Longest time for a query of the API"),
@@ -61,6 +65,13 @@ public record ProjectionSettings(
     var more = settings.text("API_HOSTS", "", "Further names of the API, comma-separated");
     Arrays.stream(more.split(",")).map(String::strip).filter(s -> !s.isEmpty()).forEach(hosts::add);
     return hosts;
+  }
+
+  private static PublicUrls publicUrls(Settings settings) {
+    var httpPort = settings.port("HTTP_PORT", 8190, "Public HTTP port, part of public URLs.");
+    return new PublicUrls(
+        settings.text("PUBLIC_SCHEME", "http", "Scheme of public URLs."),
+        settings.port("PUBLIC_PORT", httpPort, "Port of public URLs when a proxy stands before."));
   }
 
   private static DatabaseSettings database(Settings settings) {

@@ -40,6 +40,7 @@ public final class LiveReader implements AutoCloseable {
   private final Object changed = new Object();
   private final Thread thread = Thread.ofPlatform().name("live-feed").daemon().unstarted(this::run);
   private Sinks.Empty<Void> positioned = Sinks.empty(); // guarded by changed
+  private boolean isPositioned; // guarded by changed
   private volatile boolean isClosed;
   private volatile @Nullable Consumer<byte[], byte[]> current;
 
@@ -117,9 +118,7 @@ public final class LiveReader implements AutoCloseable {
       }
     } finally {
       current = null;
-      synchronized (changed) {
-        positioned = Sinks.empty();
-      }
+      lost();
     }
   }
 
@@ -127,7 +126,7 @@ public final class LiveReader implements AutoCloseable {
   private boolean goesOn() {
     synchronized (changed) {
       if (isClosed || !feed.hasListeners()) {
-        positioned = Sinks.empty();
+        lost();
         return false;
       }
       return true;
@@ -136,7 +135,18 @@ public final class LiveReader implements AutoCloseable {
 
   private void arrived() {
     synchronized (changed) {
+      isPositioned = true;
       positioned.tryEmitEmpty();
+    }
+  }
+
+  /** Who waits already, because a listener came while the reader closed, keeps waiting. */
+  private void lost() {
+    synchronized (changed) {
+      if (isPositioned) {
+        isPositioned = false;
+        positioned = Sinks.empty();
+      }
     }
   }
 

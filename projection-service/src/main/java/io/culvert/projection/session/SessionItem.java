@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session as the API shows it.
  *
+ * @param publicUrl where the public reaches it while it is online
  * @param protocol HTTP, TCP or TLS; null when only later events are known
  * @param localPort port of the origin on the agent's machine
  * @param status ONLINE or CLOSED
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record SessionItem(
     UUID id,
     String hostname,
+    String publicUrl,
     @Nullable String protocol,
     @Nullable Integer localPort,
     String status,

@@ -19,11 +19,13 @@ public final class SessionQueries {
   private static final String SELECT = "select * from sessions where %s";
 
   private final DatabaseClient database;
+  private final PublicUrls urls;
 
   private record Row(SessionItem item, Cursor cursor) {}
 
-  public SessionQueries(DatabaseClient database) {
+  public SessionQueries(DatabaseClient database, PublicUrls urls) {
     this.database = database;
+    this.urls = urls;
   }
 
   /** The one opened last comes first. */
@@ -45,7 +47,7 @@ public final class SessionQueries {
     return where
         .bind("limit", filter.limit() + 1)
         .query(database, SELECT + " order by opened_at desc, id desc limit :limit")
-        .map(SessionQueries::read)
+        .map(this::read)
         .all()
         .collectList()
         .map(rows -> Cursor.page(rows, filter.limit(), Row::cursor, Row::item));
@@ -58,7 +60,7 @@ public final class SessionQueries {
         .and("written_partition = :partition", "partition", partition)
         .and("written_offset >= :offset", "offset", offset)
         .query(database, SELECT)
-        .map(SessionQueries::read)
+        .map(this::read)
         .one()
         .map(Row::item);
   }
@@ -67,14 +69,16 @@ public final class SessionQueries {
     return new Where().and("account_id = :account", "account", PgText.escape(accountId));
   }
 
-  private static Row read(Readable row) {
+  private Row read(Readable row) {
     var id = Objects.requireNonNull(row.get("id", UUID.class));
     var openedAt = Objects.requireNonNull(row.get("opened_at", Instant.class));
     var closedAt = time(row, "closed_at");
+    var hostname = PgText.unescape(Objects.requireNonNull(row.get("hostname", String.class)));
     return new Row(
         new SessionItem(
             id,
-            PgText.unescape(Objects.requireNonNull(row.get("hostname", String.class))),
+            hostname,
+            urls.of(hostname),
             row.get("protocol", String.class),
             row.get("local_port", Integer.class),
             closedAt == null ? "ONLINE" : "CLOSED",
