@@ -36,6 +36,11 @@ public final class DataFolder implements AutoCloseable {
     return open(folder, MINIMUM_FREE_BYTES);
   }
 
+  /** Takes the lock of a folder that is about to be cleared, however full its disk is. */
+  public static DataFolder forDeletion(Path folder) {
+    return open(folder, 0);
+  }
+
   static DataFolder open(Path folder, long minimumFreeBytes) {
     Path path = folder.toAbsolutePath().normalize();
     DataFolder opened = new DataFolder(path, lock(path));

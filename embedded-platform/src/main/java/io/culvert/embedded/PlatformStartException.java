@@ -10,12 +10,14 @@ public final class PlatformStartException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final PlatformProblem problem;
+  private final String what;
   private final String action;
 
   PlatformStartException(
-      PlatformProblem problem, String message, String action, @Nullable Throwable cause) {
-    super(problem.code() + ": " + message + " " + action, cause);
+      PlatformProblem problem, String what, String action, @Nullable Throwable cause) {
+    super(problem.code() + ": " + what + " " + action, cause);
     this.problem = problem;
+    this.what = what;
     this.action = action;
   }
 
@@ -25,6 +27,11 @@ public final class PlatformStartException extends RuntimeException {
 
   public String code() {
     return problem.code();
+  }
+
+  /** What happened, one sentence. */
+  public String what() {
+    return what;
   }
 
   /** What the person can do about it, one sentence. */

@@ -1,0 +1,184 @@
+package io.culvert.standalone;
+
+import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.TunnelBroker;
+import io.culvert.control.account.FoundDevelopmentAccount;
+import io.culvert.gateway.GatewaySettings;
+import io.culvert.gateway.IngressGateway;
+import io.culvert.projection.ProjectionService;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.settings.Settings;
+import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.usage.UsageAggregator;
+import io.culvert.usage.UsageSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The platform in one JVM: its parts in the order in which they start. They stop in the opposite
+ * order, so that traffic ends before the log that records it.
+ */
+public final class Standalone implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final StandaloneSettings settings;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Clock clock = Clock.systemUTC();
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private String token = "";
+
+  private Standalone(StandaloneSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything and returns when agents are let in and the API answers.
+   *
+   * @param data folder for everything that is kept
+   * @param environment settings by their environment names
+   * @param token development token that the caller has, or null
+   * @param progress told of each step as it begins
+   * @throws StartFailure when a part cannot start; those already started have been stopped
+   */
+  public static Standalone start(
+      Path data, Map<String, String> environment, @Nullable String token, Consumer<String> progress)
+      throws StartFailure {
+    Standalone standalone = null;
+    try {
+      var settings = StandaloneSettings.from(data, environment);
+      standalone = new Standalone(settings);
+      standalone.startParts(environment, token, progress);
+      return standalone;
+    } catch (Exception e) {
+      if (standalone != null) {
+        standalone.close();
+      }
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw StartFailure.of(e);
+    }
+  }
+
+  private void startParts(
+      Map<String, String> given, @Nullable String known, Consumer<String> progress)
+      throws Exception {
+    PublicPorts.require(settings);
+    progress.accept("Kafka and PostgreSQL");
+    var servers = started(Servers.start(settings));
+    var kafka = servers.kafka();
+    var environment = new HashMap<>(given);
+    environment.putIfAbsent("STATE_DIR", settings.data().resolve("streams").toString());
+    environment.putIfAbsent("DASHBOARD_URL", "http://localhost:" + settings.apiPort());
+    environment.putAll(servers.settings());
+
+    progress.accept("topics and accounts");
+    EnsureTopics.of(kafka, PATIENCE);
+    token = new FoundDevelopmentAccount(kafka, meters, clock).token(known, PATIENCE);
+
+    progress.accept("gateway, broker, metering and history");
+    var history = inBackground("start-history", () -> ProjectionService.start(environment));
+    try {
+      startDataPlane(kafka, new Settings(environment));
+    } finally {
+      // Whatever happened above, what the other thread started has to be closed one day.
+      started(joined(history));
+    }
+  }
+
+  private void startDataPlane(KafkaSettings kafka, Settings environment) throws Exception {
+    var usageSettings = UsageSettings.from(environment);
+    var brokerSettings = BrokerSettings.from(environment);
+    var gatewaySettings = GatewaySettings.from(environment);
+    environment.check();
+    var usage = started(new UsageAggregator(usageSettings, kafka, meters));
+    usage.start();
+    var broker = started(new TunnelBroker(brokerSettings, kafka, meters, clock));
+    broker.start();
+    var gateway =
+        started(new IngressGateway(gatewaySettings, kafka, broker.tunnels(), meters, clock));
+    gateway.start();
+  }
+
+  /** The development account's token. */
+  public String token() {
+    return token;
+  }
+
+  /** Port that agents connect to. */
+  public int agentPort() {
+    return settings.agentPort();
+  }
+
+  /** Port of API and dashboard. */
+  public int apiPort() {
+    return settings.apiPort();
+  }
+
+  public Path data() {
+    return settings.data();
+  }
+
+  @Override
+  public void close() {
+    synchronized (running) {
+      while (!running.isEmpty()) {
+        var part = running.pop();
+        try {
+          part.close();
+        } catch (Exception e) {
+          log.warn("{} did not stop properly", part.getClass().getSimpleName(), e);
+        }
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T started(T part) {
+    synchronized (running) {
+      running.push(part);
+    }
+    return part;
+  }
+
+  private interface Start<T> {
+    T run() throws Exception;
+  }
+
+  private static <T> CompletableFuture<T> inBackground(String name, Start<T> start) {
+    var result = new CompletableFuture<T>();
+    Thread.ofPlatform()
+        .name(name)
+        .start(
+            () -> {
+              try {
+                result.complete(start.run());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    return result;
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) throws Exception {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.culvert.standalone;
+
+import io.culvert.embedded.PlatformStartException;
+import io.culvert.runtime.settings.InvalidSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the platform did not start, for the person who started it: a stable code, one sentence of
+ * what happened, one of what to do.
+ */
+public final class StartFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+  private final String action;
+
+  StartFailure(String code, String what, String action, @Nullable Throwable cause) {
+    super(what, cause);
+    this.code = code;
+    this.action = action;
+  }
+
+  /** The failure behind an exception of one of the parts. */
+  static StartFailure of(Throwable cause) {
+    return switch (cause) {
+      case StartFailure failure -> failure;
+      case PlatformStartException e -> new StartFailure(e.code(), e.what(), e.action(), e);
+      case InvalidSettings e ->
+          new StartFailure("CVT-3008", e.getMessage(), "Correct the settings named above.", e);
+      default ->
+          new StartFailure(
+              "CVT-3009",
+              "A part of the platform did not start: " + rootMessage(cause),
+              "Look at the log in the data folder.",
+              cause);
+    };
+  }
+
+  public String code() {
+    return code;
+  }
+
+  /** One sentence: what to do. */
+  public String action() {
+    return action;
+  }
+
+  private static String rootMessage(Throwable cause) {
+    var root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    var message = root.getMessage() == null ? root.toString() : root.getMessage();
+    return message.endsWith(".") ? message : message + ".";
+  }
+}
