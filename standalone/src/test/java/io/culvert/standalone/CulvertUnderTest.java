@@ -1,0 +1,194 @@
+package io.culvert.standalone;
+
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The whole product, started once for all end-to-end tests of this JVM, and ways to talk to it from
+ * outside: public HTTP, the API, the topics.
+ */
+final class CulvertUnderTest {
+
+  static final JsonMapper JSON = new JsonMapper();
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+
+  private final Map<String, String> environment;
+  private final Standalone standalone;
+
+  private CulvertUnderTest(Map<String, String> environment, Standalone standalone) {
+    this.environment = environment;
+    this.standalone = standalone;
+  }
+
+  /** The one that tests share; it ends with the JVM. */
+  static CulvertUnderTest shared() {
+    return Shared.INSTANCE;
+  }
+
+  private static final class Shared {
+    static final CulvertUnderTest INSTANCE = start();
+
+    private static CulvertUnderTest start() {
+      try {
+        var data = Files.createTempDirectory("culvert-test");
+        var environment = freePorts();
+        var standalone = Standalone.start(data, environment, null, _ -> {});
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      standalone.close();
+                      delete(data);
+                    }));
+        return new CulvertUnderTest(environment, standalone);
+      } catch (IOException | StartFailure e) {
+        throw new AssertionError("Culvert did not start", e);
+      }
+    }
+  }
+
+  /** Settings that give every server a free port. */
+  static Map<String, String> freePorts() {
+    var names =
+        List.of("HTTP_PORT", "WS_PORT", "API_PORT", "KAFKA_PORT", "DB_PORT", "REGISTRY_PORT");
+    var environment = new HashMap<String, String>();
+    var held = new ArrayList<ServerSocket>();
+    try {
+      for (var name : names) {
+        var socket = new ServerSocket(0);
+        held.add(socket);
+        environment.put(name, Integer.toString(socket.getLocalPort()));
+      }
+      for (var socket : held) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return environment;
+  }
+
+  int port(String name) {
+    return Integer.parseInt(environment.get(name));
+  }
+
+  String token() {
+    return standalone.token();
+  }
+
+  URI agentServer() {
+    return URI.create("ws://localhost:" + standalone.agentPort());
+  }
+
+  KafkaSettings kafka() {
+    return KafkaSettings.of(
+        "localhost:" + port("KAFKA_PORT"), "http://localhost:" + port("REGISTRY_PORT"));
+  }
+
+  /** A request to the public port, as a browser would send it to {@code hostname}. */
+  HttpRequest.Builder request(String hostname, String target) {
+    return HttpRequest.newBuilder(
+            URI.create("http://" + hostname + ":" + port("HTTP_PORT") + target))
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  HttpResponse<String> get(String hostname, String target) {
+    return send(request(hostname, target).build(), BodyHandlers.ofString());
+  }
+
+  <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return CLIENT.send(request, handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A GET of the API as the development account; the answer must be 200. */
+  JsonNode api(String path) {
+    var response =
+        send(
+            apiRequest(path).header("Authorization", "Bearer " + token()).build(),
+            BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
+  HttpRequest.Builder apiRequest(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port("API_PORT") + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  /** Everything that is in a topic now. */
+  <V> List<V> read(Topic<V> topic) {
+    return read(kafka(), topic);
+  }
+
+  static <V> List<V> read(KafkaSettings kafka, Topic<V> topic) {
+    var properties = kafka.consumerProperties();
+    properties.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    properties.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+    var values = new ArrayList<V>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            properties,
+            topic.keySerde().deserializer(),
+            topic.valueDeserializer(kafka.serdeProperties()))) {
+      var partitions =
+          consumer.partitionsFor(topic.name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          if (record.value() != null) {
+            values.add(record.value());
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  static void delete(Path folder) {
+    try (var tree = Files.walk(folder)) {
+      for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
