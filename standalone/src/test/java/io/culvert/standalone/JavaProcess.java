@@ -1,0 +1,128 @@
+package io.culvert.standalone;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A JVM of its own with this test's class path: something that can be killed. */
+final class JavaProcess implements AutoCloseable {
+
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  private JavaProcess(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(this::collect);
+  }
+
+  static JavaProcess start(
+      Class<?> main, Map<String, String> environment, List<String> flags, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xshare:auto"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      var started = new JavaProcess(builder.start());
+      // A test that fails half-way must not leave its processes behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(started::kill));
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first match of a pattern in what was printed, once there is one. */
+  Matcher awaitLine(String regex, Duration patience) {
+    var pattern = Pattern.compile(regex);
+    return Awaitility.await(() -> regex + " in the output of " + process.info().commandLine())
+        .atMost(patience)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              for (var line : lines) {
+                var matcher = pattern.matcher(line);
+                if (matcher.find()) {
+                  return matcher;
+                }
+              }
+              if (!process.isAlive()) {
+                throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
+              }
+              return null;
+            },
+            matcher -> matcher != null);
+  }
+
+  String output() {
+    return String.join("\n", lines);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** As {@code kill -9}: no shutdown hook runs. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As Ctrl+C would: SIGTERM, then waits for the end. Returns the exit code. */
+  int stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("did not stop:\n" + output());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.destroy();
+      try {
+        if (process.waitFor(20, TimeUnit.SECONDS)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      kill();
+    }
+  }
+
+  private void collect() {
+    try (var reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      reader.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException e) {
+      // The process was killed.
+    }
+  }
+}
