@@ -134,14 +134,13 @@ final class CulvertUnderTest {
 
   /** A GET of the API as the development account; the answer must be 200. */
   JsonNode api(String path) {
-    var response =
-        send(
-            apiRequest(path).header("Authorization", "Bearer " + token()).build(),
-            BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+    try {
+      return Api.get(port("API_PORT"), token(), path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
-    return JSON.readTree(response.body());
   }
 
   HttpRequest.Builder apiRequest(String path) {

@@ -67,6 +67,11 @@ final class RawHttp implements AutoCloseable {
     return new Head(status, fields);
   }
 
+  /** Reads what there is of a body; -1 at the end of the connection. */
+  int read(byte[] into) throws IOException {
+    return in.read(into);
+  }
+
   /** True when the other side has closed and nothing more is to come. */
   boolean isClosed() throws IOException {
     return in.read() < 0;
