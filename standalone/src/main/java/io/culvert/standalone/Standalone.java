@@ -6,6 +6,7 @@ import io.culvert.control.account.FoundDevelopmentAccount;
 import io.culvert.gateway.GatewaySettings;
 import io.culvert.gateway.IngressGateway;
 import io.culvert.projection.ProjectionService;
+import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
@@ -37,7 +38,6 @@ public final class Standalone implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StandaloneSettings settings;
-  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private String token = "";
@@ -89,15 +89,15 @@ public final class Standalone implements AutoCloseable {
 
     progress.accept("topics and accounts");
     EnsureTopics.of(kafka, PATIENCE);
-    token = new FoundDevelopmentAccount(kafka, meters, clock).token(known, PATIENCE);
+    token = new FoundDevelopmentAccount(kafka, meters(), clock).token(known, PATIENCE);
 
     progress.accept("gateway, broker, metering and history");
     var history = inBackground("start-history", () -> ProjectionService.start(environment));
     try {
       startDataPlane(kafka, new Settings(environment));
     } finally {
-      // Whatever happened above, what the other thread started has to be closed one day.
-      started(joined(history));
+      // Whatever happened above, what the other thread started has to be stopped one day.
+      awaitReady(started(joined(history)).health());
     }
   }
 
@@ -106,13 +106,25 @@ public final class Standalone implements AutoCloseable {
     var brokerSettings = BrokerSettings.from(environment);
     var gatewaySettings = GatewaySettings.from(environment);
     environment.check();
-    var usage = started(new UsageAggregator(usageSettings, kafka, meters));
+    var usage = started(new UsageAggregator(usageSettings, kafka, meters()));
     usage.start();
-    var broker = started(new TunnelBroker(brokerSettings, kafka, meters, clock));
+    var broker = started(new TunnelBroker(brokerSettings, kafka, meters(), clock));
     broker.start();
     var gateway =
-        started(new IngressGateway(gatewaySettings, kafka, broker.tunnels(), meters, clock));
+        started(new IngressGateway(gatewaySettings, kafka, broker.tunnels(), meters(), clock));
     gateway.start();
+    awaitReady(broker.health());
+  }
+
+  /** The broker lets agents in, and the API answers, once they have read accounts and names. */
+  private static void awaitReady(Health health) throws InterruptedException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (var status = health.status(); !status.isUp(); status = health.status()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(health.name() + ": " + status.detail());
+      }
+      Thread.sleep(20);
+    }
   }
 
   /** The development account's token. */
@@ -146,6 +158,11 @@ public final class Standalone implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** One for each service, as in processes of their own: they name their meters alike. */
+  private static MeterRegistry meters() {
+    return new SimpleMeterRegistry();
   }
 
   private <T extends AutoCloseable> T started(T part) {
