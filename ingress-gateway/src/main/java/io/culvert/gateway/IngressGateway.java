@@ -4,6 +4,8 @@ import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.ExchangeLog;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.LimitConnections;
+import io.culvert.gateway.replay.ReplayConsumer;
+import io.culvert.gateway.replay.ReplayEntrance;
 import io.culvert.gateway.route.RouteByHost;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -15,16 +17,21 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** The public side: HTTP in, over the tunnels, and into the log. This is its list of parts. */
 public final class IngressGateway implements AutoCloseable {
+  private static final Duration LONGEST_REPLAY = Duration.ofMinutes(2);
+
   private final GatewaySettings settings;
   private final ChannelGroup connections =
       new DefaultChannelGroup("public connections", GlobalEventExecutor.INSTANCE, true);
   private final EventPublisher publisher;
   private final Journal journal;
   private final PublicServer server;
+  private final ReplayEntrance replayEntrance;
+  private final ReplayConsumer replays;
 
   /**
    * @param settings what an operator chose
@@ -58,11 +65,14 @@ public final class IngressGateway implements AutoCloseable {
             journal,
             new AnswerErrors(counted::answered));
     server = new PublicServer(pipeline, connections);
+    replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
+    replays = new ReplayConsumer(kafka, replayEntrance, publisher, clock);
   }
 
   /** Starts to listen; returns when it does. */
   public void start() {
     server.start(new InetSocketAddress(settings.address(), settings.port()));
+    replays.start();
   }
 
   /** Where it listens; the port is the real one when any was asked for. */
@@ -72,13 +82,16 @@ public final class IngressGateway implements AutoCloseable {
 
   /** Whether it listens and its events are getting through. */
   public Health health() {
-    return Health.all("ingress-gateway", List.of(server.health(), publisher.health()));
+    return Health.all(
+        "ingress-gateway", List.of(server.health(), publisher.health(), replays.health()));
   }
 
   /** Stops to listen, lets running exchanges finish for a while, delivers what was recorded. */
   @Override
   public void close() {
+    replays.close();
     server.close(settings.stopTimeout());
+    replayEntrance.close();
     journal.close();
     publisher.close();
   }

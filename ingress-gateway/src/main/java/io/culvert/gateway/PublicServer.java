@@ -82,6 +82,9 @@ final class PublicServer {
 
   /** Stops to listen, lets what runs finish within the time, then cuts the rest. */
   void close(Duration patience) {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     var channel = listening;
     if (channel != null) {
       channel.close().syncUninterruptibly();

@@ -68,7 +68,13 @@ public final class AnswerErrors extends ChannelInboundHandlerAdapter {
       return;
     }
     onAnswered.accept(error);
-    log(ctx, refusal);
+    var client = Client.of(ctx.channel());
+    FailureLog.say(
+        error, client.address(), exchange == null ? "-" : exchange.tunnel().info().hostname());
+    var replay = client.replay();
+    if (replay != null && exchange == null) {
+      replay.refused(error);
+    }
     var answer = ErrorAnswer.of(error, request);
     if (refusal.isFatal() || request == null || bodyIsTooLongToWaitFor(request)) {
       answer.head().headers().set("Connection", "close");
@@ -99,13 +105,5 @@ public final class AnswerErrors extends ChannelInboundHandlerAdapter {
         && (headers.contains(EXPECT)
             || length.length() > 5
             || Integer.parseInt(length) > LARGEST_BODY_TO_WAIT_FOR);
-  }
-
-  private static void log(ChannelHandlerContext ctx, Refusal refusal) {
-    var exchange = refusal.exchange();
-    FailureLog.say(
-        refusal.error(),
-        Client.of(ctx.channel()).address(),
-        exchange == null ? "-" : exchange.tunnel().info().hostname());
   }
 }

@@ -1,46 +1,70 @@
 package io.culvert.gateway.exchange;
 
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.stream.TunnelInfo;
 import io.netty.util.AttributeKey;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks a connection as the replay of a recorded exchange. It hangs on the connection inside this
  * process and is nothing that could be sent, so nobody outside can claim to be a replay.
+ *
+ * @param replayId the order
+ * @param replayOf id of the exchange that is repeated
+ * @param accountId who ordered it
+ * @param result completed once, when it is known what the replay became
  */
-public final class ReplayTicket {
+public record ReplayTicket(
+    String replayId, String replayOf, String accountId, CompletableFuture<Result> result) {
   /** Where it hangs. */
   public static final AttributeKey<ReplayTicket> ON_CHANNEL =
       AttributeKey.valueOf(ReplayTicket.class, "ticket");
 
-  private final String replayId;
-  private final String replayOf;
-  private final CompletableFuture<Exchange> finished = new CompletableFuture<>();
-  private final CompletableFuture<Refusal> refused = new CompletableFuture<>();
+  /**
+   * What a replay became.
+   *
+   * @param exchangeId the recorded exchange that it made, if any
+   * @param status of the response, if there was one
+   * @param error what went wrong, if anything did
+   */
+  public record Result(
+      @Nullable String exchangeId, @Nullable Integer status, @Nullable CulvertError error) {
+
+    /** It never got as far as an exchange. */
+    public static Result none(CulvertError error) {
+      return new Result(null, null, error);
+    }
+
+    static Result of(Exchange exchange) {
+      var response = exchange.response();
+      return new Result(
+          exchange.tunnel().info().recordRequests() ? exchange.id() : null,
+          response == null ? null : response.status().code(),
+          exchange.error());
+    }
+  }
+
+  /** A ticket for one order. */
+  public static ReplayTicket of(String replayId, String replayOf, String accountId) {
+    return new ReplayTicket(replayId, replayOf, accountId, new CompletableFuture<>());
+  }
 
   /**
-   * @param replayId the order
-   * @param replayOf id of the exchange that is repeated
+   * Whether the tunnel belongs to who ordered the replay. The hostname may have changed hands since
+   * the exchange was recorded.
    */
-  public ReplayTicket(String replayId, String replayOf) {
-    this.replayId = replayId;
-    this.replayOf = replayOf;
+  public boolean mayUse(TunnelInfo tunnel) {
+    return accountId.equals(tunnel.accountId());
   }
 
-  public String replayId() {
-    return replayId;
+  /** It was refused before it became an exchange. */
+  public void refused(CulvertError error) {
+    result.complete(Result.none(error));
   }
 
-  public String replayOf() {
-    return replayOf;
-  }
-
-  /** The exchange that the replay became, when it is over. */
-  public CompletableFuture<Exchange> finished() {
-    return finished;
-  }
-
-  /** Why it did not become an exchange. */
-  public CompletableFuture<Refusal> refused() {
-    return refused;
+  /** The exchange that it became is over. */
+  public void finished(Exchange exchange) {
+    result.complete(Result.of(exchange));
   }
 }

@@ -8,12 +8,14 @@ import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static io.netty.handler.codec.http.HttpHeaderValues.TRAILERS;
 
+import io.culvert.gateway.http.HopByHop;
 import io.culvert.gateway.http.Target;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.HashSet;
 import java.util.Set;
 
 /** A request head as the origin is to see it. Pure: the client's head is not changed. */
@@ -39,14 +41,18 @@ final class RequestForOrigin {
     var from = request.headers();
     boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     var fields = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-    HopByHop.copy(from, fields, (name, hopByHop) -> passes(name, hopByHop, old));
     var uri = request.uri();
     var host = from.get(HOST);
+    boolean hostIsInTarget = false;
     if (Target.of(request) instanceof Target.Absolute(var authority, var pathAndQuery)) {
       uri = pathAndQuery;
       host = authority;
-      fields.set(HOST, host);
+      hostIsInTarget = true;
+      fields.add("Host", host); // the field that was sent does not count (RFC 9112 §3.2.2)
     }
+    var leftOut = leftOut(old, hostIsInTarget);
+    HopByHop.copy(
+        from, fields, (name, hopByHop) -> passes(name, hopByHop) && !leftOut.contains(name));
     if (HopByHop.hasToken(from, TE, TRAILERS)) {
       fields.set("TE", "trailers");
     }
@@ -61,11 +67,25 @@ final class RequestForOrigin {
     return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), uri, fields);
   }
 
-  private static boolean passes(String name, boolean hopByHop, boolean old) {
+  private static Set<String> leftOut(boolean old, boolean hostIsInTarget) {
+    if (!old && !hostIsInTarget) {
+      return ONLY_OURS;
+    }
+    var names = new HashSet<>(ONLY_OURS);
+    if (old) {
+      names.add("expect"); // means nothing in HTTP/1.0 (RFC 9110 §10.1.1)
+    }
+    if (hostIsInTarget) {
+      names.add("host");
+    }
+    return names;
+  }
+
+  private static boolean passes(String name, boolean hopByHop) {
     if (name.equals("transfer-encoding")) {
       return true; // tells the agent how to frame the body; it can only be "chunked" here
     }
-    return !hopByHop && !ONLY_OURS.contains(name) && !(old && name.equals("expect"));
+    return !hopByHop;
   }
 
   /**

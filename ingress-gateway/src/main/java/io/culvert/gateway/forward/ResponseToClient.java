@@ -4,6 +4,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.http.HopByHop;
 import io.culvert.tunnel.head.MalformedHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;

@@ -6,6 +6,7 @@ import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.http.HostName;
 import io.culvert.gateway.http.Target;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -41,16 +42,27 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (tunnels.find(hostname(request))) {
-      case Lookup.Online(var tunnel) -> {
-        var exchange = new Exchange(clock.instant(), request, tunnel, Client.of(ctx.channel()));
-        exchange.whenFinished(onFinished);
-        ctx.fireChannelRead(exchange);
-      }
+      case Lookup.Online(var tunnel) -> begin(ctx, request, tunnel);
       case Lookup.Offline _ ->
           ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
       case Lookup.Unknown _ ->
           ctx.fireExceptionCaught(Refusal.of(CulvertError.UNKNOWN_HOST, request));
     }
+  }
+
+  private void begin(ChannelHandlerContext ctx, HttpRequest request, Tunnel tunnel) {
+    var client = Client.of(ctx.channel());
+    var replay = client.replay();
+    if (replay != null && !replay.mayUse(tunnel.info())) {
+      ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
+      return;
+    }
+    var exchange = new Exchange(clock.instant(), request, tunnel, client);
+    exchange.whenFinished(onFinished);
+    if (replay != null) {
+      exchange.whenFinished(replay::finished);
+    }
+    ctx.fireChannelRead(exchange);
   }
 
   private static String hostname(HttpRequest request) {

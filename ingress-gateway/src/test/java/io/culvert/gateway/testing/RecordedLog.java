@@ -4,10 +4,8 @@ import io.culvert.events.BodyEvent;
 import io.culvert.events.ExchangeCompleted;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.gateway.capture.ExchangeLog;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 
 /** A log in memory, for tests that look at what is recorded and not at how it gets to Kafka. */
 public final class RecordedLog implements ExchangeLog {
@@ -47,7 +45,7 @@ public final class RecordedLog implements ExchangeLog {
 
   /** The completed exchange with that number, as soon as it is there. */
   public ExchangeCompleted completed(int number) {
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> completed().size() > number);
+    Soon.until(() -> completed().size() > number);
     return completed().get(number);
   }
 }

@@ -6,11 +6,9 @@ import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelInfo;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.awaitility.Awaitility;
 
 /** A tunnel in memory. Its agent does what the test says, at once or later. */
 public final class ScriptedTunnel implements Tunnel {
@@ -54,7 +52,7 @@ public final class ScriptedTunnel implements Tunnel {
 
   /** The stream with that number, as soon as it is there. */
   public ScriptedStream stream(int number) {
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> streams.size() > number);
+    Soon.until(() -> streams.size() > number);
     return streams.get(number);
   }
 }

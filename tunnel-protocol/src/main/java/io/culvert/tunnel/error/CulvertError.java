@@ -80,6 +80,11 @@ public enum CulvertError {
       499,
       "The client closed the connection before the response was complete.",
       "Nothing to do."),
+  REPLAY_INCOMPLETE(
+      1018,
+      409,
+      "The recorded request did not arrive whole, so it was not sent again.",
+      "Ask for the replay once more."),
   BAD_TOKEN(
       2001,
       401,

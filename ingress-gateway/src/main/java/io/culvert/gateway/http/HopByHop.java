@@ -1,4 +1,4 @@
-package io.culvert.gateway.forward;
+package io.culvert.gateway.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The fields that concern one connection only and are not passed on (RFC 9110 §7.6.1). Pure. */
-final class HopByHop {
+public final class HopByHop {
   private static final Set<String> ALWAYS =
       Set.of(
           "connection",
@@ -29,12 +29,12 @@ final class HopByHop {
   private HopByHop() {}
 
   /** What becomes of a field, by its name in lower case. */
-  interface Rule {
+  public interface Rule {
     boolean passes(String name, boolean isHopByHop);
   }
 
   /** Copies the fields that pass, in their order. */
-  static void copy(HttpHeaders from, HttpHeaders to, Rule rule) {
+  public static void copy(HttpHeaders from, HttpHeaders to, Rule rule) {
     var named = namedByConnection(from);
     for (var fields = from.iteratorCharSequence(); fields.hasNext(); ) {
       Map.Entry<CharSequence, CharSequence> field = fields.next();
@@ -46,7 +46,7 @@ final class HopByHop {
   }
 
   /** Whether a comma-separated field holds the token, in any letter case. */
-  static boolean hasToken(HttpHeaders headers, AsciiString field, CharSequence token) {
+  public static boolean hasToken(HttpHeaders headers, AsciiString field, CharSequence token) {
     return headers.containsValue(field, token, true);
   }
 

@@ -1,0 +1,56 @@
+package io.culvert.gateway.replay;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/** The client of one replay: sends the request and reads the response to its end. */
+final class ReplayClient extends ChannelInitializer<Channel> {
+  private static final int LONGEST_LINE = 64 * 1024;
+  private static final int LARGEST_HEAD = 256 * 1024;
+  private static final int PIECE = 64 * 1024;
+
+  private final ReplayOrder order;
+
+  ReplayClient(ReplayOrder order) {
+    this.order = order;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    channel
+        .pipeline()
+        .addLast("http", new HttpClientCodec(LONGEST_LINE, LARGEST_HEAD, PIECE))
+        .addLast("exchange", new Conversation());
+  }
+
+  private final class Conversation extends SimpleChannelInboundHandler<HttpObject> {
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      ctx.write(ReplayRequest.of(order));
+      for (var piece : order.body()) {
+        ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+      }
+      ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
+      // What the response is, the gateway's side of the connection knows and records.
+      if (message instanceof LastHttpContent || message.decoderResult().isFailure()) {
+        ctx.close();
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.culvert.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Test;
+
+class PublicPipelineTest {
+  @Test
+  void theWayOfARequest() {
+    try (var gateway = new GatewayUnderTest()) {
+      var channel = new EmbeddedChannel(gateway.pipeline);
+
+      assertThat(channel.pipeline().names())
+          .containsExactly(
+              "connections",
+              "flush",
+              "stalled-reader",
+              "patience",
+              "http",
+              "keep-alive",
+              "reject-malformed",
+              "route",
+              "capture",
+              "forward",
+              "errors",
+              "DefaultChannelPipeline$TailContext#0");
+      channel.finishAndReleaseAll();
+    }
+  }
+}

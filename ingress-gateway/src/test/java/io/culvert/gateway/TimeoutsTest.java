@@ -1,0 +1,105 @@
+package io.culvert.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.events.Outcome;
+import io.culvert.gateway.testing.Soon;
+import io.culvert.tunnel.stream.ResetCode;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Nobody may take for ever; but a response that has begun may. */
+class TimeoutsTest {
+  /** Everything as usual but for these bounds, all the same. */
+  static GatewaySettings with(Duration bound) {
+    var usual = GatewayUnderTest.SETTINGS;
+    return new GatewaySettings(
+        usual.address(),
+        usual.port(),
+        bound,
+        bound,
+        bound,
+        bound,
+        usual.stopTimeout(),
+        usual.maxConnections(),
+        usual.captureLimit(),
+        usual.captureMemory());
+  }
+
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  @Test
+  void aSlowHeadIsAnswered408() throws IOException {
+    try (var gateway = new GatewayUnderTest(with(SHORT));
+        var client = gateway.connect()) {
+      var response = client.send("GET / HTTP/1.1\r\nHost: shop").read();
+
+      assertThat(response.status()).isEqualTo(408);
+      assertThat(response.text()).startsWith("CVT-1014");
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void aConnectionThatIdlesIsClosedWithoutAWord() throws IOException {
+    try (var gateway = new GatewayUnderTest(with(SHORT))) {
+      gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
+      try (var fresh = gateway.connect();
+          var used = gateway.connect()) {
+        assertThat(ExchangesTest.get(used, "shop.localhost")).isEqualTo("ok");
+        assertThat(used.readToEnd()).isEmpty();
+        assertThat(fresh.readToEnd()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aBodyThatStopsIsAnswered408AndItsStreamReset() throws IOException {
+    try (var gateway = new GatewayUnderTest(with(SHORT));
+        var client = gateway.connect()) {
+      var tunnel = gateway.tunnels.online("shop.localhost");
+      client.send("POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 10\r\n\r\n123");
+
+      assertThat(client.read().text()).startsWith("CVT-1014");
+      assertThat(tunnel.stream(0).wasReset()).isEqualTo(ResetCode.CLIENT_LEFT);
+      assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.TIMED_OUT);
+      assertThat(gateway.log.completed(0).getErrorCode()).isEqualTo("CVT-1014");
+    }
+  }
+
+  @Test
+  void anOriginThatTakesTooLongIs504() throws IOException {
+    try (var gateway = new GatewayUnderTest(with(SHORT));
+        var client = gateway.connect()) {
+      var tunnel = gateway.tunnels.online("shop.localhost");
+      client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+
+      var response = client.read();
+      assertThat(response.status()).isEqualTo(504);
+      assertThat(response.text()).startsWith("CVT-1004");
+      Soon.until(() -> tunnel.stream(0).wasReset() == ResetCode.CLIENT_LEFT);
+      assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.TIMED_OUT);
+    }
+  }
+
+  @Test
+  void aResponseThatHasBegunMayBeSilentAsLongAsItLikes() throws IOException {
+    try (var gateway = new GatewayUnderTest(with(SHORT));
+        var client = gateway.connect();
+        var marker = gateway.connect()) {
+      var tunnel = gateway.tunnels.online("shop.localhost");
+      client.send("GET /events HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+      tunnel.stream(0).sendHead("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      tunnel.stream(0).send("one");
+      // Another exchange begins afterwards and runs into all of the bounds.
+      marker.send("GET /slow HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+      assertThat(marker.read().status()).isEqualTo(504);
+      assertThat(marker.readToEnd()).isEmpty();
+      tunnel.stream(0).send("two");
+      tunnel.stream(0).sendEnd("");
+
+      assertThat(client.read().text()).isEqualTo("onetwo");
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.culvert.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.events.Completeness;
+import io.culvert.events.Outcome;
+import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.ScriptedTunnel;
+import io.culvert.gateway.testing.Soon;
+import io.culvert.tunnel.stream.ResetCode;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections that leave HTTP: WebSocket and whatever else upgrades. */
+class UpgradesTest {
+  private static final String ASK =
+      "GET /chat HTTP/1.1\r\n"
+          + "Host: shop.localhost\r\n"
+          + "Connection: keep-alive, Upgrade\r\n"
+          + "Upgrade: websocket\r\n"
+          + "Sec-WebSocket-Key: abc\r\n"
+          + "Sec-WebSocket-Version: 13\r\n\r\n";
+  private static final String SWITCH =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: xyz\r\n\r\n";
+
+  private final GatewayUnderTest gateway = new GatewayUnderTest();
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @Test
+  void afterA101BytesPassBothWaysEvenThoseSentTooEarly() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = gateway.connect()) {
+      client.send(ASK + "early bytes");
+      var stream = tunnel.stream(0);
+      assertThat(stream.head())
+          .contains("\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n")
+          .contains("\r\nSec-WebSocket-Key: abc\r\n");
+      assertThat(stream.isEnded()).isFalse();
+      stream.sendHead(SWITCH);
+      assertThat(client.readHead())
+          .startsWith("HTTP/1.1 101 ")
+          .contains("\r\nConnection: Upgrade\r\n", "\r\nUpgrade: websocket\r\n", "Accept: xyz\r\n");
+      client.send("GET / is not HTTP any more\r\n\r\n");
+      Soon.until(() -> stream.bodySize() == 11 + 30);
+      assertThat(new String(stream.body(), ISO_8859_1))
+          .isEqualTo("early bytesGET / is not HTTP any more\r\n\r\n");
+      stream.send("raw back");
+      assertThat(new String(client.readNBytes(8), ISO_8859_1)).isEqualTo("raw back");
+      Soon.until(() -> stream.consumed() == 8);
+    }
+    Soon.until(() -> tunnel.stream(0).isEnded() || tunnel.stream(0).wasReset() != null);
+    tunnel.stream(0).sendEnd("");
+    var recorded = gateway.log.completed(0);
+    assertThat(recorded.getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(recorded.getResponse().getStatus()).isEqualTo(101);
+    assertThat(recorded.getRequestBody().getSize()).isEqualTo(41);
+    assertThat(recorded.getResponseBody().getSize()).isEqualTo(8);
+    assertThat(recorded.getResponseBody().getCompleteness()).isEqualTo(Completeness.OFF);
+    assertThat(recorded.getResponseBody().getInline()).isNull();
+  }
+
+  @Test
+  void eitherDirectionMayEndFirst() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = gateway.connect()) {
+      upgrade(client, tunnel, 0);
+      var stream = tunnel.stream(0);
+      client.send("question").shutdownOutput();
+      Soon.until(stream::isEnded);
+      stream.send("answer after the end");
+      stream.sendEnd("");
+      assertThat(client.readToEnd()).isEqualTo("answer after the end");
+    }
+    assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.ANSWERED);
+    try (var client = gateway.connect()) {
+      upgrade(client, tunnel, 1);
+      var stream = tunnel.stream(1);
+      stream.send("last words");
+      stream.sendEnd("");
+      assertThat(client.readToEnd()).isEqualTo("last words");
+      client.send("still talking");
+      Soon.until(() -> stream.bodySize() == 13);
+      client.shutdownOutput();
+      Soon.until(stream::isEnded);
+    }
+    assertThat(gateway.log.completed(1).getRequestBody().getSize()).isEqualTo(13);
+  }
+
+  @Test
+  void anAgentThatLeavesClosesTheRawConnection() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = gateway.connect()) {
+      upgrade(client, tunnel, 0);
+      tunnel.stream(0).sendReset(ResetCode.AGENT_GONE);
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.AGENT_LEFT);
+    assertThat(gateway.log.completed(0).getErrorCode()).isEqualTo("CVT-1006");
+  }
+
+  @Test
+  void aRefusedUpgradeStaysHttp() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = gateway.connect()) {
+      client.send(ASK);
+      tunnel.stream(0).respond(400, "no chat here");
+      assertThat(client.read().text()).isEqualTo("no chat here");
+      Soon.until(() -> tunnel.stream(0).isEnded());
+      tunnel.onRequest(s -> s.respond(200, "http"));
+      assertThat(ExchangesTest.get(client, "shop.localhost")).isEqualTo("http");
+    }
+    assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
+  @Test
+  void upgradesToHttp2AreNotPassedOn() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
+    try (var client = gateway.connect()) {
+      client.send(
+          "GET / HTTP/1.1\r\nHost: shop.localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+              + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n");
+      assertThat(client.read().text()).isEqualTo("ok");
+      assertThat(tunnel.stream(0).head()).doesNotContain("h2c", "HTTP2", "Upgrade");
+    }
+  }
+
+  private static void upgrade(RawClient client, ScriptedTunnel tunnel, int number)
+      throws IOException {
+    client.send(ASK);
+    tunnel.stream(number).sendHead(SWITCH);
+    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+  }
+}
