@@ -2,6 +2,7 @@ package io.culvert.broker.connection;
 
 import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.session.Sessions;
+import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.FrameCodec;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.stream.LastHeard;
@@ -64,6 +65,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
     channel
         .pipeline()
         .addLast("heard", heard)
+        .addLast("not-read", new CloseWhenNotRead())
         .addLast("http", new HttpServerCodec())
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
         .addLast("plain-http", new AnswerPlainHttp(sessions::isReady))

@@ -210,14 +210,10 @@ public final class Sessions {
     var session = live.session();
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (cause == CloseCause.PROTOCOL_ERROR) {
-      log.warn(
-          "{} session {} from {}: {}",
-          CulvertError.PROTOCOL_VIOLATION.code(),
-          session.id(),
-          session.agentAddress(),
-          detail);
+      log.warn("Session {} from {} ended: {}", session.id(), session.agentAddress(), detail);
     } else {
-      log.info("Session {} of {} is over: {}", session.id(), session.hostname(), reason);
+      log.info(
+          "Session {} of {} is over: {} ({})", session.id(), session.hostname(), reason, detail);
     }
     synchronized (this) {
       tunnels.offline(session.hostname(), live);

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -164,5 +165,8 @@ public final class FrameCodec extends ChannelDuplexHandler {
       gathered.release();
       gathered = null;
     }
+    var never = new ClosedChannelException();
+    promises.forEach(promise -> promise.tryFailure(never));
+    promises.clear();
   }
 }

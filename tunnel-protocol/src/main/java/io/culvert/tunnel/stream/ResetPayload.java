@@ -28,7 +28,7 @@ record ResetPayload(ResetCode code, String message) {
       }
       var code = ResetCode.of(payload.readUnsignedInt());
       // It goes to logs: no control characters from afar.
-      return new ResetPayload(code, payload.toString(UTF_8).replaceAll("\\p{Cntrl}", ""));
+      return new ResetPayload(code, payload.toString(UTF_8).replaceAll("\\p{Cc}", ""));
     } finally {
       payload.release();
     }

@@ -159,7 +159,12 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
 
   private void receiveControl(Frame frame) {
     switch (frame.type()) {
-      case PING -> wire().send(0, FrameType.PONG, frame.content().retain());
+      case PING -> {
+        // When the socket is full the peer has enough to hear from us.
+        if (wire().ctx.channel().isWritable()) {
+          wire().send(0, FrameType.PONG, frame.content().retain());
+        }
+      }
       case PONG -> {} // The bytes were heard; that is all it is for.
       case REFUSED -> {
         requireAgent(frame);
@@ -209,7 +214,8 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     var violation = ProtocolViolation.in(cause);
     if (violation != null) {
-      end(CloseCause.PROTOCOL_ERROR, violation.getMessage(), violation.closeStatus());
+      var detail = violation.error().code() + ": " + violation.getMessage();
+      end(CloseCause.PROTOCOL_ERROR, detail, violation.closeStatus());
     } else if (cause instanceof IOException) {
       finish(CloseCause.PEER_LOST, String.valueOf(cause.getMessage()));
       ctx.close();
