@@ -1,7 +1,7 @@
 // One line of the list.
 
 import { h } from "./dom.js";
-import { bytes, clock, duration, foreignText, fullTime, splitTarget, statusTone } from "./format.js";
+import { bytes, clock, duration, foreignText, fullTime, span, splitTarget, statusTone } from "./format.js";
 import { icon } from "./icons.js";
 
 const SLOW = 1_000_000;
@@ -83,8 +83,7 @@ function showStatus(cell, summary) {
 
 /** Also called each second for rows that run. */
 export function showDuration(cell, summary, now = Date.now()) {
-  const micros = summary.open ? Math.max(0, now - Date.parse(summary.startedAt)) * 1000 : summary.durationMicros;
-  cell.textContent = summary.open ? duration(Math.floor(micros / 1e6) * 1e6 || 0).replace(/^0 µs$/, "0 s") : duration(micros);
-  cell.classList.toggle("is-slow", !summary.open && micros >= SLOW);
+  cell.textContent = summary.open ? span(Math.floor((now - Date.parse(summary.startedAt)) / 1000)) : duration(summary.durationMicros);
+  cell.classList.toggle("is-slow", !summary.open && summary.durationMicros >= SLOW);
   cell.classList.toggle("is-running", Boolean(summary.open));
 }

@@ -35,7 +35,7 @@ export function topBar({ me, live, feed, side, onSignOut }) {
   feed.addEventListener("change", showState);
   showState();
   return {
-    element: h("header", { class: "top" }, openSide, h("a", { class: "brand", href: "#/" }, h("img", { src: "/favicon.svg", alt: "" }), "Culvert"), state,
+    element: h("header", { class: "top" }, openSide, h("h1", {}, h("a", { class: "brand", href: "#/" }, h("img", { src: "/favicon.svg", alt: "" }), "Culvert")), state,
       h("span", { class: "space" }),
       h("div", { class: "account" }, icon("person"), h("span", { class: "name", text: me.name ?? me.accountId, title: me.accountId }),
         h("button", { type: "button", class: "button quiet", on: { click: onSignOut } }, icon("exit"), h("span", { class: "long", text: "Sign out" })))),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -27,6 +28,8 @@ final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
+
   private final Playwright playwright;
   private final Browser browser;
 
@@ -38,7 +41,7 @@ final class Chromium implements AutoCloseable {
   /** Starts it, or skips the test with a line that cannot be overlooked. */
   static Chromium startOrSkip() {
     var executable = executable();
-    if (executable.isEmpty()) {
+    if (executable.isEmpty() && TOLD.compareAndSet(false, true)) {
       System.err.println(
           "##### SKIPPED: the dashboard's browser tests, because Chromium is not installed"
               + " (apt-get install chromium, or set CHROMIUM to its path) #####");

@@ -8,10 +8,13 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.culvert.projection.dashboard.Traffic.Session;
 import io.culvert.projection.support.TestLog.Account;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +41,7 @@ class DashboardInChromiumTest {
       Base64.getDecoder()
           .decode(
               "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+  private static final double PATIENCE_MILLIS = 20_000;
   private static final String ATTACK = "<img src=x onerror=\"window.attacked=true\">";
 
   private static Chromium chromium;
@@ -51,6 +56,7 @@ class DashboardInChromiumTest {
 
   @BeforeAll
   static void start() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     chromium = Chromium.startOrSkip();
     server = DashboardServer.start();
   }
@@ -244,6 +250,35 @@ class DashboardInChromiumTest {
     assertThat(page.locator(".hex .ascii")).hasText("..Hi.");
     assertThat(page.locator(".detail-pane .note")).containsText("Only the first 5 B of 5 MB");
     assertThat(page.evaluate("window.attacked")).isNull();
+  }
+
+  @Test
+  void aLargeBodyIsShownAsSoonAsItsPiecesHaveCome() {
+    var large = "[" + "{\"word\":\"value\"},".repeat(20_000) + "{\"last\":true}]";
+    var exchange =
+        RecordedExchange.of("GET", "/large").withBody("application/json", large).inPieces(3);
+    completed(exchange);
+    signIn();
+    row("/large").click();
+    assertThat(page.locator(".detail-pane")).containsText("on their way");
+    server.traffic().chunks(shop, exchange);
+    assertThat(page.locator(".json .count").first()).hasText("[20001]");
+    assertThat(page.locator(".json li").count()).isLessThan(1000);
+  }
+
+  @Test
+  void aCompressedBodyIsShownDecoded() throws Exception {
+    var compressed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(ORDER.getBytes(StandardCharsets.UTF_8));
+    }
+    completed(
+        RecordedExchange.of("GET", "/compressed")
+            .responseField("Content-Encoding", "gzip")
+            .withBody("application/json", compressed.toByteArray()));
+    signIn();
+    row("/compressed").click();
+    assertThat(page.locator(".json")).containsText("Zoë");
   }
 
   @Test
@@ -466,7 +501,7 @@ class DashboardInChromiumTest {
 
   private void openBrowser(Browser.NewContextOptions options) {
     context = chromium.browser().newContext(options);
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(

@@ -1,5 +1,7 @@
 package io.culvert.projection.dashboard;
 
+import io.culvert.events.BodyChunk;
+import io.culvert.events.BodySide;
 import io.culvert.events.Completeness;
 import io.culvert.events.ExchangeCompleted;
 import io.culvert.events.ExchangeOpened;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ final class RecordedExchange {
   private byte[] requestBody = {};
   private byte[] responseBody = {};
   private long passed = -1;
+  private int pieces;
   private int status = 200;
   private String reason = "OK";
   private @Nullable String replayOf;
@@ -87,6 +91,12 @@ final class RecordedExchange {
     return withBody(type, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The response's bytes come in so many pieces of their own topic, not with the exchange. */
+  RecordedExchange inPieces(int number) {
+    pieces = number;
+    return this;
+  }
+
   /** So many bytes passed, though only those of {@link #withBody} were kept. */
   RecordedExchange cutFrom(long bytes) {
     passed = bytes;
@@ -113,8 +123,8 @@ final class RecordedExchange {
         .setStartedAt(startedAt)
         .setRequest(head())
         .setResponse(new ResponseHead(status, reason, List.copyOf(responseHeaders)))
-        .setRequestBody(body(requestBody, requestBody.length))
-        .setResponseBody(body(responseBody, Math.max(passed, responseBody.length)))
+        .setRequestBody(body(requestBody, requestBody.length, 0))
+        .setResponseBody(body(responseBody, Math.max(passed, responseBody.length), pieces))
         .setClientAddress("203.0.113.7")
         .setOutcome(Outcome.ANSWERED)
         .setErrorCode(null)
@@ -126,17 +136,30 @@ final class RecordedExchange {
         .build();
   }
 
+  /** The pieces of the response body, in order. */
+  List<BodyChunk> chunks() {
+    var chunks = new ArrayList<BodyChunk>();
+    var length = Math.ceilDiv(responseBody.length, pieces);
+    for (int index = 0; index < pieces; index++) {
+      var from = index * length;
+      var data =
+          Arrays.copyOfRange(responseBody, from, Math.min(from + length, responseBody.length));
+      chunks.add(new BodyChunk(BodySide.RESPONSE, index, (long) from, ByteBuffer.wrap(data)));
+    }
+    return chunks;
+  }
+
   private RequestHead head() {
     return new RequestHead(method, target, "HTTP/1.1", List.copyOf(requestHeaders));
   }
 
-  private static RecordedBody body(byte[] kept, long size) {
+  private static RecordedBody body(byte[] kept, long size, int pieces) {
     return RecordedBody.newBuilder()
         .setSize(size)
         .setRecorded(kept.length)
         .setCompleteness(size > kept.length ? Completeness.CUT : Completeness.WHOLE)
-        .setInline(kept.length == 0 ? null : ByteBuffer.wrap(kept))
-        .setChunks(0)
+        .setInline(kept.length == 0 || pieces > 0 ? null : ByteBuffer.wrap(kept))
+        .setChunks(pieces)
         .setEnded(true)
         .setTrailers(List.of())
         .build();

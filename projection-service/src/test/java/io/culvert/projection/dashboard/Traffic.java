@@ -2,6 +2,7 @@ package io.culvert.projection.dashboard;
 
 import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountRegistered;
+import io.culvert.events.BodyEvent;
 import io.culvert.events.CloseReason;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.ReplayEvent;
@@ -77,6 +78,22 @@ final class Traffic {
 
   void completed(Session session, RecordedExchange exchange) {
     publish(session, exchange, exchange.completed());
+  }
+
+  void chunks(Session session, RecordedExchange exchange) {
+    for (var chunk : exchange.chunks()) {
+      log.publish(
+          Topics.HTTP_BODIES,
+          exchange.id(),
+          new BodyEvent(
+              EventIds.next(),
+              now(),
+              exchange.id(),
+              session.id(),
+              session.accountId(),
+              session.hostname(),
+              chunk));
+    }
   }
 
   void replayFinished(
