@@ -111,10 +111,14 @@ final class CulvertUnderTest {
         "localhost:" + port("KAFKA_PORT"), "http://localhost:" + port("REGISTRY_PORT"));
   }
 
-  /** A request to the public port, as a browser would send it to {@code hostname}. */
+  /**
+   * A request to the public port, as a browser would send it to {@code hostname}. Browsers resolve
+   * {@code *.localhost} themselves; Java does not, so the Host field is set by hand.
+   */
   HttpRequest.Builder request(String hostname, String target) {
-    return HttpRequest.newBuilder(
-            URI.create("http://" + hostname + ":" + port("HTTP_PORT") + target))
+    int port = port("HTTP_PORT");
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + target))
+        .header("Host", hostname + ":" + port)
         .timeout(Duration.ofSeconds(60));
   }
 

@@ -51,7 +51,7 @@ final class JavaProcess implements AutoCloseable {
   /** The first match of a pattern in what was printed, once there is one. */
   Matcher awaitLine(String regex, Duration patience) {
     var pattern = Pattern.compile(regex);
-    return Awaitility.await(() -> regex + " in the output of " + process.info().commandLine())
+    return Awaitility.await(regex + " in the output")
         .atMost(patience)
         .pollInterval(Duration.ofMillis(20))
         .until(
