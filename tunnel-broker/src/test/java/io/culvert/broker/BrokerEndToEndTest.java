@@ -8,18 +8,15 @@ import io.culvert.events.CloseReason;
 import io.culvert.events.SessionClosed;
 import io.culvert.events.SessionOpened;
 import io.culvert.events.SessionTicked;
-import io.culvert.runtime.settings.Settings;
+import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.EventIds;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Welcome;
-import io.culvert.tunnel.stream.ResetCode;
-import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.URI;
@@ -28,13 +25,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -79,34 +73,7 @@ class BrokerEndToEndTest {
   }
 
   private TunnelBroker unready(String... settings) {
-    var values =
-        new HashMap<>(
-            Map.of(
-                "BROKER_ID", EventIds.next(), "TICK_INTERVAL", "100ms", "WS_ADDRESS", "127.0.0.1"));
-    for (int i = 0; i < settings.length; i += 2) {
-      values.put(settings[i], settings[i + 1]);
-    }
-    var read = new Settings(values);
-    var parsed = BrokerSettings.from(read);
-    read.check();
-    var free =
-        new BrokerSettings(
-            parsed.address(),
-            0,
-            parsed.brokerId(),
-            parsed.advertisedAddress(),
-            parsed.baseDomain(),
-            parsed.publicScheme(),
-            parsed.publicPort(),
-            parsed.dashboardUrl(),
-            parsed.anonymous(),
-            parsed.anonymousTimeout(),
-            parsed.tickInterval(),
-            parsed.pingInterval(),
-            parsed.helloTimeout(),
-            parsed.windowBudget());
-    var broker =
-        new TunnelBroker(free, log.kafka, new SimpleMeterRegistry(), Clock.systemUTC()).start();
+    var broker = TestBrokers.start(log.kafka, settings);
     toClose.add(broker);
     return broker;
   }
@@ -355,7 +322,7 @@ class BrokerEndToEndTest {
     long in = 0;
     long out = 0;
     for (int i = 0; i < 20; i++) {
-      var answer = new Answer();
+      var answer = new TestAnswer();
       var stream = tunnel.open(StreamKind.HTTP, bytes("GET /" + i + " HTTP/1.1\r\n\r\n"), answer);
       stream.data(bytes("x".repeat(i * 1000)));
       stream.end(Unpooled.EMPTY_BUFFER);
@@ -396,7 +363,7 @@ class BrokerEndToEndTest {
     var crashing = broker("BROKER_ID", id);
     var agent = agent(crashing, account, 3000, name());
     var welcome = agent.welcome();
-    var answer = new Answer();
+    var answer = new TestAnswer();
     var stream =
         online(crashing, welcome).open(StreamKind.HTTP, bytes("GET / HTTP/1.1\r\n\r\n"), answer);
     agent.next(FrameType.OPEN);
@@ -458,16 +425,16 @@ class BrokerEndToEndTest {
 
   @Test
   void anAgentThatComesBeforeTheLogIsReadIsToldToComeAgain() throws Exception {
-    var broker = unready("BROKER_ID", EventIds.next());
+    var broker = TestBrokers.start(KafkaSettings.of("127.0.0.1:1", "http://127.0.0.1:1"));
+    toClose.add(broker);
     var agent = agent(broker, account, 3000, name());
-    var first = agent.received.poll(10, TimeUnit.SECONDS);
 
-    // It may have been quick; then there is nothing to refuse.
-    assertThat(first).isNotNull();
-    if (first.type() == FrameType.REFUSED) {
-      assertThat(first.text()).contains("CVT-2009").contains("\"retry\":true");
-    } else {
-      assertThat(first.type()).isEqualTo(FrameType.WELCOME);
+    var refused = agent.refused();
+    assertThat(refused.code()).isEqualTo("CVT-2009");
+    assertThat(refused.retry()).isTrue();
+    assertThat(agent.closeCode()).isEqualTo(1001);
+    try (var http = HttpClient.newHttpClient()) {
+      assertThat(get(http, broker, "/health")).isEqualTo("503 starting\n");
     }
   }
 
@@ -569,35 +536,5 @@ class BrokerEndToEndTest {
 
   private static ByteBuf bytes(String text) {
     return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
-  }
-
-  /** Waits for the end of a response. */
-  private static final class Answer implements StreamListener {
-    final CompletableFuture<ResetCode> reset = new CompletableFuture<>();
-    final CompletableFuture<Boolean> ended = new CompletableFuture<>();
-
-    @Override
-    public void onHead(ByteBuf head) {
-      head.release();
-    }
-
-    @Override
-    public void onData(ByteBuf data) {
-      data.release();
-    }
-
-    @Override
-    public void onEnd(ByteBuf trailers) {
-      trailers.release();
-      ended.complete(true);
-    }
-
-    @Override
-    public void onReset(ResetCode code, String message) {
-      reset.complete(code);
-    }
-
-    @Override
-    public void onWritable() {}
   }
 }

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class TestLog implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final KafkaSettings kafka =
-      KafkaSettings.of(SharedPlatform.kafka().bootstrapServers(), SharedPlatform.registry().url());
+  final KafkaSettings kafka;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<SessionEvent> sessions = new CopyOnWriteArrayList<>();
   private final Map<String, HostnameState> names = new ConcurrentHashMap<>();
@@ -43,7 +42,15 @@ final class TestLog implements AutoCloseable {
   private final EventPublisher accounts;
   private final List<TopicFollower<?>> followers;
 
+  /** On the Kafka that all tests share. */
   TestLog() {
+    this(
+        KafkaSettings.of(
+            SharedPlatform.kafka().bootstrapServers(), SharedPlatform.registry().url()));
+  }
+
+  TestLog(KafkaSettings kafka) {
+    this.kafka = kafka;
     EnsureTopics.of(kafka, Duration.ofSeconds(30));
     accounts = new EventPublisher(kafka, meters);
     followers =

@@ -23,6 +23,9 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   /** Name of the handler that stands at the end once the agent is let in. */
   static final String TUNNEL = "tunnel";
 
+  /** Name of the handler behind which frames and violations arrive. */
+  static final String FRAMES = "frames";
+
   private static final int MAX_REQUEST_BODY = 8 * 1024;
 
   private static final WebSocketServerProtocolConfig WEB_SOCKET =
@@ -30,6 +33,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
           .websocketPath(ProtocolLimits.PATH)
           .subprotocols(ProtocolLimits.SUBPROTOCOL)
           .dropPongFrames(true)
+          .sendCloseFrame(null)
           .decoderConfig(
               WebSocketDecoderConfig.newBuilder()
                   .maxFramePayloadLength(ProtocolLimits.MAX_MESSAGE)
@@ -37,6 +41,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
                   .allowExtensions(false)
                   // The last handler closes, so that it is logged once, and politely.
                   .closeOnProtocolViolation(false)
+                  .withUTF8Validator(false)
                   .build())
           .build();
 
@@ -69,9 +74,10 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
         .addLast("http", new HttpServerCodec())
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
         .addLast("plain-http", new AnswerPlainHttp(sessions::isReady))
+        .addLast("violations", PassViolationsOn.INSTANCE)
         .addLast("websocket", new WebSocketServerProtocolHandler(WEB_SOCKET))
         .addLast("whole-message", new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
-        .addLast("frames", FrameCodec.server())
+        .addLast(FRAMES, FrameCodec.server())
         .addLast(
             "hello",
             new AwaitHello(

@@ -70,6 +70,7 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
           "The WebSocket has to offer the subprotocol " + ProtocolLimits.SUBPROTOCOL + ".");
     } else {
       ctx.fireChannelRead(request.retain());
+      ctx.pipeline().remove(ctx.handler());
     }
   }
 
@@ -99,11 +100,5 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
     }
     HttpUtil.setContentLength(response, response.content().readableBytes());
     ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // Broken lines and worse before there is a WebSocket: nobody to tell.
-    ctx.close();
   }
 }

@@ -1,0 +1,287 @@
+package io.culvert.broker.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.name.Names;
+import io.culvert.broker.route.LiveTunnels;
+import io.culvert.broker.session.RouteRemovals;
+import io.culvert.broker.session.Sessions;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.runtime.settings.Settings;
+import io.culvert.schemas.account.CredentialBook;
+import io.culvert.tunnel.frame.FrameReader;
+import io.culvert.tunnel.frame.FrameType;
+import io.culvert.tunnel.frame.ProtocolLimits;
+import io.culvert.tunnel.hello.Greetings;
+import io.culvert.tunnel.hello.Hello;
+import io.culvert.tunnel.hello.Refused;
+import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
+import io.culvert.tunnel.stream.WindowBudget;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pipeline as a whole, and each of its handlers, without a network and without a log. */
+class AgentPipelineTest {
+  private final BrokerSettings settings = BrokerSettings.from(new Settings(Map.of()));
+  private final EventPublisher publisher =
+      new EventPublisher(
+          KafkaSettings.of("127.0.0.1:1", "http://127.0.0.1:1"), new SimpleMeterRegistry());
+  private final Names names = new Names();
+  private final LiveTunnels tunnels = new LiveTunnels(names);
+  private final Sessions sessions =
+      new Sessions(
+          settings,
+          new CredentialBook(),
+          names,
+          tunnels,
+          publisher,
+          new RouteRemovals(publisher),
+          Clock.systemUTC());
+  private final AgentPipeline pipeline =
+      new AgentPipeline(
+          settings,
+          sessions,
+          new WindowBudget(0),
+          new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE));
+
+  @AfterEach
+  void giveUp() {
+    publisher.close(Duration.ZERO);
+  }
+
+  @Test
+  void theHandlersStandInThisOrder() {
+    var channel = new EmbeddedChannel(pipeline);
+
+    // Netty's WebSocket handler adds one of its own; it is not in our list.
+    assertThat(channel.pipeline().names())
+        .filteredOn(name -> !name.contains("#") && !name.contains("."))
+        .containsExactly(
+            "heard",
+            "not-read",
+            "http",
+            "whole-request",
+            "plain-http",
+            "violations",
+            "websocket",
+            "whole-message",
+            "frames",
+            "hello");
+    channel.finishAndReleaseAll();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /other HTTP/1.1 | HTTP/1.1 404 Not Found",
+        "GET /tunnel HTTP/1.1 | HTTP/1.1 426 Upgrade Required",
+        "POST /tunnel HTTP/1.1 | HTTP/1.1 426 Upgrade Required",
+        "GET /tunnelled HTTP/1.1 | HTTP/1.1 404 Not Found",
+        "GET /health HTTP/1.1 | HTTP/1.1 503 Service Unavailable",
+        "nonsense | HTTP/1.1 400 Bad Request"
+      })
+  void plainHttpIsAnsweredAndClosed(String request, String answer) {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(request + "\r\nHost: a\r\n\r\n"));
+
+    assertThat(outbound(channel)).startsWith(answer);
+    assertThat(channel.isActive()).isFalse();
+  }
+
+  @Test
+  void aWebSocketWithoutOurSubprotocolIsAnsweredReadably() {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(UPGRADE.replace("culvert.v1", "chat")));
+
+    assertThat(outbound(channel)).startsWith("HTTP/1.1 400").contains("subprotocol culvert.v1");
+  }
+
+  @Test
+  void aConnectionThatSaysNothingIsClosedInTime() {
+    var channel = new EmbeddedChannel();
+    channel.freezeTime();
+    channel.pipeline().addLast(pipeline);
+    channel.advanceTimeBy(settings.helloTimeout().toMillis() - 1, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isActive()).isTrue();
+
+    channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isActive()).isFalse();
+  }
+
+  @Test
+  void afterHelloTheTunnelTakesThePlaceAndIsFoundBeforeTheAgentKnows() {
+    sessions.ready();
+    var channel = greeted();
+    channel.writeInbound(hello(1));
+
+    var welcome = welcome(channel);
+    assertThat(tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Online.class);
+    assertThat(channel.pipeline().names()).contains("tunnel").doesNotContain("hello");
+    channel.close();
+    channel.runPendingTasks();
+    assertThat(tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Offline.class);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void anAgentThatIsRefusedHearsWhyThenTheSocketCloses() {
+    sessions.ready();
+    var channel = greeted();
+    channel.writeInbound(hello(2));
+
+    assertThat(refused(channel).code()).isEqualTo("CVT-2008");
+    assertThat(closeCode(channel)).isEqualTo(1008);
+    assertThat(sessions.isEmpty()).isTrue();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void anotherFrameBeforeHelloIsAViolation() {
+    var channel = greeted();
+    channel.writeInbound(
+        new BinaryWebSocketFrame(
+            Unpooled.buffer().writeInt(0).writeByte(FrameType.PING.code()).writeMedium(0)));
+
+    assertThat(refused(channel).code()).isEqualTo("CVT-2006");
+    assertThat(closeCode(channel)).isEqualTo(1002);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void textBeforeHelloIsAViolation() {
+    var channel = greeted();
+    channel.writeInbound(new TextWebSocketFrame("{}"));
+
+    assertThat(refused(channel).code()).isEqualTo("CVT-2006");
+    assertThat(closeCode(channel)).isEqualTo(1003);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void whatComesAfterARefusalIsDropped() {
+    sessions.ready();
+    var channel = greeted();
+    channel.writeInbound(hello(2));
+    channel.writeInbound(hello(1));
+
+    assertThat(sessions.isEmpty()).isTrue();
+    channel.finishAndReleaseAll();
+  }
+
+  /** A channel whose handshake is done: what stands before the frames is cut away. */
+  private EmbeddedChannel greeted() {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(UPGRADE));
+    assertThat(outbound(channel)).startsWith("HTTP/1.1 101");
+    for (var name : List.of("wsdecoder", "wsencoder", "websocket")) {
+      channel.pipeline().remove(name);
+    }
+    return channel;
+  }
+
+  @Test
+  void whatTheWebSocketDecoderComplainsAboutReachesTheLastHandler() {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(UPGRADE));
+    outbound(channel);
+    // A frame header that announces 2^62 bytes (RFC 6455 §5.2), masked.
+    channel.writeInbound(
+        Unpooled.wrappedBuffer(
+            new byte[] {(byte) 0x82, (byte) 0xff, 0x40, 0, 0, 0, 0, 0, 0, 0, 1}));
+
+    var answer = outbound(channel);
+    assertThat(answer).contains("CVT-2007");
+    assertThat(channel.isActive()).isTrue();
+    channel.advanceTimeBy(2, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isActive()).isFalse();
+  }
+
+  private static final String UPGRADE =
+      "GET "
+          + ProtocolLimits.PATH
+          + " HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+          + "Sec-WebSocket-Protocol: other, culvert.v1\r\n\r\n";
+
+  private static BinaryWebSocketFrame hello(int version) {
+    var hello = new Hello(version, "x/1", "agent", null, "http", 3000, null, null, true);
+    var frame = Greetings.frame(Unpooled.buffer().alloc(), hello);
+    try {
+      return new BinaryWebSocketFrame(
+          Unpooled.buffer()
+              .writeInt(0)
+              .writeByte(FrameType.HELLO.code())
+              .writeMedium(frame.content().readableBytes())
+              .writeBytes(frame.content()));
+    } finally {
+      frame.release();
+    }
+  }
+
+  private static Welcome welcome(EmbeddedChannel channel) {
+    return Greetings.welcome(payload(channel, FrameType.WELCOME));
+  }
+
+  private static Refused refused(EmbeddedChannel channel) {
+    return Greetings.refused(payload(channel, FrameType.REFUSED));
+  }
+
+  private static ByteBuf payload(EmbeddedChannel channel, FrameType type) {
+    WebSocketFrame message = channel.readOutbound();
+    var frame = new FrameReader(message.content()).next();
+    assertThat(frame).isNotNull();
+    assertThat(frame.type()).isEqualTo(type);
+    var copy = Unpooled.copiedBuffer(frame.content());
+    frame.release();
+    message.release();
+    return copy;
+  }
+
+  private static int closeCode(EmbeddedChannel channel) {
+    @Nullable WebSocketFrame message = channel.readOutbound();
+    assertThat(message).isInstanceOf(CloseWebSocketFrame.class);
+    int code = ((CloseWebSocketFrame) message).statusCode();
+    message.release();
+    return code;
+  }
+
+  private static ByteBuf text(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String outbound(EmbeddedChannel channel) {
+    channel.runPendingTasks();
+    var all = new StringBuilder();
+    for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
+      all.append(each.toString(StandardCharsets.ISO_8859_1));
+      each.release();
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,93 @@
+package io.culvert.broker.name;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class NamesTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+  private final Names names = new Names();
+
+  @Test
+  void aStateComesBackFromTheTopicAsItWas() {
+    var account = use("a.localhost", "ada", 3000, 1, NOW, null, null);
+    var anonymous = use("b.localhost", null, 3000, 1, NOW, new ResumeKey("k").sha256(), NOW);
+    names.follow("a.localhost", account.toState(), NOW);
+    names.follow("b.localhost", anonymous.toState(), NOW);
+
+    assertThat(names.find("a.localhost")).contains(account);
+    assertThat(names.find("b.localhost")).contains(anonymous);
+    assertThat(names.ofAccount("ada", 3000)).contains(account);
+    assertThat(names.ofResumeKey(new ResumeKey("k"))).contains(anonymous);
+    assertThat(names.ofResumeKey(new ResumeKey("x"))).isEmpty();
+    assertThat(names.ofAccount("ada", 3001)).isEmpty();
+  }
+
+  @Test
+  void anEchoOfAnOlderStateChangesNothing() {
+    var first = use("a.localhost", "ada", 3000, 1, NOW, null, null);
+    var offline = first.offline(NOW.plusSeconds(5));
+    var second = use("a.localhost", "ada", 3000, 2, NOW.plusSeconds(1), null, null);
+    names.put(offline);
+    names.follow("a.localhost", first.toState(), NOW);
+    assertThat(names.find("a.localhost")).contains(offline);
+
+    names.put(second);
+    names.follow("a.localhost", offline.toState(), NOW);
+    assertThat(names.find("a.localhost")).contains(second);
+  }
+
+  @Test
+  void theNameUsedLastForAPortCounts() {
+    names.put(use("new.localhost", "ada", 3000, 1, NOW, null, null));
+    names.put(use("old.localhost", "ada", 3000, 1, NOW.minusSeconds(1), null, null));
+
+    assertThat(names.ofAccount("ada", 3000).map(NameUse::hostname)).contains("new.localhost");
+  }
+
+  @Test
+  void aNameThatMovedToAnotherPortIsNotTheOldPortsAnyMore() {
+    names.put(use("a.localhost", "ada", 3000, 1, NOW, null, null));
+    names.put(use("a.localhost", "ada", 4000, 2, NOW, null, null));
+
+    assertThat(names.ofAccount("ada", 3000)).isEmpty();
+    assertThat(names.ofAccount("ada", 4000)).isPresent();
+  }
+
+  @Test
+  void aTombstoneForgetsTheNameUnlessSomebodyHasItAgain() {
+    names.put(use("a.localhost", null, 1, 1, NOW, "00", NOW).offline(NOW));
+    names.follow("a.localhost", null, NOW.plusSeconds(1));
+    assertThat(names.find("a.localhost")).isEmpty();
+
+    names.put(use("a.localhost", "ada", 1, 2, NOW.plusSeconds(2), null, null));
+    names.follow("a.localhost", null, NOW.plusSeconds(3));
+    assertThat(names.find("a.localhost")).isPresent();
+  }
+
+  @Test
+  void onlyAnonymousNamesThatNobodyIsConnectedToExpire() {
+    names.put(use("online.localhost", null, 1, 1, NOW, "01", NOW));
+    names.put(use("gone.localhost", null, 1, 1, NOW, "02", NOW).offline(NOW));
+    names.put(use("later.localhost", null, 1, 1, NOW, "03", NOW.plusSeconds(9)).offline(NOW));
+    names.put(use("account.localhost", "ada", 1, 1, NOW, null, null).offline(NOW));
+
+    assertThat(names.expiredBefore(NOW.plusSeconds(1)))
+        .extracting(NameUse::hostname)
+        .containsExactly("gone.localhost");
+  }
+
+  private static NameUse use(
+      String hostname,
+      @Nullable String account,
+      int port,
+      long epoch,
+      Instant since,
+      @Nullable String key,
+      @Nullable Instant expiresAt) {
+    return new NameUse(hostname, account, port, epoch, "s" + epoch, true, key, since, expiresAt);
+  }
+}

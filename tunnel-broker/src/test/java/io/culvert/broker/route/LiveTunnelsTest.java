@@ -1,0 +1,57 @@
+package io.culvert.broker.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.broker.name.NameUse;
+import io.culvert.broker.name.Names;
+import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.Tunnel;
+import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
+import io.culvert.tunnel.stream.TunnelInfo;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LiveTunnelsTest {
+  private static final Instant SINCE = Instant.parse("2026-11-23T10:00:00Z");
+
+  private final Names names = new Names();
+  private final LiveTunnels tunnels = new LiveTunnels(names);
+
+  @Test
+  void aNameNobodyHasIsUnknown() {
+    assertThat(tunnels.find("a.localhost")).isEqualTo(new Lookup.Unknown());
+  }
+
+  @Test
+  void aNameWithoutAnAgentIsOfflineSinceThen() {
+    names.put(new NameUse("a.localhost", "ada", 1, 1, "s", false, null, SINCE, null));
+
+    assertThat(tunnels.find("a.localhost")).isEqualTo(new Lookup.Offline(SINCE));
+  }
+
+  @Test
+  void theNewerTunnelStaysWhenTheOlderLeaves() {
+    var older = new NoTunnel("1");
+    var newer = new NoTunnel("2");
+    assertThat(tunnels.online("a.localhost", older)).isNull();
+    assertThat(tunnels.online("a.localhost", newer)).isEqualTo(older);
+    tunnels.offline("a.localhost", older);
+
+    assertThat(tunnels.find("a.localhost")).isEqualTo(new Lookup.Online(newer));
+  }
+
+  private record NoTunnel(String id) implements Tunnel {
+    @Override
+    public TunnelInfo info() {
+      return new TunnelInfo(id, null, "a.localhost", false);
+    }
+
+    @Override
+    public TunnelStream open(StreamKind kind, ByteBuf head, StreamListener listener) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package io.culvert.broker.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.broker.name.NameUse;
+import io.culvert.broker.name.Names;
+import io.culvert.broker.name.ResumeKey;
+import io.culvert.broker.session.Decision.Admitted;
+import io.culvert.broker.session.Decision.TurnedAway;
+import io.culvert.events.AccountEvent;
+import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialRevoked;
+import io.culvert.schemas.account.CredentialBook;
+import io.culvert.schemas.account.TokenFormat;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.hello.Hello;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Given what is known, when this hello comes, then that decision. */
+class AdmissionTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final ResumeKey KEY = new ResumeKey("the-key");
+
+  private final Admission admission = new Admission("localhost", true, HOUR);
+  private final CredentialBook credentials = new CredentialBook();
+  private final Names names = new Names();
+  private final ArrayDeque<String> labels =
+      new ArrayDeque<>(List.of("client-1", "client-2", "client-3"));
+  private final String ada = issue("ada", "tunnel");
+  private final String bob = issue("bob", "tunnel");
+
+  @Test
+  void nobodyIsLetInBeforeTheLogIsKnown() {
+    var known = new Admission.Known(false, credentials, names);
+    var decision = admission.decide(hello(ada, null, null), known, chance(), NOW);
+
+    assertThat(decision).isEqualTo(TurnedAway.forNow(CulvertError.NOT_READY));
+  }
+
+  @Test
+  void anotherVersionIsRefusedForGood() {
+    var hello = new Hello(2, "x", "a", ada, "http", 3000, null, null, true);
+
+    assertThat(decide(hello)).isEqualTo(TurnedAway.forGood(CulvertError.PROTOCOL_VERSION));
+  }
+
+  @Test
+  void anotherProtocolThanHttpIsRefusedForGood() {
+    var hello = new Hello(1, "x", "a", ada, "tcp", 3000, null, null, true);
+
+    assertThat(decide(hello))
+        .isInstanceOfSatisfying(
+            TurnedAway.class,
+            away -> {
+              assertThat(away.error()).isEqualTo(CulvertError.PROTOCOL_VERSION);
+              assertThat(away.retry()).isFalse();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "cvt_wrong", "cvt_000000000000000000000000000000000000aa"})
+  void anUnknownTokenIsRefusedForGood(String token) {
+    assertThat(decide(hello(token, null, null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.BAD_TOKEN));
+  }
+
+  @Test
+  void aRevokedTokenIsRefusedForGood() {
+    apply("ada", CredentialRevoked.newBuilder().setCredentialId("ada-1").build());
+
+    assertThat(decide(hello(ada, null, null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.BAD_TOKEN));
+  }
+
+  @Test
+  void aTokenThatMayOnlyReadOpensNoTunnel() {
+    var reader = issue("eve", "read");
+
+    assertThat(decide(hello(reader, null, null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.BAD_TOKEN));
+  }
+
+  @Test
+  void anAccountGetsARandomNameAtFirst() {
+    var admitted = admitted(hello(ada, null, null));
+
+    assertThat(admitted.hostname()).isEqualTo("client-1.localhost");
+    assertThat(admitted.epoch()).isEqualTo(1);
+    assertThat(admitted.expiresAt()).isNull();
+    assertThat(admitted.resumeKey()).isNull();
+  }
+
+  @Test
+  void anAccountGetsItsLastNameForThatPortWithAHigherEpoch() {
+    names.put(use("old.localhost", "ada", 3000, 7, false, null, null));
+    names.put(use("other.localhost", "ada", 4000, 3, false, null, null));
+
+    var admitted = admitted(hello(ada, null, null));
+    assertThat(admitted.hostname()).isEqualTo("old.localhost");
+    assertThat(admitted.epoch()).isEqualTo(8);
+  }
+
+  @Test
+  void aNameInUseIsNeverDrawnAgain() {
+    names.put(use("client-1.localhost", "bob", 1, 1, false, null, null));
+    names.put(use("client-2.localhost", null, 1, 1, true, "00", NOW));
+
+    assertThat(admitted(hello(ada, null, null)).hostname()).isEqualTo("client-3.localhost");
+  }
+
+  @Test
+  void anAccountGetsTheFreeNameItAsksForInLowerCase() {
+    assertThat(admitted(hello(ada, "Shop", null)).hostname()).isEqualTo("shop.localhost");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAccountGetsItsOwnNameAgainOnlineOrNot(boolean online) {
+    names.put(use("shop.localhost", "ada", 9, 4, online, null, null));
+
+    assertThat(admitted(hello(ada, "shop", null)).epoch()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNameOfAnotherAccountIsTakenOnlineOrNot(boolean online) {
+    names.put(use("shop.localhost", "ada", 9, 4, online, null, null));
+
+    assertThat(decide(hello(bob, "shop", null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_TAKEN));
+  }
+
+  @Test
+  void anAnonymousNameIsTakenToo() {
+    names.put(use("client-1.localhost", null, 9, 4, true, "00", NOW));
+
+    assertThat(decide(hello(bob, "client-1", null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_TAKEN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-a", "a-", "a.b", "a_b", "\u00e4", "a b", "*"})
+  void aNameThatIsNoLabelIsInvalid(String name) {
+    assertThat(decide(hello(ada, name, null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_INVALID));
+  }
+
+  @Test
+  void aNameOverSixtyThreeCharactersIsInvalid() {
+    assertThat(admitted(hello(ada, "a".repeat(63), null))).isNotNull();
+    assertThat(decide(hello(ada, "a".repeat(64), null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_INVALID));
+  }
+
+  @Test
+  void anAnonymousAgentGetsARandomNameForAnHourAndAKey() {
+    assertThat(admitted(hello(null, null, null)))
+        .isEqualTo(new Admitted("client-1.localhost", null, 1, NOW.plus(HOUR), KEY));
+  }
+
+  @Test
+  void anAnonymousAgentCannotChoose() {
+    assertThat(decide(hello(null, "shop", null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_NEEDS_ACCOUNT));
+  }
+
+  @Test
+  void anonymousAgentsAreRefusedWhereTheyAreNotWanted() {
+    var closed = new Admission("localhost", false, HOUR);
+    var decision =
+        closed.decide(
+            hello(null, null, null), new Admission.Known(true, credentials, names), chance(), NOW);
+
+    assertThat(decision).isInstanceOf(TurnedAway.class);
+  }
+
+  @Test
+  void anAnonymousNameComesBackWithItsKeyAndItsTimeRunsOn() {
+    var end = NOW.plusSeconds(5);
+    names.put(use("client-9.localhost", null, 3000, 2, false, KEY.sha256(), end));
+
+    assertThat(admitted(hello(null, null, KEY.text())))
+        .isEqualTo(new Admitted("client-9.localhost", null, 3, end, KEY));
+  }
+
+  @Test
+  void anAnonymousNameWhoseTimeIsOverDoesNotComeBack() {
+    names.put(use("client-9.localhost", null, 3000, 2, false, KEY.sha256(), NOW));
+
+    assertThat(decide(hello(null, null, KEY.text())))
+        .isEqualTo(TurnedAway.forGood(CulvertError.SESSION_EXPIRED));
+  }
+
+  @Test
+  void aKeyThatIsNotKnownGivesANewName() {
+    assertThat(admitted(hello(null, null, "forged")).hostname()).isEqualTo("client-1.localhost");
+  }
+
+  @Test
+  void aKeyIsNoUseToAnAccount() {
+    names.put(use("client-9.localhost", null, 3000, 2, false, KEY.sha256(), NOW.plus(HOUR)));
+
+    assertThat(admitted(hello(ada, null, KEY.text())).hostname()).isEqualTo("client-1.localhost");
+  }
+
+  private Decision decide(Hello hello) {
+    return admission.decide(hello, new Admission.Known(true, credentials, names), chance(), NOW);
+  }
+
+  private Admitted admitted(Hello hello) {
+    var decision = decide(hello);
+    assertThat(decision).isInstanceOf(Admitted.class);
+    return (Admitted) decision;
+  }
+
+  private Admission.Chance chance() {
+    return new Admission.Chance() {
+      @Override
+      public String label() {
+        return labels.remove();
+      }
+
+      @Override
+      public ResumeKey resumeKey() {
+        return KEY;
+      }
+    };
+  }
+
+  private static Hello hello(
+      @Nullable String token, @Nullable String name, @Nullable String resumeKey) {
+    return new Hello(1, "x/1", "agent", token, "http", 3000, name, resumeKey, true);
+  }
+
+  private static NameUse use(
+      String hostname,
+      @Nullable String account,
+      int port,
+      long epoch,
+      boolean online,
+      @Nullable String key,
+      @Nullable Instant expiresAt) {
+    return new NameUse(
+        hostname, account, port, epoch, "session", online, key, NOW.minusSeconds(60), expiresAt);
+  }
+
+  private String issue(String account, String... scopes) {
+    var token = TokenFormat.generate(new SecureRandom());
+    apply(
+        account,
+        CredentialIssued.newBuilder()
+            .setCredentialId(account + "-1")
+            .setName("test")
+            .setTokenSha256(TokenFormat.sha256(token).bytes())
+            .setScopes(List.of(scopes))
+            .build());
+    return token;
+  }
+
+  private void apply(String account, Object fact) {
+    credentials.apply(
+        AccountEvent.newBuilder()
+            .setEventId("e")
+            .setOccurredAt(NOW)
+            .setAccountId(account)
+            .setPayload(fact)
+            .build());
+  }
+}
