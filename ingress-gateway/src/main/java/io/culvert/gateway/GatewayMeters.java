@@ -1,5 +1,6 @@
 package io.culvert.gateway;
 
+import io.culvert.events.Outcome;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.tunnel.error.CulvertError;
 import io.micrometer.core.instrument.Counter;
@@ -7,12 +8,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.channel.group.ChannelGroup;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What the gateway counts. */
 final class GatewayMeters {
   private final MeterRegistry meters;
   private final Counter refusedConnections;
+  private final Map<Outcome, Timer> exchanges = new EnumMap<>(Outcome.class);
 
   GatewayMeters(MeterRegistry meters, ChannelGroup open) {
     this.meters = meters;
@@ -23,15 +27,22 @@ final class GatewayMeters {
         Counter.builder("gateway.connections.refused")
             .description("Public connections beyond the limit")
             .register(meters);
+    for (var outcome : Outcome.values()) {
+      exchanges.put(
+          outcome,
+          Timer.builder("gateway.exchanges")
+              .description("Exchanges by how they ended")
+              .tag("outcome", outcome.name())
+              .register(meters));
+    }
   }
 
   /** An exchange is over. */
   void finished(Exchange exchange) {
-    Timer.builder("gateway.exchanges")
-        .description("Exchanges by how they ended")
-        .tag("outcome", String.valueOf(exchange.outcome()))
-        .register(meters)
-        .record(exchange.totalMicros(), TimeUnit.MICROSECONDS);
+    var timer = exchanges.get(exchange.outcome());
+    if (timer != null) {
+      timer.record(exchange.totalMicros(), TimeUnit.MICROSECONDS);
+    }
   }
 
   /** A client was answered by the gateway itself. */

@@ -388,6 +388,38 @@ class ExchangesTest {
   }
 
   @Test
+  void whatAnAgentSaysAfterTheEndOfAResponseDoesNotHarmIt() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    tunnel.onOpen(
+        s -> {
+          s.respond(200, "whole");
+          s.send("and more");
+        });
+    try (var client = gateway.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 9\r\n\r\nabc");
+      assertThat(client.read().text()).isEqualTo("whole");
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(tunnel.stream(0).wasReset()).isEqualTo(ResetCode.PROTOCOL_ERROR);
+    assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
+  @Test
+  void endlessInterimResponsesAreCutOff() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = gateway.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+      for (int i = 0; i < 101; i++) {
+        tunnel.stream(0).sendHead("HTTP/1.1 103 Early Hints\r\n\r\n");
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(client.read().status()).isEqualTo(103);
+      }
+      assertThat(client.read().text()).startsWith("CVT-1005");
+    }
+  }
+
+  @Test
   void bytesCountedForTheTicksAreThoseOfTheStream() throws IOException {
     var tunnel = gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "hello"));
     try (var client = gateway.connect()) {

@@ -193,15 +193,18 @@ final class Forwarding implements StreamListener {
 
   @Override
   public void onReset(ResetCode code, String message) {
-    if (over) {
-      return;
+    if (!over) {
+      agentStops(Failures.of(code));
     }
+  }
+
+  private void agentStops(CulvertError error) {
     if (response.isEnded()) {
       agentStopped = true; // the response is whole; what is left of the upload goes nowhere
       ReadGate.of(ctx.channel()).open(ReadGate.Reason.AGENT_FULL);
       closeIfNobodyReads();
     } else {
-      fail(Failures.of(code));
+      fail(error);
     }
   }
 
@@ -224,6 +227,7 @@ final class Forwarding implements StreamListener {
     if (response.isWritten()) {
       exchange.finish(Outcome.ANSWERED, null);
     } else {
+      log(CulvertError.CLIENT_LEFT);
       exchange.finish(Outcome.CLIENT_LEFT, CulvertError.CLIENT_LEFT);
     }
   }
@@ -237,7 +241,7 @@ final class Forwarding implements StreamListener {
   private void agentBroke(MalformedHead why) {
     if (!over) {
       stream.reset(ResetCode.PROTOCOL_ERROR, String.valueOf(why.getMessage()));
-      fail(CulvertError.ORIGIN_BROKE_OFF);
+      agentStops(CulvertError.ORIGIN_BROKE_OFF);
     }
   }
 
@@ -256,12 +260,16 @@ final class Forwarding implements StreamListener {
   private void fail(CulvertError error) {
     end();
     if (response.hasBegun()) {
-      FailureLog.say(error, exchange.client().address(), exchange.tunnel().info().hostname());
+      log(error);
       response.cutOff();
       exchange.finish(Failures.outcome(error), error);
     } else {
       ctx.fireExceptionCaught(Refusal.of(error, exchange, !requestEnded));
     }
+  }
+
+  private void log(CulvertError error) {
+    FailureLog.say(error, exchange.client().address(), exchange.tunnel().info().hostname());
   }
 
   private void end() {

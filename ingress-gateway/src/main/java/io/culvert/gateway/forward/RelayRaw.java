@@ -2,6 +2,7 @@ package io.culvert.gateway.forward;
 
 import io.culvert.events.Outcome;
 import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.exchange.FailureLog;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.http.ReadGate;
 import io.culvert.tunnel.error.CulvertError;
@@ -156,6 +157,9 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
     // The 101 was answered. How an upgraded connection ends is its own protocol's affair; only
     // a tunnel that broke under it is worth a code.
     boolean broke = error != null && error != CulvertError.CLIENT_LEFT;
+    if (broke) {
+      FailureLog.say(error, exchange.client().address(), exchange.tunnel().info().hostname());
+    }
     exchange.finish(broke ? Failures.outcome(error) : Outcome.ANSWERED, broke ? error : null);
   }
 }

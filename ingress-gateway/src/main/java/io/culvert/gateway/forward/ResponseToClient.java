@@ -30,6 +30,9 @@ final class ResponseToClient {
   private static final Set<String> NOT_IN_TRAILERS =
       Set.of("content-length", "host", "trailer", "content-encoding", "content-type", "set-cookie");
 
+  /** Heads cost no credit, so that their number has to be bounded otherwise. */
+  private static final int MOST_INTERIM = 100;
+
   private static final HopByHop.Rule WITHOUT_LENGTH =
       (name, hopByHop) -> !hopByHop && !name.equals("content-length");
 
@@ -37,6 +40,7 @@ final class ResponseToClient {
   private final Exchange exchange;
   private final boolean knowsInterim;
   private boolean continued;
+  private int interims;
   private boolean ended;
   private boolean written;
   private long left;
@@ -65,8 +69,8 @@ final class ResponseToClient {
 
   /** A 1xx head; HTTP/1.0 knows none (RFC 9110 §15.2). */
   void interim(HttpResponse head) throws MalformedHead {
-    if (hasBegun()) {
-      throw new MalformedHead("1xx after the final head");
+    if (hasBegun() || ++interims > MOST_INTERIM) {
+      throw new MalformedHead("1xx after the final head, or too many of them");
     }
     if (knowsInterim) {
       continued |= head.status().code() == 100;
@@ -176,6 +180,7 @@ final class ResponseToClient {
       // An orderly close would look like the end of the body, so it has to be a reset.
       ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     }
+    ctx.flush(); // what came of it is the client's
     ctx.close();
   }
 

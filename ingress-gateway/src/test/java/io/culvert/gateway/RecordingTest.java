@@ -1,0 +1,298 @@
+package io.culvert.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.events.BodyChunk;
+import io.culvert.events.BodyEvent;
+import io.culvert.events.BodySide;
+import io.culvert.events.Completeness;
+import io.culvert.events.ExchangeCompleted;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.ExchangeOpened;
+import io.culvert.events.Header;
+import io.culvert.events.Outcome;
+import io.culvert.events.ReplayBodyChunk;
+import io.culvert.events.ReplayEvent;
+import io.culvert.events.ReplayFinished;
+import io.culvert.events.ReplayRequested;
+import io.culvert.events.RequestHead;
+import io.culvert.gateway.testing.Kafka;
+import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.ScriptedDirectory;
+import io.culvert.gateway.testing.Soon;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.EventIds;
+import io.culvert.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The whole gateway against a real Kafka: what passed is in the log, and can be sent again. */
+class RecordingTest {
+  private static KafkaSettings kafka;
+  private static IngressGateway gateway;
+  private static final ScriptedDirectory TUNNELS = new ScriptedDirectory();
+
+  @BeforeAll
+  static void start() {
+    kafka = Kafka.start();
+    gateway =
+        new IngressGateway(
+            GatewayUnderTest.SETTINGS,
+            kafka,
+            TUNNELS,
+            new SimpleMeterRegistry(),
+            Clock.systemUTC());
+    gateway.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  private static RawClient connect() throws IOException {
+    return new RawClient(gateway.address().getPort());
+  }
+
+  /** Everything recorded of the hostname, as soon as there are so many completed exchanges. */
+  private static List<ExchangeEvent> recorded(String hostname, int completed) {
+    var found = new ArrayList<ExchangeEvent>();
+    Soon.until(
+        () -> {
+          found.clear();
+          Kafka.read(kafka, Topics.HTTP_EXCHANGES).stream()
+              .filter(event -> event.getHostname().equals(hostname))
+              .forEach(found::add);
+          return found.stream().filter(e -> e.getPayload() instanceof ExchangeCompleted).count()
+              >= completed;
+        });
+    return found;
+  }
+
+  @Test
+  void everyAnsweredRequestIsInTheLogExactlyOnce() throws IOException {
+    TUNNELS.online("many.localhost").onRequest(s -> s.respond(200, "n" + s.head().split(" ")[1]));
+    try (var one = connect();
+        var two = connect()) {
+      for (int i = 0; i < 250; i++) {
+        for (var client : List.of(one, two)) {
+          client.send("GET /" + i + " HTTP/1.1\r\nHost: many.localhost\r\nX-Odd: \u00e9\r\n\r\n");
+          assertThat(client.read().status()).isEqualTo(200);
+        }
+      }
+    }
+
+    var events = recorded("many.localhost", 500);
+    assertThat(events).hasSize(500);
+    assertThat(events).extracting(ExchangeEvent::getExchangeId).doesNotHaveDuplicates();
+    assertThat(events).extracting(ExchangeEvent::getEventId).doesNotHaveDuplicates();
+    assertThat(events).allMatch(e -> e.getSessionId().equals("session-of-many.localhost"));
+    var first = (ExchangeCompleted) events.getFirst().getPayload();
+    assertThat(first.getRequest().getHeaders())
+        .containsExactly(new Header("Host", "many.localhost"), new Header("X-Odd", "\u00e9"));
+    assertThat(first.getResponse().getHeaders())
+        .containsExactly(new Header("Content-Length", first.getResponseBody().getSize() + ""));
+    assertThat(first.getClientAddress()).isEqualTo("127.0.0.1");
+    assertThat(first.getOutcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
+  @Test
+  void largeBodiesAreInPiecesAndTooLargeOnesAreCut() throws IOException {
+    TUNNELS.online("large.localhost").onRequest(s -> s.respond(200, s.body()));
+    var body = new byte[3 * 1024 * 1024];
+    new Random(1).nextBytes(body);
+    try (var client = connect()) {
+      client.send(
+          "POST / HTTP/1.1\r\nHost: large.localhost\r\nContent-Length: "
+              + body.length
+              + "\r\n\r\n");
+      assertThat(client.send(body).read().body()).isEqualTo(body);
+    }
+
+    var event = recorded("large.localhost", 1).getLast();
+    var completed = (ExchangeCompleted) event.getPayload();
+    for (var recorded : List.of(completed.getRequestBody(), completed.getResponseBody())) {
+      assertThat(recorded.getSize()).isEqualTo(body.length);
+      assertThat(recorded.getRecorded()).isEqualTo(1024 * 1024);
+      assertThat(recorded.getCompleteness()).isEqualTo(Completeness.CUT);
+      assertThat(recorded.getChunks()).isEqualTo(4);
+      assertThat(recorded.getInline()).isNull();
+      assertThat(recorded.getEnded()).isTrue();
+    }
+    assertThat(pieces(event.getExchangeId(), BodySide.REQUEST))
+        .isEqualTo(java.util.Arrays.copyOf(body, 1024 * 1024));
+    assertThat(pieces(event.getExchangeId(), BodySide.RESPONSE))
+        .isEqualTo(java.util.Arrays.copyOf(body, 1024 * 1024));
+  }
+
+  private static byte[] pieces(String exchangeId, BodySide side) {
+    var body = new ByteArrayOutputStream();
+    Soon.until(
+        () -> {
+          body.reset();
+          for (BodyEvent event : Kafka.read(kafka, Topics.HTTP_BODIES)) {
+            var chunk = (BodyChunk) event.getPayload();
+            if (event.getExchangeId().equals(exchangeId) && chunk.getSide() == side) {
+              assertThat(chunk.getOffset()).isEqualTo(body.size());
+              var bytes = new byte[chunk.getData().remaining()];
+              chunk.getData().get(bytes);
+              body.writeBytes(bytes);
+            }
+          }
+          return body.size() == 1024 * 1024;
+        });
+    return body.toByteArray();
+  }
+
+  @Test
+  void aLongExchangeIsAnnouncedBeforeItIsOver() throws IOException {
+    var tunnel = TUNNELS.online("long.localhost");
+    try (var client = connect()) {
+      client.send("GET /events HTTP/1.1\r\nHost: long.localhost\r\n\r\n");
+      var stream = tunnel.stream(0);
+      stream.sendHead("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      Soon.until(() -> recorded("long.localhost", 0).size() == 1);
+      stream.sendEnd("");
+      client.read();
+    }
+    var events = recorded("long.localhost", 1);
+    assertThat(events).hasSize(2);
+    assertThat(events.getFirst().getPayload()).isInstanceOf(ExchangeOpened.class);
+    assertThat(events.getFirst().getExchangeId()).isEqualTo(events.getLast().getExchangeId());
+  }
+
+  @Test
+  void aReplayGoesTheOrdinaryWayAndIsRecordedAsOne() {
+    var tunnel =
+        TUNNELS
+            .online("again.localhost")
+            .onRequest(s -> s.respond(201, "made it " + s.body().length));
+    var body = "x".repeat(300_000).getBytes(ISO_8859_1);
+    var replayId = EventIds.next();
+    order(
+        "again.localhost",
+        replayId,
+        "account-1",
+        List.of(
+            new Header("host", "again.localhost:8190"),
+            new Header("Transfer-Encoding", "chunked"),
+            new Header("Connection", "keep-alive, X-Hop"),
+            new Header("X-Hop", "gone"),
+            new Header("Expect", "100-continue"),
+            new Header("X-Kept", "1"),
+            new Header("x-kept", "2")),
+        body);
+
+    var finished = finished(replayId);
+    assertThat(finished.getStatus()).isEqualTo(201);
+    assertThat(finished.getErrorCode()).isNull();
+    var stream = tunnel.stream(0);
+    assertThat(stream.body()).isEqualTo(body);
+    assertThat(stream.head())
+        .startsWith(
+            "POST /in?a=1 HTTP/1.1\r\nhost: again.localhost:8190\r\nX-Kept: 1\r\nx-kept: 2\r\n"
+                + "Content-Length: 300000\r\n")
+        .doesNotContain("X-Hop", "chunked", "Expect", "Connection");
+    var event = recorded("again.localhost", 1).getFirst();
+    assertThat(event.getExchangeId()).isEqualTo(finished.getNewExchangeId());
+    var completed = (ExchangeCompleted) event.getPayload();
+    assertThat(completed.getReplayOf()).isEqualTo("exchange-of-then");
+    assertThat(completed.getReplayId()).isEqualTo(replayId);
+    assertThat(completed.getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(tunnel.streams()).hasSize(1);
+  }
+
+  @Test
+  void aReplayWithNoTunnelOrAnothersTunnelSaysSo() {
+    TUNNELS.offline("off.localhost");
+    var offline = EventIds.next();
+    order("off.localhost", offline, "account-1", List.of(), new byte[0]);
+    assertThat(finished(offline).getErrorCode()).isEqualTo("CVT-1002");
+    assertThat(finished(offline).getNewExchangeId()).isNull();
+
+    var tunnel = TUNNELS.online("theirs.localhost");
+    var foreign = EventIds.next();
+    order("theirs.localhost", foreign, "account-2", List.of(), new byte[0]);
+    assertThat(finished(foreign).getErrorCode()).isEqualTo("CVT-1002");
+    assertThat(tunnel.streams()).isEmpty();
+  }
+
+  @Test
+  void aReplayWhoseBodyIsNotWholeIsNotSent() {
+    var tunnel = TUNNELS.online("half.localhost").onRequest(s -> s.respond(200, "no"));
+    var replayId = EventIds.next();
+    Kafka.write(
+        kafka,
+        Topics.REPLAYS,
+        "half.localhost",
+        List.of(requested("half.localhost", replayId, "account-1", List.of(), 10, 1)));
+
+    assertThat(finished(replayId).getErrorCode()).isEqualTo("CVT-1018");
+    assertThat(tunnel.streams()).isEmpty();
+  }
+
+  private static void order(
+      String hostname, String replayId, String account, List<Header> fields, byte[] body) {
+    var events = new ArrayList<ReplayEvent>();
+    int pieces = 0;
+    for (int from = 0; from < body.length; from += 256 * 1024) {
+      var data = ByteBuffer.wrap(body, from, Math.min(256 * 1024, body.length - from));
+      events.add(event(hostname, replayId, account, new ReplayBodyChunk(pieces++, data)));
+    }
+    events.add(requested(hostname, replayId, account, fields, body.length, pieces));
+    Kafka.write(kafka, Topics.REPLAYS, hostname, events);
+  }
+
+  private static ReplayEvent requested(
+      String hostname,
+      String replayId,
+      String account,
+      List<Header> fields,
+      long size,
+      int pieces) {
+    var head = new RequestHead("POST", "/in?a=1", "HTTP/1.1", fields);
+    return event(
+        hostname, replayId, account, new ReplayRequested("exchange-of-then", head, size, pieces));
+  }
+
+  private static ReplayEvent event(
+      String hostname, String replayId, String account, Object payload) {
+    return ReplayEvent.newBuilder()
+        .setEventId(EventIds.next())
+        .setOccurredAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
+        .setReplayId(replayId)
+        .setAccountId(account)
+        .setHostname(hostname)
+        .setPayload(payload)
+        .build();
+  }
+
+  private static ReplayFinished finished(String replayId) {
+    var found = new ArrayList<ReplayFinished>();
+    Soon.until(
+        () -> {
+          found.clear();
+          for (var event : Kafka.read(kafka, Topics.REPLAYS)) {
+            if (event.getReplayId().equals(replayId)
+                && event.getPayload() instanceof ReplayFinished finished) {
+              found.add(finished);
+            }
+          }
+          return !found.isEmpty();
+        });
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+}

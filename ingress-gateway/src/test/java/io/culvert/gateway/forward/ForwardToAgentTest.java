@@ -1,0 +1,207 @@
+package io.culvert.gateway.forward;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.events.Outcome;
+import io.culvert.gateway.exchange.Client;
+import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.exchange.Refusal;
+import io.culvert.gateway.testing.ScriptedTunnel;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.stream.ResetCode;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ForwardToAgentTest {
+  private final ScriptedTunnel tunnel = new ScriptedTunnel("shop.localhost", true);
+  private final List<ChannelPromise> unwritten = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+
+  @BeforeEach
+  void build() {
+    channel.freezeTime();
+    channel
+        .pipeline()
+        .addLast(new SlowSocket())
+        .addLast("forward", new ForwardToAgent(Duration.ofSeconds(90)))
+        .addLast(new Refusals());
+  }
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  /** A socket that has taken nothing until the test says so. */
+  private final class SlowSocket extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+      unwritten.add(promise);
+      ctx.write(msg);
+    }
+  }
+
+  private final class Refusals extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+      ReferenceCountUtil.release(msg);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      refusals.add((Refusal) cause);
+    }
+  }
+
+  private Exchange begin() {
+    var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+    request.headers().add("Host", "shop.localhost").add("Transfer-Encoding", "chunked");
+    var exchange = new Exchange(Instant.EPOCH, request, tunnel, new Client("192.0.2.1", null));
+    channel.writeInbound(exchange);
+    return exchange;
+  }
+
+  private void upload(String bytes) {
+    channel.writeInbound(new DefaultHttpContent(Unpooled.copiedBuffer(bytes, ISO_8859_1)));
+  }
+
+  private void socketTakesEverything() {
+    unwritten.forEach(ChannelPromise::trySuccess);
+    channel.runPendingTasks();
+  }
+
+  @Test
+  void creditIsGivenBackOnlyWhenTheSocketTookTheBytes() {
+    begin();
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    var stream = tunnel.stream(0);
+    stream.sendHead("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+    stream.send("12345");
+    channel.runPendingTasks();
+    assertThat(channel.<HttpResponse>readOutbound().status().code()).isEqualTo(200);
+    assertThat(channel.<HttpContent>readOutbound().content().readableBytes()).isEqualTo(5);
+    assertThat(stream.consumed()).isZero();
+
+    socketTakesEverything();
+    assertThat(stream.consumed()).isEqualTo(5);
+  }
+
+  @Test
+  void theClientIsNotReadWhileTheStreamTakesNothing() {
+    begin();
+    var stream = tunnel.stream(0);
+    upload("one");
+    assertThat(channel.config().isAutoRead()).isTrue();
+    stream.writable(false);
+    upload("two");
+    assertThat(channel.config().isAutoRead()).isFalse();
+    assertThat(stream.bodySize()).isEqualTo(6);
+    stream.writable(true);
+    channel.runPendingTasks();
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void anExchangeIsAnsweredWhenItsLastByteWasTakenAndNotBefore() {
+    var exchange = begin();
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(0).respond(200, "ok");
+    channel.runPendingTasks();
+    assertThat(exchange.isFinished()).isFalse();
+    socketTakesEverything();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
+  @Test
+  void aClientThatLeavesBeforeTheLastByteWasTakenHasLeft() {
+    var exchange = begin();
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(0).respond(200, "ok");
+    channel.runPendingTasks();
+    channel.close();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+    socketTakesEverything();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+  }
+
+  @Test
+  void theResponseTimeRunsFromTheLastProgressAndEndsWithTheHead() {
+    var exchange = begin();
+    passes(80);
+    upload("still sending");
+    passes(80);
+    assertThat(refusals).isEmpty();
+    passes(11);
+    assertThat(refusals).extracting(Refusal::error).containsExactly(CulvertError.ORIGIN_TIMEOUT);
+    assertThat(refusals.getFirst().exchange()).isSameAs(exchange);
+    assertThat(tunnel.stream(0).wasReset()).isEqualTo(ResetCode.CLIENT_LEFT);
+
+    begin();
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(1).sendHead("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    channel.runPendingTasks();
+    passes(100_000);
+    assertThat(refusals).hasSize(1);
+    assertThat(channel.isOpen()).isTrue();
+  }
+
+  private void passes(int seconds) {
+    channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
+  @Test
+  void aRequestThatBreaksInTheMiddleResetsItsStream() {
+    var exchange = begin();
+    upload("good so far");
+    channel.pipeline().fireExceptionCaught(Refusal.fatal(CulvertError.MALFORMED_REQUEST));
+
+    assertThat(tunnel.stream(0).wasReset()).isEqualTo(ResetCode.CLIENT_LEFT);
+    assertThat(refusals).hasSize(1);
+    assertThat(refusals.getFirst().exchange()).isSameAs(exchange);
+    assertThat(refusals.getFirst().isFatal()).isTrue();
+  }
+
+  @Test
+  void aResponseThatIsNotWholeEndsTheConnectionAndIsNotEnded() {
+    var exchange = begin();
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(0).sendHead("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+    tunnel.stream(0).send("12345");
+    tunnel.stream(0).sendEnd("");
+    channel.runPendingTasks();
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.ORIGIN_FAILED);
+    assertThat(exchange.error()).isEqualTo(CulvertError.ORIGIN_BROKE_OFF);
+    assertThat(tunnel.stream(0).wasReset()).isEqualTo(ResetCode.PROTOCOL_ERROR);
+    Object last = null;
+    for (Object next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
+      last = next;
+      ReferenceCountUtil.release(next);
+    }
+    assertThat(last).isNotInstanceOf(LastHttpContent.class);
+  }
+}

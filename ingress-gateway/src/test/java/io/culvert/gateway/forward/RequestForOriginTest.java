@@ -1,0 +1,122 @@
+package io.culvert.gateway.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestForOriginTest {
+  private static final List<String> ADDED =
+      List.of(
+          "X-Forwarded-For: 192.0.2.7",
+          "X-Forwarded-Proto: http",
+          "X-Forwarded-Host: a.b",
+          "Via: 1.1 culvert");
+
+  private static HttpRequest request(HttpVersion version, String... fields) {
+    var request = new DefaultHttpRequest(version, HttpMethod.POST, "/");
+    for (var field : fields) {
+      request.headers().add(field.split(": ")[0], field.split(": ")[1]);
+    }
+    return request;
+  }
+
+  private static List<String> sent(HttpRequest request) {
+    return RequestForOrigin.of(request, "192.0.2.7").headers().entries().stream()
+        .map(field -> field.getKey() + ": " + field.getValue())
+        .toList();
+  }
+
+  private static List<String> added(String... before) {
+    return java.util.stream.Stream.concat(List.of(before).stream(), ADDED.stream()).toList();
+  }
+
+  @Test
+  void endToEndFieldsPassInOrderAsTheyAre() {
+    assertThat(sent(request(HttpVersion.HTTP_1_1, "host: a.b", "Cookie: 1", "COOKIE: 2", "x: y")))
+        .isEqualTo(added("host: a.b", "Cookie: 1", "COOKIE: 2", "x: y"));
+  }
+
+  @Test
+  void hopByHopFieldsStayHere() {
+    assertThat(
+            sent(
+                request(
+                    HttpVersion.HTTP_1_1,
+                    "Host: a.b",
+                    "Connection: X-Hop, keep-alive, Host, Content-Length",
+                    "X-Hop: 1",
+                    "Keep-Alive: 5",
+                    "Proxy-Connection: x",
+                    "TE: gzip",
+                    "Content-Length: 4",
+                    "Upgrade: websocket",
+                    "Z: 1")))
+        .isEqualTo(added("Host: a.b", "Content-Length: 4", "Z: 1"));
+  }
+
+  @Test
+  void whatTheClientSaysOfItselfIsNotBelieved() {
+    assertThat(
+            sent(
+                request(
+                    HttpVersion.HTTP_1_1,
+                    "Host: a.b",
+                    "X-Forwarded-For: 1.1.1.1",
+                    "x-forwarded-proto: https",
+                    "X-FORWARDED-HOST: evil",
+                    "Forwarded: for=1.1.1.1",
+                    "Via: 1.0 squid")))
+        .isEqualTo(added("Host: a.b", "Via: 1.0 squid"));
+  }
+
+  @Test
+  void trailersAreAskedForAndFramingStaysInItsPlace() {
+    assertThat(
+            sent(
+                request(
+                    HttpVersion.HTTP_1_1,
+                    "Host: a.b",
+                    "transfer-encoding: chunked",
+                    "X: 1",
+                    "Te: trailers, deflate")))
+        .isEqualTo(
+            java.util.stream.Stream.of(
+                    List.of("Host: a.b", "transfer-encoding: chunked", "X: 1", "TE: trailers"),
+                    ADDED)
+                .flatMap(List::stream)
+                .toList());
+  }
+
+  @Test
+  void http10ExpectsNothing() {
+    assertThat(sent(request(HttpVersion.HTTP_1_0, "Host: a.b", "Expect: 100-continue")))
+        .doesNotContain("Expect: 100-continue")
+        .contains("Via: 1.0 culvert");
+  }
+
+  @Test
+  void anUpgradeWithABodyIsAnOrdinaryRequest() {
+    assertThat(
+            RequestForOrigin.isUpgrade(
+                request(HttpVersion.HTTP_1_1, "Connection: upgrade", "Upgrade: x")))
+        .isTrue();
+    assertThat(
+            RequestForOrigin.isUpgrade(
+                request(
+                    HttpVersion.HTTP_1_1,
+                    "Connection: upgrade",
+                    "Upgrade: x",
+                    "Content-Length: 3")))
+        .isFalse();
+    assertThat(
+            RequestForOrigin.isUpgrade(
+                request(HttpVersion.HTTP_1_0, "Connection: upgrade", "Upgrade: x")))
+        .isFalse();
+    assertThat(RequestForOrigin.isUpgrade(request(HttpVersion.HTTP_1_1, "Upgrade: x"))).isFalse();
+  }
+}
