@@ -2,6 +2,7 @@ package io.culvert.standalone;
 
 import io.culvert.embedded.EmbeddedPlatform;
 import io.culvert.embedded.PlatformOptions;
+import io.culvert.embedded.database.EmbeddedDatabase;
 import io.culvert.runtime.kafka.KafkaSettings;
 import java.util.Map;
 
@@ -33,12 +34,17 @@ final class EmbeddedServers implements Servers {
 
   @Override
   public Map<String, String> settings() {
+    var database = platform.database();
     return Map.of(
         "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
         "SCHEMA_REGISTRY_URL", kafka.schemaRegistryUrl(),
-        "DB_URL", platform.database().jdbcUrl(),
-        "DB_USER", platform.database().user(),
-        "DB_PASSWORD", platform.database().password());
+        "DB_HOST", "127.0.0.1",
+        "DB_PORT", Integer.toString(database.port()),
+        "DB_NAME", EmbeddedDatabase.DATABASE,
+        "DB_USER", database.user(),
+        "DB_PASSWORD", database.password(),
+        // The embedded broker allows what a stock one refuses, and a crash is over sooner with it.
+        "USAGE_SESSION_TIMEOUT", "3s");
   }
 
   @Override

@@ -85,6 +85,8 @@ public final class Standalone implements AutoCloseable {
     var environment = new HashMap<>(given);
     environment.putIfAbsent("STATE_DIR", settings.data().resolve("streams").toString());
     environment.putIfAbsent("DASHBOARD_URL", "http://localhost:" + settings.apiPort());
+    // There is only one instance on this data, so the next one may take its partitions at once.
+    environment.putIfAbsent("PROJECTION_INSTANCE", "standalone");
     environment.putAll(servers.settings());
 
     progress.accept("topics and accounts");

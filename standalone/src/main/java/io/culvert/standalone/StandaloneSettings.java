@@ -37,20 +37,23 @@ record StandaloneSettings(
    */
   static StandaloneSettings from(Path data, Map<String, String> environment) {
     var settings = new Settings(environment);
-    var read =
-        new StandaloneSettings(
-            data.toAbsolutePath().normalize(),
-            settings
-                .optional("KAFKA_BOOTSTRAP_SERVERS", "Kafka from outside; embedded when not set")
-                .isEmpty(),
-            KafkaSettings.from(settings),
-            settings.port("KAFKA_PORT", 9092, "Embedded Kafka, loopback only"),
-            settings.port("DB_PORT", 5433, "Embedded PostgreSQL, loopback only"),
-            settings.port("REGISTRY_PORT", 8081, "Embedded schema registry, loopback only"),
-            settings.port("HTTP_PORT", 8190, "Public HTTP"),
-            settings.port("WS_PORT", 8191, "Agents"),
-            settings.port("API_PORT", 8193, "API and dashboard"));
+    var read = read(data, settings);
     settings.check();
     return read;
+  }
+
+  static StandaloneSettings read(Path data, Settings settings) {
+    return new StandaloneSettings(
+        data.toAbsolutePath().normalize(),
+        settings
+            .optional("KAFKA_BOOTSTRAP_SERVERS", "Kafka from outside; embedded when not set")
+            .isEmpty(),
+        KafkaSettings.from(settings),
+        settings.port("KAFKA_PORT", 9092, "Embedded Kafka, loopback only"),
+        settings.port("DB_PORT", 5433, "Embedded PostgreSQL, loopback only"),
+        settings.port("REGISTRY_PORT", 8081, "Embedded schema registry, loopback only"),
+        settings.port("HTTP_PORT", 8190, "Public HTTP"),
+        settings.port("WS_PORT", 8191, "Agents"),
+        settings.port("API_PORT", 8193, "API and dashboard"));
   }
 }

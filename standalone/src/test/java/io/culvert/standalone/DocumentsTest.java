@@ -1,0 +1,92 @@
+package io.culvert.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.broker.BrokerSettings;
+import io.culvert.embedded.PlatformProblem;
+import io.culvert.gateway.GatewaySettings;
+import io.culvert.projection.ProjectionSettings;
+import io.culvert.projection.api.ApiError;
+import io.culvert.runtime.settings.KnownSetting;
+import io.culvert.runtime.settings.Settings;
+import io.culvert.schemas.Topics;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.usage.UsageSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the documents list is what the code has. */
+class DocumentsTest {
+
+  @Test
+  void everyErrorThatAPersonCanMeetIsDocumented() throws IOException {
+    var document = read("docs/errors.md");
+
+    for (var error : CulvertError.values()) {
+      assertThat(document)
+          .contains(
+              "| `%s` | %d | %s | %s |"
+                  .formatted(error.code(), error.status(), error.what(), error.action()));
+    }
+    for (var error : ApiError.values()) {
+      assertThat(document)
+          .contains(
+              "| `%s` | %d | %s | %s |"
+                  .formatted(error.code(), error.status(), error.title(), error.action()));
+    }
+    for (var problem : PlatformProblem.values()) {
+      assertThat(document).contains("| `" + problem.code() + "` |");
+    }
+  }
+
+  @Test
+  void everySettingIsInTheReadmeWithItsDefault() throws IOException {
+    var readme = read("README.md");
+
+    for (var setting : knownSettings().values()) {
+      assertThat(readme)
+          .as(setting.name())
+          .contains("| `%s` | %s |".formatted(setting.name(), shown(setting)));
+    }
+  }
+
+  @Test
+  void everyTopicIsInTheArchitectureWithItsWriters() throws IOException {
+    var architecture = read("docs/architecture.md");
+
+    for (var topic : Topics.all()) {
+      assertThat(architecture)
+          .containsPattern(
+              "\\| `"
+                  + topic.name().replace(".", "\\.")
+                  + "` \\|[^\\n]*\\| "
+                  + String.join(", ", topic.writers())
+                  + " \\|");
+    }
+  }
+
+  /** All settings of all services, by name. */
+  private static Map<String, KnownSetting> knownSettings() {
+    var settings = new Settings(Map.of());
+    StandaloneSettings.read(Path.of("data"), settings);
+    BrokerSettings.from(settings);
+    GatewaySettings.from(settings);
+    UsageSettings.from(settings);
+    ProjectionSettings.from(settings);
+    var known = new TreeMap<String, KnownSetting>();
+    settings.known().forEach(setting -> known.put(setting.name(), setting));
+    return known;
+  }
+
+  private static String shown(KnownSetting setting) {
+    return setting.defaultText().isEmpty() ? "–" : "`" + setting.defaultText() + "`";
+  }
+
+  private static String read(String file) throws IOException {
+    return Files.readString(Path.of("..", file));
+  }
+}
