@@ -3,6 +3,8 @@
 const FIRST_RETRY = 500;
 const LAST_RETRY = 15_000;
 const HIDDEN_PATIENCE = 60_000;
+const WATCH = 10_000;
+const SLEPT = 40_000;
 
 /**
  * Dispatches `exchange`, `session` and `usage` (CustomEvent, detail = the object), `state` (detail = connecting, live
@@ -17,6 +19,8 @@ export class LiveFeed extends EventTarget {
   #retry = FIRST_RETRY;
   #timer = 0;
   #hidden = 0;
+  #watch = 0;
+  #awake = 0;
   #wasLive = false;
   #closed = true;
   state = "connecting";
@@ -30,6 +34,8 @@ export class LiveFeed extends EventTarget {
     this.#closed = false;
     document.addEventListener("visibilitychange", this.#onVisibility);
     window.addEventListener("online", this.#onOnline);
+    this.#awake = Date.now();
+    this.#watch = setInterval(() => this.#lookAtTheClock(), WATCH);
     this.#connect();
   }
 
@@ -39,6 +45,7 @@ export class LiveFeed extends EventTarget {
     window.removeEventListener("online", this.#onOnline);
     clearTimeout(this.#timer);
     clearTimeout(this.#hidden);
+    clearInterval(this.#watch);
     this.#source?.close();
     this.#source = null;
   }
@@ -87,6 +94,14 @@ export class LiveFeed extends EventTarget {
   #onOnline = () => {
     if (this.state !== "live") this.#connect();
   };
+
+  /** After the machine slept the connection is often dead without anybody having said so. */
+  #lookAtTheClock() {
+    const now = Date.now();
+    const slept = now - this.#awake > SLEPT;
+    this.#awake = now;
+    if (slept && this.#source !== null) this.#connect();
+  }
 
   #become(state) {
     if (this.state === state) return;

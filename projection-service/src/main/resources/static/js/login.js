@@ -21,7 +21,9 @@ export function loginPage({ signIn, error = null }) {
     autocapitalize: "off", placeholder: "cvt_…", "aria-describedby": "token-hint",
   });
   const button = h("button", { type: "submit", class: "button primary", text: "Sign in" });
-  const form = h("form", {}, h("label", { for: "token", text: "Token" }), h("div", { class: "row-of" }, input, button),
+  // Password managers keep a token under a name; there is only one per server.
+  const name = h("input", { type: "text", name: "username", autocomplete: "username", value: "culvert", hidden: true });
+  const form = h("form", {}, name, h("label", { for: "token", text: "Token" }), h("div", { class: "row-of" }, input, button),
     h("p", { id: "token-hint", class: "hint" }, "It starts with ", h("code", { text: "cvt_" }), ". ", h("code", { text: "culvert dev" }),
       " prints it when it starts."));
   form.addEventListener("submit", async (event) => {

@@ -51,7 +51,7 @@ async function look(api, replayId, tipped) {
     return detail.open ? null : detail;
   } catch (error) {
     // The replay's end may be known a moment before its exchange.
-    if (error.status === 404) return null;
+    if (mayPass(error)) return null;
     throw error;
   }
 }
@@ -61,11 +61,16 @@ async function finished(api, replayId) {
   try {
     state = await api.replayState(replayId);
   } catch (error) {
-    if (error.status === 404) return null;
+    if (mayPass(error)) return null;
     throw error;
   }
   if (state.state !== "FINISHED") return null;
   if (state.exchangeId !== null) return state.exchangeId;
   const words = wordsFor(state.errorCode);
   throw new ApiError(words?.what ?? "The replay could not be run.", { code: state.errorCode, action: words?.action ?? null });
+}
+
+/** Whether it is worth asking again: not here yet, or the server is out of sorts or out of reach. */
+function mayPass(error) {
+  return error.status === 404 || error.status >= 500 || error.status === 0;
 }

@@ -3,7 +3,10 @@
 import { apiParams, isEmpty, matches, parseFilter } from "./filter.js";
 
 const PAGE = 100;
-const GAP_PAGES = 25;
+const GAP_PAGE = 200;
+const GAP_PAGES = 20;
+const MOST_HELD = 2000;
+const MOST_FRESH = 500;
 const ASK_DELAY = 400;
 
 /** Dispatches `change` when loading, hasOlder, waiting or the error changes, and `begin` when a list begins anew. */
@@ -14,7 +17,8 @@ export class RequestFeed extends EventTarget {
   #cursor = null;
   #loading = new AbortController();
   #askTimer = 0;
-  #held = [];
+  /** Live events by id while the list is paused; null when they became too many and the API has to be asked instead. */
+  #held = new Map();
   #early = [];
   filter = parseFilter("");
   loading = false;
@@ -37,7 +41,7 @@ export class RequestFeed extends EventTarget {
 
   /** How many live events wait while the list is paused. */
   get waiting() {
-    return new Set(this.#held.map((summary) => summary.id)).size;
+    return this.#held === null ? MOST_HELD : this.#held.size;
   }
 
   /** Starts over with another filter. */
@@ -48,7 +52,7 @@ export class RequestFeed extends EventTarget {
     clearTimeout(this.#askTimer);
     this.filter = filter;
     this.fresh.clear();
-    this.#held = [];
+    this.#held = new Map();
     this.#early = [];
     this.#become({ loading: true, error: null, hasOlder: false });
     try {
@@ -94,9 +98,10 @@ export class RequestFeed extends EventTarget {
 
   resume() {
     const held = this.#held;
-    this.#held = [];
+    this.#held = new Map();
     this.#become({ paused: false });
-    for (const summary of held) this.#arrived(summary);
+    if (held === null) this.#refresh(GAP_PAGES);
+    else for (const summary of held.values()) this.#arrived(summary);
   }
 
   #arrived(summary) {
@@ -106,8 +111,7 @@ export class RequestFeed extends EventTarget {
     }
     const known = this.#store.get(summary.id) !== undefined;
     if (this.paused && !known) {
-      this.#held.push(summary);
-      this.#become({});
+      this.#hold(summary);
       return;
     }
     const verdict = isEmpty(this.filter) ? true : matches(this.filter, summary);
@@ -116,7 +120,15 @@ export class RequestFeed extends EventTarget {
     else if (known) this.#store.remove(summary.id);
   }
 
+  #hold(summary) {
+    if (this.#held !== null) this.#held.set(summary.id, summary);
+    if (this.#held?.size > MOST_HELD) this.#held = null;
+    this.#become({});
+  }
+
   #take(summary, known) {
+    // Rows that never came into sight need no mark.
+    if (this.fresh.size > MOST_FRESH) this.fresh.clear();
     if (!known) this.fresh.add(summary.id);
     this.#store.put([summary]);
   }
@@ -151,8 +163,7 @@ export class RequestFeed extends EventTarget {
     let cursor = null;
     try {
       for (let number = 1; number <= pages; number += 1) {
-        const page = await this.#api.requests({ ...(await this.#params()), cursor, limit: PAGE }, signal);
-        for (const item of page.items) if (!this.#store.get(item.id)) this.fresh.add(item.id);
+        const page = await this.#api.requests({ ...(await this.#params()), cursor, limit: GAP_PAGE }, signal);
         const reached = newest === undefined || page.items.some((item) => item.startedAt <= newest.startedAt);
         // Too much was missed to be joined to the old rows without a hole: the fresh rows start the list anew.
         if (!reached && number === pages && pages > 1) return this.show(this.filter);

@@ -42,7 +42,11 @@ public final class ReplayQueries {
             .map(ReplayQueries::read)
             .one();
     return isNew(id)
-        ? Flux.interval(Duration.ZERO, PAUSE).take(LOOKS).concatMap(_ -> once).next()
+        ? Flux.interval(Duration.ZERO, PAUSE)
+            .onBackpressureDrop() // a query may take longer than the pause
+            .take(LOOKS)
+            .concatMap(_ -> once)
+            .next()
         : once;
   }
 

@@ -113,6 +113,25 @@ class DashboardInChromiumTest {
   }
 
   @Test
+  void aRevokedTokenLeadsBackToTheLogin() {
+    signIn();
+    server.traffic().revoke(account);
+    assertThat(page.getByLabel("Token")).isVisible();
+    assertThat(page.locator(".login-card .note")).containsText("CVT-4001");
+  }
+
+  @Test
+  void aFloodOfRequestsIsCountedToTheLastWhileThePageStaysSmall() {
+    signIn();
+    server
+        .traffic()
+        .completed(
+            shop, IntStream.range(0, 2000).mapToObj(n -> RecordedExchange.of("GET", "/f/" + n)));
+    assertThat(page.locator(".list-foot")).containsText("2\u202f000 requests");
+    assertThat(page.locator(".row").count()).isLessThan(80);
+  }
+
+  @Test
   void withoutRequestsThePageTellsTheNextStep() {
     var other = server.account("New here");
     signIn(other);
@@ -142,8 +161,12 @@ class DashboardInChromiumTest {
   @Test
   void requestsStandNewestFirstAndOlderOnesAreLoadedWhenTheReaderComesNear() {
     var start = Instant.now().minusSeconds(3600);
-    IntStream.range(0, 450)
-        .forEach(n -> completed(RecordedExchange.of("GET", "/n/" + n).at(start.plusSeconds(n))));
+    server
+        .traffic()
+        .completed(
+            shop,
+            IntStream.range(0, 450)
+                .mapToObj(n -> RecordedExchange.of("GET", "/n/" + n).at(start.plusSeconds(n))));
     server.awaitRequests(account, 450);
     signIn();
     assertThat(page.locator(".row").first().locator(".path")).hasText("/n/449");

@@ -2,8 +2,10 @@ package io.culvert.projection.dashboard;
 
 import static io.culvert.projection.support.TestService.eventually;
 
+import io.culvert.embedded.SharedPlatform;
 import io.culvert.projection.support.TestLog;
 import io.culvert.projection.support.TestService;
+import java.util.Map;
 
 /** The real service on a database of its own, and what writes to its topics. */
 final class DashboardServer implements AutoCloseable {
@@ -18,7 +20,8 @@ final class DashboardServer implements AutoCloseable {
   }
 
   static DashboardServer start() {
-    return new DashboardServer(TestService.start());
+    return new DashboardServer(
+        TestService.start(SharedPlatform.database().newDatabase(), Map.of("LIVE_HEARTBEAT", "1s")));
   }
 
   int port() {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ final class Traffic {
         id,
         new AccountEvent(EventIds.next(), now(), id, new AccountRegistered(name, null)));
     return log.issue(id);
+  }
+
+  void revoke(Account account) {
+    log.revoke(account);
   }
 
   Session open(Account account, String hostname, int port, Instant since) {
@@ -78,6 +83,15 @@ final class Traffic {
 
   void completed(Session session, RecordedExchange exchange) {
     publish(session, exchange, exchange.completed());
+  }
+
+  /** Many at once; returns when Kafka has all of them. */
+  void completed(Session session, Stream<RecordedExchange> exchanges) {
+    exchanges
+        .map(exchange -> event(session, exchange, exchange.completed()))
+        .map(event -> log.send(Topics.HTTP_EXCHANGES, session.id(), event))
+        .toList()
+        .forEach(TestLog::await);
   }
 
   void chunks(Session session, RecordedExchange exchange) {
@@ -135,18 +149,20 @@ final class Traffic {
   }
 
   private void publish(Session session, RecordedExchange exchange, SpecificRecord payload) {
-    log.publish(
-        Topics.HTTP_EXCHANGES,
-        session.id(),
-        ExchangeEvent.newBuilder()
-            .setEventId(EventIds.next())
-            .setOccurredAt(now())
-            .setExchangeId(exchange.id())
-            .setSessionId(session.id())
-            .setAccountId(session.accountId())
-            .setHostname(session.hostname())
-            .setPayload(payload)
-            .build());
+    log.publish(Topics.HTTP_EXCHANGES, session.id(), event(session, exchange, payload));
+  }
+
+  private static ExchangeEvent event(
+      Session session, RecordedExchange exchange, SpecificRecord payload) {
+    return ExchangeEvent.newBuilder()
+        .setEventId(EventIds.next())
+        .setOccurredAt(now())
+        .setExchangeId(exchange.id())
+        .setSessionId(session.id())
+        .setAccountId(session.accountId())
+        .setHostname(session.hostname())
+        .setPayload(payload)
+        .build();
   }
 
   private static Instant now() {
