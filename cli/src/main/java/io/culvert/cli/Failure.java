@@ -1,0 +1,41 @@
+package io.culvert.cli;
+
+/** Something the person at the terminal has to know: one sentence of what, one of what to do. */
+public final class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+  private final String code;
+  private final String action;
+
+  /**
+   * A failure.
+   *
+   * @param exitCode one of {@link ExitCode}
+   * @param code a {@code CVT-…} code; empty when there is none
+   */
+  public Failure(int exitCode, String code, String what, String action) {
+    super(what);
+    this.exitCode = exitCode;
+    this.code = code;
+    this.action = action;
+  }
+
+  /** Something is wrong with what was asked, or with the configuration. */
+  public static Failure usage(String what, String action) {
+    return new Failure(ExitCode.USAGE, "", what, action);
+  }
+
+  public int exitCode() {
+    return exitCode;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  /** One sentence: what to do. */
+  public String action() {
+    return action;
+  }
+}

@@ -1,0 +1,62 @@
+package io.culvert.cli.command;
+
+import io.culvert.cli.ExitCode;
+import io.culvert.cli.Failure;
+import io.culvert.cli.terminal.JsonReporter;
+import io.culvert.cli.terminal.Paint;
+import io.culvert.cli.terminal.SafeText;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** Reads a command line and runs the command. */
+public final class CommandLines {
+  private static final int LONGEST = 1000;
+
+  private CommandLines() {}
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit code, one of {@link ExitCode}
+   */
+  public static int execute(List<String> arguments) {
+    return commandLine(arguments.contains("--json")).execute(arguments.toArray(String[]::new));
+  }
+
+  static CommandLine commandLine(boolean json) {
+    var paint = new Paint(!json && Paint.isWanted(System.getenv()));
+    var root = new RootCommand();
+    var line = new CommandLine(root);
+    line.setUsageHelpWidth(100);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(paint.isOn() ? Ansi.ON : Ansi.OFF));
+    line.setParameterExceptionHandler((e, _) -> misused(e, json));
+    line.setExecutionExceptionHandler(
+        (e, _, _) -> {
+          if (e instanceof Failure failure) {
+            return failed(failure, paint, json);
+          }
+          throw e;
+        });
+    return line;
+  }
+
+  private static int misused(ParameterException e, boolean json) {
+    var name = e.getCommandLine().getCommandSpec().qualifiedName();
+    var failure = Failure.usage(e.getMessage() + ".", "Run: " + name + " --help");
+    return failed(failure, new Paint(false), json);
+  }
+
+  private static int failed(Failure failure, Paint paint, boolean json) {
+    if (json) {
+      System.out.println(JsonReporter.failed(failure));
+    } else {
+      var code = failure.code().isEmpty() ? "" : failure.code() + " ";
+      System.err.println(
+          paint.red("culvert: ") + code + SafeText.words(failure.getMessage(), LONGEST));
+      System.err.println(SafeText.words(failure.action(), LONGEST));
+    }
+    return failure.exitCode();
+  }
+}

@@ -1,0 +1,155 @@
+package io.culvert.cli.command;
+
+import io.culvert.cli.Failure;
+import io.culvert.cli.config.ConfigFile;
+import io.culvert.cli.config.CulvertConfig;
+import io.culvert.cli.config.ServerAddress;
+import io.culvert.cli.terminal.HumanReporter;
+import io.culvert.cli.terminal.JsonReporter;
+import io.culvert.cli.terminal.Lines;
+import io.culvert.cli.terminal.Paint;
+import io.culvert.cli.terminal.Reporter;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * Options that every command takes. What an option does not say comes from the environment, then
+ * from the configuration file, then from the default.
+ */
+public final class GlobalOptions {
+  private static final String MALFORMED = "A token is one word without spaces.";
+
+  private final Map<String, String> environment = System.getenv();
+  private @Nullable CulvertConfig config;
+
+  @Option(
+      names = "--server",
+      paramLabel = "ADDRESS",
+      scope = ScopeType.INHERIT,
+      description = "The tunnel server (CULVERT_SERVER; default " + ServerAddress.DEFAULT + ").")
+  private @Nullable String server;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      scope = ScopeType.INHERIT,
+      description =
+          "Who you are (CULVERT_TOKEN; default: from the configuration file). Other users of this"
+              + " machine can see it on the command line.")
+  private @Nullable String token;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "One JSON object per line for everything that happens.")
+  private boolean json;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Debugging messages on standard error.")
+  private boolean verbose;
+
+  boolean json() {
+    return json;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** The configuration file. */
+  ConfigFile configFile() {
+    return new ConfigFile(
+        ConfigFile.folder(environment), warning -> System.err.println("culvert: " + warning));
+  }
+
+  CulvertConfig config() {
+    if (config == null) {
+      config = configFile().read();
+    }
+    return config;
+  }
+
+  /** The server that an option names; null when none does. */
+  @Nullable ServerAddress namedServer() {
+    return server == null ? null : ServerAddress.parse(server);
+  }
+
+  ServerAddress server() {
+    return ServerAddress.parse(
+        first(
+            server,
+            environment.get("CULVERT_SERVER"),
+            () -> config().server(),
+            ServerAddress.DEFAULT));
+  }
+
+  /** The token for that server; null for anonymous. */
+  @Nullable String token(ServerAddress address) {
+    var found = given(token);
+    if (found == null) {
+      found = given(environment.get("CULVERT_TOKEN"));
+    }
+    return found == null ? config().token(address) : checked(found);
+  }
+
+  /** The token that the command line itself gives. */
+  @Nullable String givenToken() {
+    var found = given(token);
+    return found == null ? null : checked(found);
+  }
+
+  /** Where the API of that server is. */
+  URI api(ServerAddress address) {
+    var named = first(null, environment.get("CULVERT_API"), () -> config().api(address), "");
+    try {
+      return named.isEmpty() ? address.usualApi() : URI.create(named);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("CULVERT_API is not an address.", "Write it as http://host:8193.");
+    }
+  }
+
+  Reporter reporter() {
+    return json
+        ? new JsonReporter(new Lines(Lines.standardOutput(), JsonReporter::leftOut))
+        : new HumanReporter(
+            new Lines(Lines.standardOutput(), count -> "(" + count + " lines were left out)"),
+            paint());
+  }
+
+  Paint paint() {
+    return new Paint(!json && Paint.isWanted(environment));
+  }
+
+  static String checked(String token) {
+    if (token.chars().anyMatch(c -> c <= ' ' || c >= 0x7f) || token.length() > 512) {
+      throw Failure.usage("That is not a token.", MALFORMED);
+    }
+    return token;
+  }
+
+  private static @Nullable String given(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value.trim();
+  }
+
+  private static String first(
+      @Nullable String option,
+      @Nullable String fromEnvironment,
+      Supplier<@Nullable String> fromFile,
+      String otherwise) {
+    if (option != null) {
+      return option;
+    }
+    var set = given(fromEnvironment);
+    if (set != null) {
+      return set;
+    }
+    var filed = fromFile.get();
+    return filed == null ? otherwise : filed;
+  }
+}

@@ -1,0 +1,79 @@
+package io.culvert.cli.command;
+
+import io.culvert.cli.Failure;
+import io.culvert.cli.Version;
+import io.culvert.cli.agent.AgentSettings;
+import io.culvert.cli.dial.Dialer;
+import io.culvert.cli.origin.OriginTarget;
+import io.culvert.cli.terminal.Opening;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code culvert http 3000}: a tunnel to a local server. */
+@Command(
+    name = "http",
+    description = "Open a tunnel to a local HTTP server. \"culvert 3000\" is the same, shorter.")
+public final class HttpCommand implements Callable<Integer> {
+  @ParentCommand private RootCommand root = new RootCommand();
+
+  @Mixin private TunnelOptions tunnel = new TunnelOptions();
+
+  @Parameters(paramLabel = "PORT", description = "Where the local server listens.")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = Dialer.LOCALHOST,
+      description = "Its host (default ${DEFAULT-VALUE}: 127.0.0.1 or ::1).")
+  private String host = Dialer.LOCALHOST;
+
+  @Option(
+      names = "--give-up-after",
+      paramLabel = "SECONDS",
+      description = "End with 3 when the server could not be reached for so long (default: never).")
+  private @Nullable Integer giveUpAfter;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var global = root.global();
+    var origin = origin(host, port);
+    var server = global.server();
+    var settings =
+        new AgentSettings(
+            server.endpoint(),
+            global.token(server),
+            tunnel.name(),
+            origin,
+            tunnel.limits(global.environment()),
+            tunnel.record(),
+            Version.product());
+    var patience = giveUpAfter == null ? null : Duration.ofSeconds(giveUpAfter);
+    try (var reporter = global.reporter();
+        var run = new TunnelRun(settings, new Opening(origin, Version.current(), null), reporter)) {
+      // On Ctrl+C nothing but this hook runs any more.
+      var goodbye =
+          new Thread(
+              () -> {
+                run.close();
+                reporter.close();
+              });
+      Runtime.getRuntime().addShutdownHook(goodbye);
+      return run.run(patience);
+    }
+  }
+
+  static OriginTarget origin(String host, int port) {
+    try {
+      return new OriginTarget(host, port);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()), "Run: culvert http --help.");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.culvert.cli.command;
+
+import io.culvert.cli.Failure;
+import io.culvert.cli.origin.OriginLimits;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of the commands that open a tunnel. */
+public final class TunnelOptions {
+  private static final String TIMEOUT = "ORIGIN_TIMEOUT";
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The first part of the public hostname, for example shop (needs an account).")
+  private @Nullable String name;
+
+  @Option(names = "--no-record", description = "Ask the server not to record what passes.")
+  private boolean noRecord;
+
+  @Option(
+      names = "--origin-timeout",
+      paramLabel = "SECONDS",
+      description = "How long the local server may take to answer (ORIGIN_TIMEOUT; default 60).")
+  private @Nullable String timeout;
+
+  @Nullable String name() {
+    return name;
+  }
+
+  boolean record() {
+    return !noRecord;
+  }
+
+  OriginLimits limits(Map<String, String> environment) {
+    var text = timeout == null ? environment.getOrDefault(TIMEOUT, "") : timeout;
+    return text.isBlank()
+        ? OriginLimits.standard()
+        : OriginLimits.standard().withResponseTimeout(seconds(text.trim()));
+  }
+
+  /** {@code 90} and {@code 90s} are the same. */
+  static Duration seconds(String text) {
+    var digits = text.endsWith("s") ? text.substring(0, text.length() - 1) : text;
+    if (!digits.matches("[0-9]{1,6}") || Integer.parseInt(digits) == 0) {
+      throw Failure.usage(
+          "\"" + text + "\" is not a number of seconds.",
+          "Set --origin-timeout or " + TIMEOUT + " to something like 60.");
+    }
+    return Duration.ofSeconds(Integer.parseInt(digits));
+  }
+}

@@ -1,0 +1,119 @@
+package io.culvert.cli.command;
+
+import io.culvert.cli.ExitCode;
+import io.culvert.cli.agent.AgentListener;
+import io.culvert.cli.agent.AgentSettings;
+import io.culvert.cli.agent.Trouble;
+import io.culvert.cli.agent.TunnelAgent;
+import io.culvert.cli.origin.ExchangeReport;
+import io.culvert.cli.terminal.Opening;
+import io.culvert.cli.terminal.Reporter;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.hello.LogLine;
+import io.culvert.tunnel.hello.Welcome;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A tunnel from its opening to Ctrl+C, with all that is said about it. */
+final class TunnelRun implements AgentListener, AutoCloseable {
+  private final Reporter reporter;
+  private final Opening opening;
+  private final TunnelAgent agent;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile @Nullable Trouble refusal;
+  private volatile long onlineSince;
+  private volatile boolean wasOnline;
+  private boolean closed;
+
+  TunnelRun(AgentSettings settings, Opening opening, Reporter reporter) {
+    this.reporter = reporter;
+    this.opening = opening;
+    this.agent = new TunnelAgent(settings, this);
+  }
+
+  /**
+   * Runs until the server refuses for good, or nobody could be reached in time.
+   *
+   * @param patience how long to try for the first tunnel; null for ever
+   * @return the exit code
+   */
+  int run(@Nullable Duration patience) throws InterruptedException {
+    agent.start();
+    Thread.startVirtualThread(this::sayWhenOriginIsMissing);
+    if (patience != null) {
+      Thread.startVirtualThread(() -> giveUpAfter(patience));
+    }
+    over.await();
+    var why = refusal;
+    if (why == null || why.code().equals(CulvertError.SERVER_UNREACHABLE.code())) {
+      return ExitCode.UNREACHABLE;
+    }
+    return ExitCode.REFUSED;
+  }
+
+  private void giveUpAfter(Duration patience) {
+    try {
+      if (!over.await(patience.toMillis(), TimeUnit.MILLISECONDS) && !wasOnline) {
+        over.countDown();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sayWhenOriginIsMissing() {
+    if (!OriginProbe.isListening(opening.origin())) {
+      reporter.notice(
+          "Nothing listens on "
+              + opening.origin()
+              + " yet; until it does, requests are answered with 502 ("
+              + CulvertError.ORIGIN_UNREACHABLE.code()
+              + ").");
+    }
+  }
+
+  @Override
+  public void online(Welcome welcome) {
+    if (!wasOnline) {
+      onlineSince = System.nanoTime();
+      wasOnline = true;
+    }
+    reporter.online(welcome, opening);
+  }
+
+  @Override
+  public void offline(Trouble trouble, Duration retryIn) {
+    reporter.offline(trouble, retryIn);
+  }
+
+  @Override
+  public void refused(Trouble trouble) {
+    reporter.refused(trouble);
+    refusal = trouble;
+    over.countDown();
+  }
+
+  @Override
+  public void exchange(ExchangeReport report) {
+    reporter.exchange(report);
+  }
+
+  @Override
+  public void serverSays(LogLine line) {
+    reporter.notice(line.message());
+  }
+
+  /** Says goodbye to the server, then how it was. Does nothing the second time. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      agent.close();
+      if (wasOnline) {
+        reporter.summary(Duration.ofNanos(System.nanoTime() - onlineSince), agent.totals());
+      }
+    }
+  }
+}

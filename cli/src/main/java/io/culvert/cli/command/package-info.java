@@ -1,0 +1,10 @@
+/**
+ * The commands, one class each.
+ *
+ * <p>Start at {@link io.culvert.cli.command.HttpCommand}; what they share is in {@code
+ * GlobalOptions} and {@code TunnelRun}.
+ */
+@NullMarked
+package io.culvert.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.culvert.cli.config;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The content of the configuration file: {@code server}, and for each server {@code token} and
+ * {@code api}. Entries that are not known here are kept as they are.
+ */
+public final class CulvertConfig {
+  private static final String SERVERS = "servers";
+  private static final String SERVER = "server";
+  private static final String TOKEN = "token";
+  private static final String API = "api";
+
+  private final ObjectNode root;
+
+  CulvertConfig(ObjectNode root) {
+    this.root = root;
+  }
+
+  static CulvertConfig empty() {
+    return new CulvertConfig(JsonNodeFactory.instance.objectNode());
+  }
+
+  ObjectNode root() {
+    return root;
+  }
+
+  /** The server to use when none is named; null when there is none here either. */
+  public @Nullable String server() {
+    return text(root, SERVER);
+  }
+
+  public @Nullable String token(ServerAddress server) {
+    return text(table(server), TOKEN);
+  }
+
+  public @Nullable String api(ServerAddress server) {
+    return text(table(server), API);
+  }
+
+  public CulvertConfig withServer(ServerAddress server) {
+    var changed = root.deepCopy();
+    changed.put(SERVER, server.toString());
+    return new CulvertConfig(changed);
+  }
+
+  public CulvertConfig withToken(ServerAddress server, String token) {
+    var changed = root.deepCopy();
+    changed.withObjectProperty(SERVERS).withObjectProperty(server.key()).put(TOKEN, token);
+    return new CulvertConfig(changed);
+  }
+
+  public CulvertConfig withApi(ServerAddress server, String api) {
+    var changed = root.deepCopy();
+    changed.withObjectProperty(SERVERS).withObjectProperty(server.key()).put(API, api);
+    return new CulvertConfig(changed);
+  }
+
+  public CulvertConfig withoutToken(ServerAddress server) {
+    var changed = root.deepCopy();
+    if (changed.path(SERVERS).path(server.key()) instanceof ObjectNode table) {
+      table.remove(TOKEN);
+    }
+    return new CulvertConfig(changed);
+  }
+
+  private JsonNode table(ServerAddress server) {
+    return root.path(SERVERS).path(server.key());
+  }
+
+  private static @Nullable String text(JsonNode node, String name) {
+    var value = node.path(name);
+    return value.isString() && !value.stringValue().isBlank() ? value.stringValue() : null;
+  }
+}
