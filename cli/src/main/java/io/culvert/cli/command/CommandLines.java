@@ -6,6 +6,7 @@ import io.culvert.cli.terminal.JsonReporter;
 import io.culvert.cli.terminal.Paint;
 import io.culvert.cli.terminal.SafeText;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -22,13 +23,17 @@ public final class CommandLines {
    * @return the exit code, one of {@link ExitCode}
    */
   public static int execute(List<String> arguments) {
-    return commandLine(arguments.contains("--json")).execute(arguments.toArray(String[]::new));
+    return execute(arguments, System.getenv());
   }
 
-  static CommandLine commandLine(boolean json) {
-    var paint = new Paint(!json && Paint.isWanted(System.getenv()));
-    var root = new RootCommand();
-    var line = new CommandLine(root);
+  static int execute(List<String> arguments, Map<String, String> environment) {
+    boolean json = arguments.contains("--json");
+    return commandLine(json, environment).execute(arguments.toArray(String[]::new));
+  }
+
+  private static CommandLine commandLine(boolean json, Map<String, String> environment) {
+    var paint = new Paint(!json && Paint.isWanted(environment));
+    var line = new CommandLine(new RootCommand(environment));
     line.setUsageHelpWidth(100);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(paint.isOn() ? Ansi.ON : Ansi.OFF));
     line.setParameterExceptionHandler((e, _) -> misused(e, json));

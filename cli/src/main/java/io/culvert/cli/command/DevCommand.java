@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
       "Without a port, a small sample site is served, so that there is something to look at."
     })
 public final class DevCommand implements Callable<Integer> {
-  @ParentCommand private RootCommand root = new RootCommand();
+  @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Mixin private TunnelOptions tunnel = new TunnelOptions();
 

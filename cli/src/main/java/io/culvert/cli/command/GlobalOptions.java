@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
 public final class GlobalOptions {
   private static final String MALFORMED = "A token is one word without spaces.";
 
-  private final Map<String, String> environment = System.getenv();
+  private final Map<String, String> environment;
   private @Nullable CulvertConfig config;
 
   @Option(
@@ -53,6 +53,10 @@ public final class GlobalOptions {
       scope = ScopeType.INHERIT,
       description = "Debugging messages on standard error.")
   private boolean verbose;
+
+  GlobalOptions(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   boolean json() {
     return json;

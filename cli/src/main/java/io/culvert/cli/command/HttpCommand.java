@@ -7,6 +7,7 @@ import io.culvert.cli.dial.Dialer;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.terminal.Opening;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
     name = "http",
     description = "Open a tunnel to a local HTTP server. \"culvert 3000\" is the same, shorter.")
 public final class HttpCommand implements Callable<Integer> {
-  @ParentCommand private RootCommand root = new RootCommand();
+  @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Mixin private TunnelOptions tunnel = new TunnelOptions();
 

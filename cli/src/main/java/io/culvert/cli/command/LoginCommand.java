@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
           + " terminal. With --server, that server becomes the default."
     })
 public final class LoginCommand implements Callable<Integer> {
-  @ParentCommand private RootCommand root = new RootCommand();
+  @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Option(
       names = "--api",

@@ -1,6 +1,7 @@
 package io.culvert.cli.command;
 
 import io.culvert.cli.ExitCode;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -8,7 +9,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code culvert logout}: forgets a token. */
 @Command(name = "logout", description = "Forget the token for a server.")
 public final class LogoutCommand implements Callable<Integer> {
-  @ParentCommand private RootCommand root = new RootCommand();
+  @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Override
   public Integer call() {

@@ -35,7 +35,12 @@ import tools.jackson.databind.json.JsonMapper;
       "130:ended by Ctrl+C (143: by SIGTERM)"
     })
 public final class RootCommand {
-  @Mixin private GlobalOptions global = new GlobalOptions();
+  @Mixin private GlobalOptions global;
+
+  /** With the environment that options fall back to. */
+  public RootCommand(Map<String, String> environment) {
+    this.global = new GlobalOptions(environment);
+  }
 
   GlobalOptions global() {
     return global;

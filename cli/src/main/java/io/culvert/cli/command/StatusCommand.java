@@ -24,7 +24,7 @@ public final class StatusCommand implements Callable<Integer> {
   private static final int MILLIS = 3000;
   private static final int LONGEST = 200;
 
-  @ParentCommand private RootCommand root = new RootCommand();
+  @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Override
   public Integer call() {

@@ -6,6 +6,7 @@ import io.culvert.cli.api.ApiAnswer;
 import io.culvert.cli.api.ApiClient;
 import io.culvert.cli.terminal.SafeText;
 import io.culvert.tunnel.error.CulvertError;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 public final class WhoamiCommand implements Callable<Integer> {
   private static final int LONGEST = 200;
 
-  @ParentCommand private RootCommand root = new RootCommand();
+  @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Override
   public Integer call() {

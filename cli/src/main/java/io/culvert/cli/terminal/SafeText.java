@@ -13,7 +13,7 @@ public final class SafeText {
    */
   public static String bytes(String raw, int most) {
     var safe = new StringBuilder(raw.length());
-    for (int i = 0; i < raw.length() && safe.length() < most; i++) {
+    for (int i = 0; i < raw.length() && safe.length() <= most; i++) {
       char c = raw.charAt(i);
       if (c > 0x20 && c < 0x7f) {
         safe.append(c);
@@ -31,7 +31,7 @@ public final class SafeText {
   public static String words(String raw, int most) {
     var safe = new StringBuilder(raw.length());
     raw.codePoints()
-        .limit(most)
+        .limit(most + 1L)
         .forEach(
             c -> {
               if (isHarmless(c)) {
