@@ -21,6 +21,7 @@ final class TestOrigin implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch released = new CountDownLatch(1);
   private final AtomicLong hits = new AtomicLong();
+  private final AtomicLong arrivals = new AtomicLong();
 
   private TestOrigin(HttpServer server) {
     this.server = server;
@@ -51,6 +52,11 @@ final class TestOrigin implements AutoCloseable {
   /** Requests that reached this origin so far. */
   long hits() {
     return hits.get();
+  }
+
+  /** Requests to {@code /wait} that have arrived, answered or not. */
+  long arrivals() {
+    return arrivals.get();
   }
 
   /** Lets every request to {@code /wait} be answered. */
@@ -115,6 +121,7 @@ final class TestOrigin implements AutoCloseable {
   }
 
   private void waitUntilReleased(HttpExchange exchange) throws IOException {
+    arrivals.incrementAndGet();
     try {
       released.await();
     } catch (InterruptedException e) {

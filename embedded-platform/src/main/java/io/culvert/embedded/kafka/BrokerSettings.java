@@ -20,7 +20,7 @@ final class BrokerSettings {
     Map<String, String> settings = new HashMap<>();
     node(settings, folder, port, controllerPort);
     oneReplicaOfEverything(settings);
-    liveness(settings);
+    liveness(settings, options.durable());
     limits(settings);
     size(settings);
     if (!durable) {
@@ -63,10 +63,12 @@ final class BrokerSettings {
   }
 
   /**
-   * After a crash the controller lets the broker in again only when its old session has run out.
+   * After a crash the controller lets the broker in again only when its old session has run out, so
+   * a short one. A throw-away broker has no second life, but machines on which tests run may stand
+   * still for seconds.
    */
-  private static void liveness(Map<String, String> settings) {
-    settings.put("broker.session.timeout.ms", "3000");
+  private static void liveness(Map<String, String> settings, boolean durable) {
+    settings.put("broker.session.timeout.ms", durable ? "3000" : "30000");
     settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("server.max.startup.time.ms", "60000");
     settings.put("group.min.session.timeout.ms", "1000");
