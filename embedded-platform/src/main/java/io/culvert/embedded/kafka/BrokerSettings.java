@@ -20,7 +20,7 @@ final class BrokerSettings {
     Map<String, String> settings = new HashMap<>();
     node(settings, folder, port, controllerPort);
     oneReplicaOfEverything(settings);
-    liveness(settings, options.durable());
+    liveness(settings, durable);
     limits(settings);
     size(settings);
     if (!durable) {
