@@ -64,8 +64,13 @@ final class ForwarderFixture implements AutoCloseable {
   /** Opens a stream; nothing follows the head yet. */
   RecordedStream open(String head) {
     var stream = new RecordedStream();
-    run(() -> stream.listener = forwarder.open(StreamKind.HTTP, buffer(head), stream));
+    open(stream, head);
     return stream;
+  }
+
+  /** Opens a stream that was prepared. */
+  void open(RecordedStream stream, String head) {
+    run(() -> stream.listener = forwarder.open(StreamKind.HTTP, buffer(head), stream));
   }
 
   /** Opens a stream whose request is complete, and waits for what becomes of it. */

@@ -21,6 +21,7 @@ final class RecordedStream implements TunnelStream {
   private volatile @Nullable String trailers;
   private volatile @Nullable ResetCode reset;
   private volatile boolean writable = true;
+  private volatile int stopAfter = Integer.MAX_VALUE;
   volatile @Nullable StreamListener listener;
 
   @Override
@@ -33,6 +34,9 @@ final class RecordedStream implements TunnelStream {
   public void data(ByteBuf data) {
     body.writeBytes(ByteBufUtil.getBytes(data));
     data.release();
+    if (body.size() >= stopAfter) {
+      writable = false;
+    }
   }
 
   @Override
@@ -71,6 +75,11 @@ final class RecordedStream implements TunnelStream {
 
   void setWritable(boolean on) {
     writable = on;
+  }
+
+  /** Is not writable any more when it has taken that many bytes. */
+  void stopAfter(int bytes) {
+    stopAfter = bytes;
   }
 
   List<String> heads() {
