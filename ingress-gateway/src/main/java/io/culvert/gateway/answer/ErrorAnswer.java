@@ -3,6 +3,7 @@ package io.culvert.gateway.answer;
 import static io.netty.handler.codec.http.HttpHeaderNames.ACCEPT;
 
 import io.culvert.tunnel.error.CulvertError;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ record ErrorAnswer(HttpResponse head, byte[] body) {
     head.headers()
         .set("Content-Type", format.contentType())
         .set("Content-Length", bytes.length)
+        .set("Date", DateFormatter.format(new Date()))
         .set("Cache-Control", "no-store")
         .set("Vary", "Accept")
         .set("X-Content-Type-Options", "nosniff")

@@ -7,7 +7,6 @@ import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.FailureLog;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.exchange.Refusal;
-import io.culvert.gateway.http.ReadGate;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
@@ -15,12 +14,10 @@ import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 
 /**
@@ -36,9 +33,7 @@ final class Forwarding implements StreamListener {
   private final boolean upgrade;
   private TunnelStream stream;
   private OntoEventLoop mailbox;
-  private boolean requestEnded;
-  private boolean endSent;
-  private boolean agentStopped;
+  private RequestToAgent request;
   private boolean over;
 
   @SuppressWarnings("NullAway.Init")
@@ -54,50 +49,24 @@ final class Forwarding implements StreamListener {
   void startsOn(TunnelStream opened, OntoEventLoop through) {
     stream = opened;
     mailbox = through;
+    request = new RequestToAgent(ctx, opened, upgrade);
     exchange.runsOn(opened);
     noProgress.in(patienceNanos);
   }
 
   /** Whether pieces of the request body are for this exchange. */
   boolean takesRequest() {
-    return !over && !requestEnded;
+    return !over && !request.isEnded();
   }
 
   void request(HttpContent content) {
-    var bytes = content.content();
-    if (!bytes.isReadable() || agentStopped) {
-      bytes.release();
-    } else {
-      stream.data(bytes);
-    }
-    if (content instanceof LastHttpContent last) {
-      requestEnded(last);
-    } else if (!agentStopped && !stream.isWritable()) {
-      ReadGate.of(ctx.channel()).shut(ReadGate.Reason.AGENT_FULL);
+    request.send(content);
+    if (request.isEnded()) {
+      exchange.requestEnded();
+      finishIfDone();
     }
     if (noProgress.isArmed()) {
       noProgress.in(patienceNanos);
-    }
-  }
-
-  private void requestEnded(LastHttpContent last) {
-    requestEnded = true;
-    exchange.requestEnded();
-    if (!upgrade) {
-      sendEnd(last);
-    }
-    finishIfDone();
-  }
-
-  private void sendEnd(LastHttpContent last) {
-    if (endSent) {
-      return;
-    }
-    endSent = true;
-    try {
-      stream.end(HttpHeads.encodeTrailers(last.trailingHeaders(), ctx.alloc()));
-    } catch (MalformedHead e) {
-      stream.end(Unpooled.EMPTY_BUFFER); // trailers may be dropped (RFC 9110 §6.5.1)
     }
   }
 
@@ -123,15 +92,13 @@ final class Forwarding implements StreamListener {
     } else {
       noProgress.disarm();
       exchange.responseHeadCame();
-      response.head(head, requestEnded);
-      if (upgrade) {
-        sendEnd(LastHttpContent.EMPTY_LAST_CONTENT); // it stays HTTP, and the request has no body
-      }
+      response.head(head, request.isEnded());
+      request.staysHttp();
     }
   }
 
   private void switchProtocols(HttpResponse head) throws MalformedHead {
-    if (!upgrade || !requestEnded || response.hasBegun()) {
+    if (!upgrade || !request.isEnded() || response.hasBegun()) {
       throw new MalformedHead("101 without an upgrade that was asked for");
     }
     over = true;
@@ -179,13 +146,13 @@ final class Forwarding implements StreamListener {
   }
 
   private void closeIfNobodyReads() {
-    if (agentStopped && !requestEnded && response.isWritten()) {
+    if (request.isUnwanted() && !request.isEnded() && response.isWritten()) {
       LingeringClose.of(ctx.channel()); // clientLeft() follows
     }
   }
 
   private void finishIfDone() {
-    if (requestEnded && response.isWritten() && !over) {
+    if (request.isEnded() && response.isWritten() && !over) {
       end();
       exchange.finish(Outcome.ANSWERED, null);
     }
@@ -200,8 +167,7 @@ final class Forwarding implements StreamListener {
 
   private void agentStops(CulvertError error) {
     if (response.isEnded()) {
-      agentStopped = true; // the response is whole; what is left of the upload goes nowhere
-      ReadGate.of(ctx.channel()).open(ReadGate.Reason.AGENT_FULL);
+      request.unwanted(); // the response is whole
       closeIfNobodyReads();
     } else {
       fail(error);
@@ -210,8 +176,8 @@ final class Forwarding implements StreamListener {
 
   @Override
   public void onWritable() {
-    if (!over && stream.isWritable()) {
-      ReadGate.of(ctx.channel()).open(ReadGate.Reason.AGENT_FULL);
+    if (!over) {
+      request.writable();
     }
   }
 
@@ -221,7 +187,7 @@ final class Forwarding implements StreamListener {
       return;
     }
     end();
-    if (!response.isEnded() || !requestEnded) {
+    if (!response.isEnded() || !request.isEnded()) {
       stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
     }
     if (response.isWritten()) {
@@ -264,7 +230,7 @@ final class Forwarding implements StreamListener {
       response.cutOff();
       exchange.finish(Failures.outcome(error), error);
     } else {
-      ctx.fireExceptionCaught(Refusal.of(error, exchange, !requestEnded));
+      ctx.fireExceptionCaught(Refusal.of(error, exchange, !request.isEnded()));
     }
   }
 
@@ -275,6 +241,6 @@ final class Forwarding implements StreamListener {
   private void end() {
     over = true;
     noProgress.cancel();
-    ReadGate.of(ctx.channel()).open(ReadGate.Reason.AGENT_FULL);
+    request.done();
   }
 }

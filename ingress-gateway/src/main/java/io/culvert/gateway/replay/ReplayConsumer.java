@@ -114,7 +114,10 @@ public final class ReplayConsumer implements AutoCloseable {
     }
     consumer.wakeup();
     try {
-      thread.join(Duration.ofSeconds(10));
+      if (!thread.join(Duration.ofSeconds(5))) {
+        thread.interrupt(); // it waits for a replay to end
+        thread.join(Duration.ofSeconds(5));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

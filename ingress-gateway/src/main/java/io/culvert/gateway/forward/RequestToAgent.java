@@ -1,0 +1,99 @@
+package io.culvert.gateway.forward;
+
+import io.culvert.gateway.http.ReadGate;
+import io.culvert.tunnel.head.HttpHeads;
+import io.culvert.tunnel.head.MalformedHead;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * Sends the body of one request to the agent, and reads the client no faster than the agent takes
+ * it.
+ */
+final class RequestToAgent {
+  private final ChannelHandlerContext ctx;
+  private final TunnelStream stream;
+  private final boolean upgrade;
+  private final ReadGate gate;
+  private boolean ended;
+  private boolean endSent;
+  private boolean unwanted;
+
+  /**
+   * @param upgrade whether the stream may become raw: its direction then stays open
+   */
+  RequestToAgent(ChannelHandlerContext ctx, TunnelStream stream, boolean upgrade) {
+    this.ctx = ctx;
+    this.stream = stream;
+    this.upgrade = upgrade;
+    this.gate = ReadGate.of(ctx.channel());
+  }
+
+  /** Whether all of the request has come. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Whether the agent has said that it reads no more of it. */
+  boolean isUnwanted() {
+    return unwanted;
+  }
+
+  /** A piece of the body; released here or by the stream. */
+  void send(HttpContent content) {
+    var bytes = content.content();
+    if (!bytes.isReadable() || unwanted) {
+      bytes.release();
+    } else {
+      stream.data(bytes);
+    }
+    if (content instanceof LastHttpContent last) {
+      ended = true;
+      if (!upgrade) {
+        sendEnd(last);
+      }
+    } else if (!unwanted && !stream.isWritable()) {
+      gate.shut(ReadGate.Reason.AGENT_FULL);
+    }
+  }
+
+  /** The origin did not take the upgrade: the request ends after all, without a body. */
+  void staysHttp() {
+    if (upgrade) {
+      sendEnd(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+  }
+
+  private void sendEnd(LastHttpContent last) {
+    if (endSent) {
+      return;
+    }
+    endSent = true;
+    try {
+      stream.end(HttpHeads.encodeTrailers(last.trailingHeaders(), ctx.alloc()));
+    } catch (MalformedHead e) {
+      stream.end(Unpooled.EMPTY_BUFFER); // trailers may be dropped (RFC 9110 §6.5.1)
+    }
+  }
+
+  /** The stream takes bytes again. */
+  void writable() {
+    if (stream.isWritable()) {
+      gate.open(ReadGate.Reason.AGENT_FULL);
+    }
+  }
+
+  /** What still comes goes nowhere. */
+  void unwanted() {
+    unwanted = true;
+    gate.open(ReadGate.Reason.AGENT_FULL);
+  }
+
+  /** The exchange is over, and its back-pressure with it. */
+  void done() {
+    gate.open(ReadGate.Reason.AGENT_FULL);
+  }
+}
