@@ -48,7 +48,7 @@ final class DevRun implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "culvert-stop"));
     var local = start(provider);
     var server = ServerAddress.parse(local.agentServer().toString());
-    keepToken(server, local.token());
+    keepAccess(server, local);
     var settings =
         new AgentSettings(
             server.endpoint(),
@@ -96,11 +96,20 @@ final class DevRun implements AutoCloseable {
     return port.isBlank() ? "8191" : port.trim();
   }
 
-  private void keepToken(ServerAddress server, String token) {
+  /** So that commands in other terminals are this account too, and find the API. */
+  private void keepAccess(ServerAddress server, LocalPlatform local) {
     var file = global.configFile();
     var config = file.read();
-    if (!token.equals(config.token(server))) {
-      file.write(config.withToken(server, token));
+    var next = config;
+    if (!local.token().equals(config.token(server))) {
+      next = next.withToken(server, local.token());
+    }
+    var api = local.dashboard().toString();
+    if (!local.dashboard().equals(server.usualApi()) && !api.equals(config.api(server))) {
+      next = next.withApi(server, api);
+    }
+    if (next != config) {
+      file.write(next);
     }
   }
 
