@@ -166,6 +166,9 @@ class FirstTunnelTest {
               assertThat(detail.get("status").asInt()).isEqualTo(200);
             });
     assertThat(download(copy, "response-body")).isEqualTo("once more");
+    assertThat(CULVERT.api("/api/v1/requests/" + copy).get("requestHeaders"))
+        .as("the request that was sent again")
+        .isEqualTo(CULVERT.api("/api/v1/requests/" + original).get("requestHeaders"));
   }
 
   @Test

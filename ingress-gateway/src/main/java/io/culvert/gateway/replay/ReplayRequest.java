@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayRequest {
   /** Framing of then, and an expectation that nobody waits for. */
-  private static final Set<String> OF_THEN = Set.of("content-length", "expect", "trailer");
+  private static final Set<String> OF_THEN = Set.of("expect", "trailer");
 
   private ReplayRequest() {}
 
@@ -27,14 +28,25 @@ final class ReplayRequest {
     var recorded = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     order.request().getHeaders().forEach(field -> recorded.add(field.getName(), field.getValue()));
     var fields = DefaultHttpHeadersFactory.headersFactory().withValidation(true).newHeaders();
-    HopByHop.copy(recorded, fields, (name, hopByHop) -> !hopByHop && !OF_THEN.contains(name));
+    var length = Long.toString(order.bodySize());
+    boolean isLengthKept = recorded.getAll("Content-Length").equals(List.of(length));
+    boolean isKeepAlive = recorded.getAll("Connection").equals(List.of("keep-alive"));
+    // What can stay as it was stays in its place, so that the two requests compare as equal.
+    HopByHop.copy(
+        recorded,
+        fields,
+        (name, hopByHop) ->
+            switch (name) {
+              case "content-length" -> isLengthKept;
+              case "connection" -> isKeepAlive;
+              default -> !hopByHop && !OF_THEN.contains(name);
+            });
     if (!isFor(order.hostname(), fields.get(HOST))) {
       fields.set("Host", order.hostname());
     }
-    if (order.bodySize() > 0 || hadBody(recorded)) {
-      fields.set("Content-Length", order.bodySize());
+    if (!isLengthKept && (order.bodySize() > 0 || hadBody(recorded))) {
+      fields.set("Content-Length", length);
     }
-    fields.set("Connection", "close");
     return new DefaultHttpRequest(
         HttpVersion.HTTP_1_1,
         HttpMethod.valueOf(order.request().getMethod()),
