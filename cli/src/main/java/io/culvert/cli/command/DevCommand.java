@@ -47,9 +47,8 @@ public final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      defaultValue = "data",
-      description = "Where everything is kept (default ./${DEFAULT-VALUE}).")
-  private Path data = Path.of("data");
+      description = "Where everything is kept (DATA_DIR; default ./data).")
+  private @Nullable Path data;
 
   @Option(names = "--reset", description = "Delete what is kept there first; asks before.")
   private boolean reset;
@@ -69,7 +68,7 @@ public final class DevCommand implements Callable<Integer> {
                         "",
                         "The platform is not on the class path.",
                         "Start it with ./culvert dev in the repository."));
-    var folder = data.toAbsolutePath().normalize();
+    var folder = folder();
     try {
       if (reset && mayReset(folder)) {
         provider.reset(folder);
@@ -83,6 +82,12 @@ public final class DevCommand implements Callable<Integer> {
       failure.initCause(e);
       throw failure;
     }
+  }
+
+  private Path folder() {
+    var named = root.global().environment().getOrDefault("DATA_DIR", "");
+    var folder = data == null ? Path.of(named.isBlank() ? "data" : named) : data;
+    return folder.toAbsolutePath().normalize();
   }
 
   private boolean mayReset(Path folder) {
