@@ -3,6 +3,7 @@ package io.culvert.standalone;
 import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.TunnelBroker;
 import io.culvert.control.account.FoundDevelopmentAccount;
+import io.culvert.embedded.DataFolder;
 import io.culvert.gateway.GatewaySettings;
 import io.culvert.gateway.IngressGateway;
 import io.culvert.projection.ProjectionService;
@@ -78,6 +79,11 @@ public final class Standalone implements AutoCloseable {
   private void startParts(
       Map<String, String> given, @Nullable String known, Consumer<String> progress)
       throws Exception {
+    if (settings.isEmbedded()) {
+      // Another instance on this folder has the ports too; the folder is what the person should
+      // know.
+      DataFolder.open(settings.data()).close();
+    }
     PublicPorts.require(settings);
     progress.accept("Kafka and PostgreSQL");
     var servers = started(Servers.start(settings));
