@@ -4,7 +4,6 @@ import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -75,23 +73,11 @@ final class CulvertUnderTest {
 
   /** Settings that give every server a free port. */
   static Map<String, String> freePorts() {
-    var names =
-        List.of("HTTP_PORT", "WS_PORT", "API_PORT", "KAFKA_PORT", "DB_PORT", "REGISTRY_PORT");
-    var environment = new HashMap<String, String>();
-    var held = new ArrayList<ServerSocket>();
     try {
-      for (var name : names) {
-        var socket = new ServerSocket(0);
-        held.add(socket);
-        environment.put(name, Integer.toString(socket.getLocalPort()));
-      }
-      for (var socket : held) {
-        socket.close();
-      }
+      return Rehearsal.freePorts();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return environment;
   }
 
   int port(String name) {
