@@ -170,6 +170,11 @@ final class StreamState {
       fail(ResetCode.PROTOCOL_ERROR, broken);
       return;
     }
+    if (type == FrameType.DATA && bytes == 0) {
+      // It costs no credit, so any number of them could pile up behind a slow reader.
+      payload.release();
+      return;
+    }
     count(false, bytes);
     switch (type) {
       case HEAD -> tell(payload, to -> to.onHead(payload));

@@ -14,6 +14,7 @@ final class Reader implements StreamListener {
   final ByteArrayOutputStream body = new ByteArrayOutputStream();
   @Nullable String trailers;
   @Nullable ResetCode reset;
+  int pieces;
   int writable;
   int unconsumed;
   boolean slow;
@@ -27,6 +28,7 @@ final class Reader implements StreamListener {
   @Override
   public void onData(ByteBuf data) {
     int bytes = data.readableBytes();
+    pieces++;
     body.writeBytes(ByteBufUtil.getBytes(data));
     data.release();
     unconsumed += bytes;

@@ -207,6 +207,20 @@ class TunnelConnectionTest {
   }
 
   @Test
+  void dataWithoutBytesReachesNobodyBecauseItCostsNoCredit() {
+    open();
+    agentStream().head(tunnel.bytes("HTTP/1.1 200 OK\r\n\r\n"));
+    tunnel.settle();
+    for (int i = 0; i < 100; i++) {
+      inject(1, FrameType.DATA, 0);
+    }
+    inject(1, FrameType.DATA, 1);
+
+    assertThat(reader.pieces).isEqualTo(1);
+    assertThat(reader.reset).isNull();
+  }
+
+  @Test
   void aBodyBeforeItsHeadBreaksTheStream() {
     open();
     inject(1, FrameType.DATA, 1);
