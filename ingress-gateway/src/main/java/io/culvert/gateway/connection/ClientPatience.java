@@ -74,6 +74,14 @@ public final class ClientPatience extends ChannelDuplexHandler {
     look(false);
   }
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    ctx.fireChannelWritabilityChanged();
+    if (!ctx.isRemoved()) {
+      look(false); // the next request may begin now
+    }
+  }
+
   private void look(boolean afterRead) {
     var now = progress.phase();
     boolean changed = now != last || progress.requests() != requests;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.x from and to the public client, one exchange at a time: a pipelined request is decoded
- * when the one before it was read and answered to its end. Until then it waits as bytes; beyond
+ * when the one before it was read and answered to its end, and the socket takes more: a client that
+ * reads no responses must not have any number of them made. Until then it waits as bytes; beyond
  * {@link #MOST_WAITING} of them reading stops.
  */
 public final class PublicHttpCodec
@@ -22,7 +23,7 @@ public final class PublicHttpCodec
 
   public PublicHttpCodec(HttpLimits limits) {
     decoder = new StrictRequestDecoder(limits);
-    encoder = new OneResponseEncoder(decoder::isHeadRequest, this::responseEnded);
+    encoder = new OneResponseEncoder(decoder::isHeadRequest, this::goOn);
     init(decoder, encoder);
   }
 
@@ -58,9 +59,15 @@ public final class PublicHttpCodec
     }
   }
 
-  private void responseEnded() {
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+    super.channelWritabilityChanged(ctx);
+    goOn();
+  }
+
+  private void goOn() {
     var ctx = context;
-    if (ctx == null) {
+    if (ctx == null || ctx.isRemoved()) {
       return;
     }
     if (decoder.waiting() == 0) {
@@ -78,7 +85,9 @@ public final class PublicHttpCodec
   }
 
   private void nextIfDone(ChannelHandlerContext ctx) {
-    while (decoder.at() == StrictRequestDecoder.At.END && encoder.takeEnd()) {
+    while (decoder.at() == StrictRequestDecoder.At.END
+        && ctx.channel().isWritable()
+        && encoder.takeEnd()) {
       decoder.next();
       ReadGate.of(ctx.channel()).open(ReadGate.Reason.PIPELINED);
       if (decoder.waiting() == 0) {

@@ -62,6 +62,20 @@ class PublicHttpCodecTest {
   }
 
   @Test
+  void thePipelinedRequestWaitsUntilTheSocketTakesMore() {
+    receive("GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\n");
+    assertThat(nextTarget()).isEqualTo("/1");
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    channel.runPendingTasks();
+    answer(200, "Content-Length: 0");
+    assertThat(nextTarget()).isEqualTo("none");
+
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+    channel.runPendingTasks();
+    assertThat(nextTarget()).isEqualTo("/2");
+  }
+
+  @Test
   void anEarlyResponseDoesNotLetTheNextRequestPassTheBody() {
     receive("POST /1 HTTP/1.1\r\nContent-Length: 4\r\n\r\nab");
     assertThat(nextTarget()).isEqualTo("/1");
