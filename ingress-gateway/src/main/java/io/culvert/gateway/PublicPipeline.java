@@ -12,6 +12,7 @@ import io.culvert.gateway.http.HttpLimits;
 import io.culvert.gateway.http.PublicHttpCodec;
 import io.culvert.gateway.http.RejectMalformed;
 import io.culvert.gateway.route.RouteByHost;
+import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -54,6 +55,7 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
     channel
         .pipeline()
         .addLast("connections", connections)
+        .addLast("not-read", new CloseWhenNotRead())
         .addLast("flush", new FlushConsolidationHandler(256, true))
         .addLast("stalled-reader", new CloseStalledReader(settings.requestBodyTimeout()))
         .addLast("patience", new ClientPatience(patience, codec))

@@ -48,6 +48,49 @@ class BackPressureTest {
     }
   }
 
+  @Test
+  void aClientThatPipelinesAndDoesNotReadHasFewResponsesMade() throws Exception {
+    int size = 100 * 1024;
+    int requests = 200;
+    var tunnel =
+        gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, new byte[size]));
+    try (var slow = new RawClient(gateway.port(), 8 * 1024)) {
+      slow.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n".repeat(requests));
+      var stoodAt = new long[] {-1, System.nanoTime()};
+      Soon.until(
+          () -> {
+            int now = tunnel.streams().size();
+            if (now != stoodAt[0]) {
+              stoodAt[0] = now;
+              stoodAt[1] = System.nanoTime();
+            }
+            return now > 0 && System.nanoTime() - stoodAt[1] > 500_000_000;
+          });
+      assertThat(stoodAt[0]).as("responses made").isLessThan(requests / 2);
+
+      for (int i = 0; i < requests; i++) {
+        slow.readHead();
+        assertThat(slow.readNBytes(size)).hasSize(size);
+      }
+    }
+  }
+
+  @Test
+  void aWindowFullOfSingleBytesDoesNotPileUpForAReaderThatStopped() throws Exception {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var slow = new RawClient(gateway.port(), 8 * 1024)) {
+      slow.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+      var stream = tunnel.stream(0);
+      stream.sendHead("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      // Within the largest window, and yet each byte costs some hundred while it waits.
+      for (int i = 0; i < 4 * 1024 * 1024 && stream.wasReset() == null; i++) {
+        stream.send(new byte[1]);
+      }
+      Soon.until(() -> stream.wasReset() == ResetCode.CLIENT_LEFT);
+      assertThat(stream.bytesOut()).isLessThan(4 * 1024 * 1024);
+    }
+  }
+
   /** An agent's side of the credit: never more than a window that was not given back. */
   private static void sendWithinTheWindow(ScriptedStream stream, int total) {
     int sent = 0;

@@ -14,6 +14,7 @@ class PublicPipelineTest {
       assertThat(channel.pipeline().names())
           .containsExactly(
               "connections",
+              "not-read",
               "flush",
               "stalled-reader",
               "patience",
