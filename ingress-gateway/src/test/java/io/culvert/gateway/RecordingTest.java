@@ -215,6 +215,27 @@ class RecordingTest {
   }
 
   @Test
+  void anInterimResponseIsNotTheEndOfAReplay() {
+    TUNNELS
+        .online("hints.localhost")
+        .onRequest(
+            s -> {
+              s.sendHead("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+              s.sendHead("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+              s.send("whole");
+              s.sendEnd("");
+            });
+    var replayId = EventIds.next();
+    order("hints.localhost", replayId, "account-1", List.of(), new byte[0]);
+
+    assertThat(finished(replayId).getStatus()).isEqualTo(200);
+    assertThat(finished(replayId).getErrorCode()).isNull();
+    var completed = (ExchangeCompleted) recorded("hints.localhost", 1).getFirst().getPayload();
+    assertThat(completed.getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(completed.getResponseBody().getSize()).isEqualTo(5);
+  }
+
+  @Test
   void aReplayWithNoTunnelOrAnothersTunnelSaysSo() {
     TUNNELS.offline("off.localhost");
     var offline = EventIds.next();

@@ -8,6 +8,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /** The client of one replay: sends the request and reads the response to its end. */
@@ -31,6 +33,8 @@ final class ReplayClient extends ChannelInitializer<Channel> {
   }
 
   private final class Conversation extends SimpleChannelInboundHandler<HttpObject> {
+    private boolean interim;
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       ctx.write(ReplayRequest.of(order));
@@ -43,7 +47,11 @@ final class ReplayClient extends ChannelInitializer<Channel> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
       // What the response is, the gateway's side of the connection knows and records.
-      if (message instanceof LastHttpContent || message.decoderResult().isFailure()) {
+      if (message instanceof HttpResponse head) {
+        interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+      }
+      boolean ends = message instanceof LastHttpContent && !interim;
+      if (ends || message.decoderResult().isFailure()) {
         ctx.close();
       }
     }
