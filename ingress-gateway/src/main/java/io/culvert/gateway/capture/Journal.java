@@ -71,12 +71,17 @@ public final class Journal implements AutoCloseable {
   void piece(Exchange exchange, PiecesKept kept, BodyPiece piece) {
     work.add(
         () -> {
-          if (!kept.isBroken() && log.piece(records.piece(exchange, piece))) {
-            kept.kept(piece.length());
-          } else {
-            kept.lost();
+          boolean taken = false;
+          try {
+            taken = !kept.isBroken() && log.piece(records.piece(exchange, piece));
+          } finally {
+            if (taken) {
+              kept.kept(piece.length());
+            } else {
+              kept.lost();
+            }
+            budget.giveBack(piece.bytes().length);
           }
-          budget.giveBack(piece.bytes().length);
         });
   }
 
@@ -98,15 +103,18 @@ public final class Journal implements AutoCloseable {
     }
     work.add(
         () -> {
-          var event = records.completed(recording, request, response);
-          if (ExchangeRecords.isAnyShed(event)) {
-            shedBodies.increment();
+          try {
+            var event = records.completed(recording, request, response);
+            if (ExchangeRecords.isAnyShed(event)) {
+              shedBodies.increment();
+            }
+            if (!log.exchange(event)) {
+              shedExchanges.increment();
+            }
+          } finally {
+            heads.giveBack(cost);
+            budget.giveBack(request.inline().length + response.inline().length);
           }
-          if (!log.exchange(event)) {
-            shedExchanges.increment();
-          }
-          heads.giveBack(cost);
-          budget.giveBack(request.inline().length + response.inline().length);
         });
   }
 

@@ -131,6 +131,15 @@ class CaptureExchangeTest {
   }
 
   @Test
+  void aLogThatFailsKeepsNoMemory() {
+    log.fail();
+    channel.pipeline().addLast(new CaptureExchange(journal));
+    pass(exchange(true), "x".repeat(600_000), "answer");
+
+    Soon.until(() -> journal.budget().used() == 0 && log.failures() > 1);
+  }
+
+  @Test
   void onlyAnExchangeStillOpenAfterTwoSecondsIsAnnounced() {
     channel.freezeTime();
     channel.pipeline().addLast(new CaptureExchange(journal));

@@ -6,21 +6,42 @@ import io.culvert.events.ExchangeEvent;
 import io.culvert.gateway.capture.ExchangeLog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log in memory, for tests that look at what is recorded and not at how it gets to Kafka. */
 public final class RecordedLog implements ExchangeLog {
   private final List<ExchangeEvent> exchanges = new CopyOnWriteArrayList<>();
   private final List<BodyEvent> pieces = new CopyOnWriteArrayList<>();
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean hasRoomForPieces = true;
+  private volatile boolean fails;
 
   @Override
   public boolean exchange(ExchangeEvent event) {
+    failIfWanted();
     return exchanges.add(event);
   }
 
   @Override
   public boolean piece(BodyEvent event) {
+    failIfWanted();
     return hasRoomForPieces && pieces.add(event);
+  }
+
+  private void failIfWanted() {
+    if (fails) {
+      failures.incrementAndGet();
+      throw new IllegalStateException("the log fails, as wanted");
+    }
+  }
+
+  /** From now on every event makes it throw. */
+  public void fail() {
+    fails = true;
+  }
+
+  public int failures() {
+    return failures.get();
   }
 
   public void refusePieces() {
