@@ -20,7 +20,10 @@ import java.util.Set;
 
 /** A request head as the origin is to see it. Pure: the client's head is not changed. */
 final class RequestForOrigin {
-  /** What a client says of itself here is not believed. */
+  /**
+   * What a client says of itself here is not believed, with underscores neither: CGI and its heirs
+   * read {@code X_Forwarded_For} and {@code X-Forwarded-For} as the same variable.
+   */
   private static final Set<String> ONLY_OURS =
       Set.of(
           "x-forwarded-for",
@@ -52,7 +55,12 @@ final class RequestForOrigin {
     }
     var leftOut = leftOut(old, hostIsInTarget);
     HopByHop.copy(
-        from, fields, (name, hopByHop) -> passes(name, hopByHop) && !leftOut.contains(name));
+        from,
+        fields,
+        (name, hopByHop) ->
+            passes(name, hopByHop)
+                && !leftOut.contains(name)
+                && !ONLY_OURS.contains(name.replace('_', '-')));
     if (HopByHop.hasToken(from, TE, TRAILERS)) {
       fields.set("TE", "trailers");
     }

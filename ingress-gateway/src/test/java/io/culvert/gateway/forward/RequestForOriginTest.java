@@ -70,8 +70,11 @@ class RequestForOriginTest {
                     "x-forwarded-proto: https",
                     "X-FORWARDED-HOST: evil",
                     "Forwarded: for=1.1.1.1",
+                    "X_Forwarded_For: 1.1.1.1",
+                    "x-forwarded_proto: https",
+                    "x_kept: 1",
                     "Via: 1.0 squid")))
-        .isEqualTo(added("Host: a.b", "Via: 1.0 squid"));
+        .isEqualTo(added("Host: a.b", "x_kept: 1", "Via: 1.0 squid"));
   }
 
   @Test
