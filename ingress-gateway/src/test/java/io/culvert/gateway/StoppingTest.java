@@ -3,6 +3,8 @@ package io.culvert.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.culvert.events.Outcome;
+import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.Soon;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +33,28 @@ class StoppingTest {
       busy.close();
       idle.close();
       assertThat(stop.join(Duration.ofSeconds(20))).isTrue();
+    }
+  }
+
+  @Test
+  void aSlowReaderStillGetsTheEndOfWhatWasWritten() throws Exception {
+    int size = 4 * 1024 * 1024;
+    try (var gateway = new GatewayUnderTest();
+        var slow = new RawClient(gateway.port(), 8 * 1024);
+        var idle = gateway.connect()) {
+      var tunnel = gateway.tunnels.online("shop.localhost");
+      tunnel.onRequest(s -> s.respond(200, new byte[size]));
+      slow.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+      slow.readHead();
+      var stop = Thread.startVirtualThread(() -> gateway.stop(Duration.ofSeconds(20)));
+      assertThat(idle.readToEnd()).isEmpty();
+
+      assertThat(slow.readNBytes(size)).hasSize(size);
+      assertThat(slow.readToEnd()).isEmpty();
+      slow.close();
+      idle.close();
+      assertThat(stop.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.ANSWERED);
     }
   }
 

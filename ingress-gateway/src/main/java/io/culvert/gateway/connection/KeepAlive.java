@@ -3,6 +3,7 @@ package io.culvert.gateway.connection;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderValues.CLOSE;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -47,7 +48,7 @@ public final class KeepAlive extends ChannelDuplexHandler {
     }
     if (msg instanceof LastHttpContent && !interim) {
       exchangeRuns = false;
-      if (closes) {
+      if (closes || stopping) {
         promise = promise.unvoid();
         promise.addListener((ChannelFutureListener) f -> LingeringClose.of(f.channel()));
       }
@@ -69,10 +70,15 @@ public final class KeepAlive extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == GatewayStops.EVENT) {
       stopping = true;
-      if (!exchangeRuns) {
-        LingeringClose.of(ctx.channel());
-      }
+      // What was written before may still be on its way to a slow client.
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> closeIfIdle(ctx));
     }
     ctx.fireUserEventTriggered(event);
+  }
+
+  private void closeIfIdle(ChannelHandlerContext ctx) {
+    if (!exchangeRuns) {
+      LingeringClose.of(ctx.channel());
+    }
   }
 }

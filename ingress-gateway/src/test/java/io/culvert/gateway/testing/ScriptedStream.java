@@ -65,7 +65,9 @@ public final class ScriptedStream implements TunnelStream {
 
   @Override
   public void reset(ResetCode code, String message) {
-    reset = code;
+    if (reset == null) { // after a reset every call does nothing
+      reset = code;
+    }
   }
 
   @Override
