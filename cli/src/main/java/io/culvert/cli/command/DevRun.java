@@ -96,8 +96,18 @@ final class DevRun implements AutoCloseable {
     return port.isBlank() ? "8191" : port.trim();
   }
 
-  /** So that commands in other terminals are this account too, and find the API. */
+  /** Without a file that can be written the platform works all the same; only this does not. */
   private void keepAccess(ServerAddress server, LocalPlatform local) {
+    try {
+      saveAccess(server, local);
+    } catch (Failure e) {
+      reporter.notice(
+          e.getMessage() + " Other terminals need --token, and the next start makes a new one.");
+    }
+  }
+
+  /** So that commands in other terminals are this account too, and find the API. */
+  private void saveAccess(ServerAddress server, LocalPlatform local) {
     var file = global.configFile();
     var config = file.read();
     var next = config;

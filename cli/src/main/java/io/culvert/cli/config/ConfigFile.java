@@ -48,12 +48,19 @@ public final class ConfigFile {
     this.warnings = warnings;
   }
 
-  /** The folder that the environment names: {@code CULVERT_HOME}, or {@code ~/.culvert}. */
+  /**
+   * The folder that the environment names: {@code CULVERT_HOME}, or {@code .culvert} in {@code
+   * HOME}. The JVM's {@code user.home} comes from the password file, which knows nothing of a HOME
+   * that was set for a container or by sudo.
+   */
   public static Path folder(Map<String, String> environment) {
-    var home = environment.getOrDefault("CULVERT_HOME", "");
-    return home.isBlank()
-        ? Path.of(System.getProperty("user.home"), ".culvert")
-        : Path.of(home).toAbsolutePath();
+    var named = environment.getOrDefault("CULVERT_HOME", "");
+    if (!named.isBlank()) {
+      return Path.of(named).toAbsolutePath();
+    }
+    var home = environment.getOrDefault("HOME", "");
+    return Path.of(home.isBlank() ? System.getProperty("user.home") : home, ".culvert")
+        .toAbsolutePath();
   }
 
   public Path path() {

@@ -97,6 +97,8 @@ class ConfigFileTest {
   void theEnvironmentMayNameTheFolder() {
     assertThat(ConfigFile.folder(Map.of("CULVERT_HOME", "/srv/culvert")))
         .isEqualTo(Path.of("/srv/culvert"));
+    assertThat(ConfigFile.folder(Map.of("HOME", "/home/ada")))
+        .isEqualTo(Path.of("/home/ada/.culvert"));
     assertThat(ConfigFile.folder(Map.of()))
         .isEqualTo(Path.of(System.getProperty("user.home"), ".culvert"));
   }
