@@ -10,8 +10,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Carries what a tunnel's event loop says over to the public connection's, many calls in one task.
- * It holds no more than the stream's credit.
+ * Carries what a tunnel's event loop says over to the public connection's, many calls in one task,
+ * but not so many that the other connections of the loop wait for long. It holds no more than the
+ * stream's credit.
  */
 final class OntoEventLoop implements StreamListener {
   private sealed interface Call {
@@ -28,6 +29,9 @@ final class OntoEventLoop implements StreamListener {
 
   private static final Call WRITABLE = new Call.Writable();
 
+  /** Calls in one task. */
+  static final int BATCH = 256;
+
   private final EventExecutor loop;
   private final Runnable afterBatch;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
@@ -37,7 +41,7 @@ final class OntoEventLoop implements StreamListener {
   /**
    * @param loop where the target is called
    * @param target told everything, in order
-   * @param afterBatch run when the target has been told all there was
+   * @param afterBatch run when the target has been told what one task may tell it
    */
   OntoEventLoop(EventExecutor loop, StreamListener target, Runnable afterBatch) {
     this.loop = loop;
@@ -77,6 +81,10 @@ final class OntoEventLoop implements StreamListener {
 
   private void add(Call call) {
     calls.add(call);
+    schedule();
+  }
+
+  private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
       try {
         loop.execute(this::deliver);
@@ -89,7 +97,8 @@ final class OntoEventLoop implements StreamListener {
 
   private void deliver() {
     scheduled.set(false);
-    for (var call = calls.poll(); call != null; call = calls.poll()) {
+    int left = BATCH;
+    for (var call = calls.poll(); call != null; call = --left > 0 ? calls.poll() : null) {
       switch (call) {
         case Call.Head(var bytes) -> target.onHead(bytes);
         case Call.Data(var bytes) -> target.onData(bytes);
@@ -99,6 +108,9 @@ final class OntoEventLoop implements StreamListener {
       }
     }
     afterBatch.run();
+    if (!calls.isEmpty()) {
+      schedule();
+    }
   }
 
   private void releaseAll() {

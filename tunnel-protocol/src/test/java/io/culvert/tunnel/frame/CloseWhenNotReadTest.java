@@ -20,6 +20,15 @@ class CloseWhenNotReadTest {
   }
 
   @Test
+  void manySmallPiecesCountForWhatTheyCostAndNotForTheirBytes() {
+    for (int i = 0; i < 100_000 && channel.isActive(); i++) {
+      channel.write(Unpooled.wrappedBuffer(new byte[1]));
+    }
+
+    assertThat(channel.isActive()).isFalse();
+  }
+
+  @Test
   void aPeerThatReadsStays() {
     for (int i = 0; i < 100; i++) {
       channel.writeAndFlush(megabyte());
