@@ -1,5 +1,6 @@
 package io.culvert.cli.origin;
 
+import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -46,6 +47,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   static void initialise(ChannelPipeline pipeline) {
     var decoder = new ResponseDecoder();
     pipeline
+        // A body of single bytes fits its credit, but each waits as an entry of some hundred bytes.
+        .addLast("not-read", new CloseWhenNotRead())
         .addLast("flush", new FlushConsolidationHandler(FLUSH_AFTER, true))
         .addLast("http", decoder)
         .addLast("exchange", new OriginConnection(decoder));

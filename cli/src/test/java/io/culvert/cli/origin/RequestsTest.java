@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.stream.ResetCode;
 import java.io.IOException;
 import java.util.List;
@@ -215,15 +216,51 @@ class RequestsTest {
         var fixture = new ForwarderFixture(origin.port())) {
       var stream =
           fixture.open("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + total + "\r\n\r\n");
-      for (int sent = 0; sent < total; sent += 1024 * 1024) {
+      int sent = 0;
+      while (sent - stream.consumedBytes() < ProtocolLimits.MAX_WINDOW) {
+        fixture.data(stream, new byte[1024 * 1024]);
+        sent += 1024 * 1024;
+      }
+      assertThat(stream.consumedBytes()).isLessThan(sent);
+      readOn.countDown();
+      for (; sent < total; sent += 1024 * 1024) {
+        int before = sent;
+        await().until(() -> before - stream.consumedBytes() < ProtocolLimits.MAX_WINDOW);
         fixture.data(stream, new byte[1024 * 1024]);
       }
       fixture.end(stream);
-      assertThat(stream.consumedBytes()).isLessThan(total);
-      readOn.countDown();
       fixture.awaitOutcome(stream);
       assertThat(stream.text()).isEqualTo("ok");
       assertThat(stream.consumedBytes()).isEqualTo(total);
+    }
+  }
+
+  @Test
+  void aBodyOfSingleBytesDoesNotPileUpForAnOriginThatDoesNotRead() throws IOException {
+    var enough = new CountDownLatch(1);
+    try (var origin =
+            new RawOrigin(
+                connection -> {
+                  connection.head();
+                  awaitQuietly(enough);
+                });
+        var fixture = new ForwarderFixture(origin.port())) {
+      var stream = fixture.open("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      long sent = 0;
+      while (sent - stream.consumedBytes() < ProtocolLimits.MAX_WINDOW / 2) {
+        fixture.data(stream, new byte[64 * 1024]); // until the kernel takes no more
+        sent += 64 * 1024;
+      }
+      fixture.onLoop(
+          () -> {
+            for (int i = 0; i < 100_000 && stream.resetCode() == null; i++) {
+              stream.listener.onData(ForwarderFixture.buffer(new byte[1]));
+            }
+            return "";
+          });
+      fixture.awaitOutcome(stream);
+      assertThat(stream.resetCode()).isEqualTo(ResetCode.ORIGIN_BROKE_OFF);
+      enough.countDown();
     }
   }
 
