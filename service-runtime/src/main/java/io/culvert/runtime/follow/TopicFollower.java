@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +110,7 @@ public final class TopicFollower<V> implements AutoCloseable {
         log.debug("Woken up to stop", e);
       } catch (InterruptException e) {
         closed.countDown();
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) { // of Kafka's, or one that nobody foresaw: never end silently
         problem = e.toString();
         log.warn("Following {} stopped for a moment: {}", topic.name(), problem);
       }
