@@ -80,6 +80,11 @@ public final class ProjectionService implements AutoCloseable {
         });
   }
 
+  /** For tests, which look at the parts. */
+  ConfigurableApplicationContext context() {
+    return context;
+  }
+
   @Override
   public void close() {
     context.close();

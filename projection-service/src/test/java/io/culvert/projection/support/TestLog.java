@@ -58,7 +58,7 @@ public final class TestLog {
   }
 
   public <V> Future<RecordMetadata> send(Topic<V> topic, String key, @Nullable V value) {
-    return sendBytes(topic, key, value == null ? null : bytes(topic, value));
+    return sendBytes(topic, key, value == null ? null : encoded(topic, value));
   }
 
   public Future<RecordMetadata> sendBytes(Topic<?> topic, String key, byte @Nullable [] bytes) {
@@ -107,7 +107,7 @@ public final class TestLog {
   }
 
   @SuppressWarnings("unchecked") // a topic's serializer takes the topic's values
-  private synchronized <V> byte[] bytes(Topic<V> topic, V value) {
+  public synchronized <V> byte[] encoded(Topic<V> topic, V value) {
     var serializer =
         (Serializer<V>)
             serializers.computeIfAbsent(

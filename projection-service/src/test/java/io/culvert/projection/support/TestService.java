@@ -47,10 +47,14 @@ public final class TestService implements AutoCloseable {
   }
 
   public static TestService start(String database, Map<String, String> settings) {
-    var service =
-        new TestService(database, ProjectionService.start(environment(database, settings)));
+    var service = startUnready(database, settings);
     service.awaitReady();
     return service;
+  }
+
+  /** Without waiting for what the service waits for. */
+  public static TestService startUnready(String database, Map<String, String> settings) {
+    return new TestService(database, ProjectionService.start(environment(database, settings)));
   }
 
   public static Map<String, String> environment(String database, Map<String, String> settings) {
