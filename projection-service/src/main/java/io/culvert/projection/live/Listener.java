@@ -11,17 +11,23 @@ import reactor.core.publisher.Sinks;
  */
 final class Listener {
 
-  static final int EVENTS = 512;
-  static final long BYTES = 1 << 20;
+  static final int EVENTS = 8_192;
+  static final long BYTES = 4 << 20;
+  static final long BYTES_FOR_ALL = 64 << 20;
 
   private final String accountId;
   private final Sinks.Many<LiveEvent> sink =
       Sinks.unsafe().many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(EVENTS));
   private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong waitingForAll;
   private boolean isDropped;
 
-  Listener(String accountId) {
+  /**
+   * @param waitingForAll bytes that wait for all listeners together
+   */
+  Listener(String accountId, AtomicLong waitingForAll) {
     this.accountId = accountId;
+    this.waitingForAll = waitingForAll;
   }
 
   String accountId() {
@@ -33,7 +39,7 @@ final class Listener {
     if (isDropped) {
       return;
     }
-    if (waiting.addAndGet(event.weight()) > BYTES || sink.tryEmitNext(event).isFailure()) {
+    if (!hasRoom() || sink.tryEmitNext(take(event)).isFailure()) {
       isDropped = true;
       sink.tryEmitComplete();
     }
@@ -41,6 +47,26 @@ final class Listener {
 
   /** Ends when the listener is dropped, after what was waiting. */
   Flux<LiveEvent> events() {
-    return sink.asFlux().doOnNext(event -> waiting.addAndGet(-event.weight()));
+    return sink.asFlux().doOnNext(event -> count(-event.weight()));
+  }
+
+  /** Nothing waits for a client that is gone. */
+  synchronized void forget() {
+    isDropped = true;
+    count(-waiting.get());
+  }
+
+  private boolean hasRoom() {
+    return waiting.get() < BYTES && waitingForAll.get() < BYTES_FOR_ALL;
+  }
+
+  private LiveEvent take(LiveEvent event) {
+    count(event.weight());
+    return event;
+  }
+
+  private void count(long bytes) {
+    waiting.addAndGet(bytes);
+    waitingForAll.addAndGet(bytes);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who listens, by account. An event goes to the listeners of its own account and to nobody else.
@@ -19,10 +20,11 @@ public final class LiveFeed {
 
   private final Map<String, Set<Listener>> listeners = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong waiting = new AtomicLong();
 
   /** A new listener, until it is {@linkplain #remove removed}. */
   Listener add(String accountId) {
-    var listener = new Listener(accountId);
+    var listener = new Listener(accountId, waiting);
     listeners.compute(
         accountId,
         (account, known) -> {
@@ -38,6 +40,7 @@ public final class LiveFeed {
   }
 
   void remove(Listener listener) {
+    listener.forget();
     listeners.computeIfPresent(
         listener.accountId(),
         (account, known) -> {
