@@ -17,6 +17,7 @@ public final class ProjectionConsumers {
 
   private static final int MAX_RECORDS = 4_000;
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
+  private static final long LOOK_WHEN_IDLE_MILLIS = 2_000;
   private static final int FETCH_BYTES = 8 << 20;
 
   private final Map<String, Object> kafka;
@@ -63,6 +64,8 @@ public final class ProjectionConsumers {
     properties.setMessageListener(listener);
     properties.setConsumerRebalanceListener(listener);
     properties.setAckMode(AckMode.MANUAL); // and nobody acknowledges
+    properties.setIdleEventInterval(LOOK_WHEN_IDLE_MILLIS);
+    properties.setPollTimeout(LOOK_WHEN_IDLE_MILLIS);
     properties.setMissingTopicsFatal(false);
     properties.setShutdownTimeout(10_000);
     return properties;

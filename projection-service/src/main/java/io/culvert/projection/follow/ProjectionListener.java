@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
@@ -26,7 +27,13 @@ import org.springframework.kafka.support.Acknowledgment;
  */
 final class ProjectionListener<V>
     implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>,
-        ConsumerAwareRebalanceListener {
+        ConsumerAwareRebalanceListener,
+        ConsumerSeekAware {
+
+  /** Where to read next; {@link OffsetTable#NONE} is the beginning. */
+  private interface Seek {
+    void to(TopicPartition partition, long offset);
+  }
 
   private final ProjectionWriter<V> writer;
   private final ProjectionDatabase database;
@@ -49,7 +56,7 @@ final class ProjectionListener<V>
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     placed.keySet().removeAll(numbers(partitions));
     try {
-      place(consumer, partitions);
+      place(seek(consumer), partitions);
       state.assigned();
     } catch (SQLException e) {
       // The consumer begins somewhere; its first records find the partitions not placed.
@@ -62,6 +69,11 @@ final class ProjectionListener<V>
   public void onPartitionsRevokedAfterCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     placed.keySet().removeAll(numbers(partitions));
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    // Both interfaces have this one; the one above says more.
   }
 
   @Override
@@ -80,11 +92,11 @@ final class ProjectionListener<V>
     var moves = Batch.movesOf(records);
     try {
       if (!placed.keySet().containsAll(moves.keySet())) {
-        place(consumer, partitions(records));
+        place(seek(consumer), partitions(records));
       } else if (isShorterThanBefore(moves)) {
         state.beginsAgain();
         writer.beginAgain();
-        place(consumer, consumer.assignment());
+        place(seek(consumer), consumer.assignment());
       } else {
         writer.write(records, placed);
         moves.forEach((partition, move) -> placed.put(partition, move.next()));
@@ -114,22 +126,67 @@ final class ProjectionListener<V>
     writer.close();
   }
 
-  private void place(Consumer<?, ?> consumer, Collection<TopicPartition> partitions)
-      throws SQLException {
+  /**
+   * While nothing comes: looks whether PostgreSQL still has what this reader wrote. A database that
+   * was dropped is built again though no new record comes.
+   */
+  @Override
+  public void onIdleContainer(
+      Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
+    try {
+      var stored = writer.storedOffsets();
+      var moved =
+          assignments.keySet().stream()
+              .filter(partition -> !isPlacedAt(partition, storedOffset(stored, partition)))
+              .toList();
+      place(seek(callback), moved);
+      state.recovered();
+    } catch (SQLException e) {
+      state.inTrouble(e);
+      repair(e);
+    }
+  }
+
+  private boolean isPlacedAt(TopicPartition partition, long offset) {
+    var here = placed.get(partition.partition());
+    return here != null && here == offset;
+  }
+
+  private static long storedOffset(Map<Integer, Long> stored, TopicPartition partition) {
+    return stored.getOrDefault(partition.partition(), OffsetTable.NONE);
+  }
+
+  private void place(Seek seek, Collection<TopicPartition> partitions) throws SQLException {
     if (partitions.isEmpty()) {
       return;
     }
     var stored = writer.storedOffsets();
     for (var partition : partitions) {
-      var next = stored.getOrDefault(partition.partition(), OffsetTable.NONE);
-      if (next == OffsetTable.NONE) {
-        consumer.seekToBeginning(List.of(partition));
-      } else {
-        consumer.seek(partition, next);
-      }
+      var next = storedOffset(stored, partition);
+      seek.to(partition, next);
       placed.put(partition.partition(), next);
     }
     state.recovered();
+  }
+
+  private static Seek seek(Consumer<?, ?> consumer) {
+    return (partition, offset) -> {
+      if (offset == OffsetTable.NONE) {
+        consumer.seekToBeginning(List.of(partition));
+      } else {
+        consumer.seek(partition, offset);
+      }
+    };
+  }
+
+  private static Seek seek(ConsumerSeekCallback callback) {
+    return (partition, offset) -> {
+      if (offset == OffsetTable.NONE) {
+        callback.seekToBeginning(List.of(partition));
+      } else {
+        callback.seek(partition.topic(), partition.partition(), offset);
+      }
+    };
   }
 
   /** A topic's offsets only grow. If these do not, the log was replaced, and the log is right. */
