@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
  * The system's Chromium, headless, with a new profile. The environment variable {@code CHROMIUM}
  * names another executable. Nothing is downloaded.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   private static final List<String> ARGUMENTS =
       List.of(
@@ -39,11 +39,11 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Starts it, or skips the test with a line that cannot be overlooked. */
-  static Chromium startOrSkip() {
+  public static Chromium startOrSkip() {
     var executable = executable();
     if (executable.isEmpty() && TOLD.compareAndSet(false, true)) {
       System.err.println(
-          "##### SKIPPED: the dashboard's browser tests, because Chromium is not installed"
+          "##### SKIPPED: the browser tests, because Chromium is not installed"
               + " (apt-get install chromium, or set CHROMIUM to its path) #####");
     }
     Assumptions.assumeTrue(executable.isPresent(), "Chromium is not installed");
@@ -60,7 +60,7 @@ final class Chromium implements AutoCloseable {
     return new Chromium(playwright, browser);
   }
 
-  Browser browser() {
+  public Browser browser() {
     return browser;
   }
 
