@@ -7,6 +7,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -22,12 +23,16 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets requests for the agent's WebSocket pass, and tells everybody else in a readable sentence
  * what this port is for.
  */
 final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger log = LoggerFactory.getLogger(AnswerPlainHttp.class);
+
   private final BooleanSupplier ready;
 
   AnswerPlainHttp(BooleanSupplier ready) {
@@ -68,6 +73,13 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
           ctx,
           HttpResponseStatus.BAD_REQUEST,
           "The WebSocket has to offer the subprotocol " + ProtocolLimits.SUBPROTOCOL + ".");
+    } else if (!OwnOrigin.isKept(request.headers())) {
+      var error = CulvertError.PROTOCOL_VIOLATION;
+      log.info("{} refused a web page: {}", error.code(), ctx.channel().remoteAddress());
+      answer(
+          ctx,
+          HttpResponseStatus.FORBIDDEN,
+          error.code() + " A web page cannot be an agent. Start one with: culvert http PORT.");
     } else {
       ctx.fireChannelRead(request.retain());
       ctx.pipeline().remove(ctx.handler());

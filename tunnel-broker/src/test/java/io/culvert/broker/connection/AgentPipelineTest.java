@@ -119,6 +119,52 @@ class AgentPipelineTest {
     assertThat(outbound(channel)).startsWith("HTTP/1.1 400").contains("subprotocol culvert.v1");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8191,    http://evil.example",
+    "localhost:8191,    http://shop.localhost:8190",
+    "localhost:8191,    https://localhost.evil.example",
+    "localhost:8191,    null",
+    "localhost:8191,    ''",
+    "[::1]:8191,        http://[::2]:8191",
+    "'',                http://evil.example",
+  })
+  void aWebPageIsNoAgent(String host, String origin) {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(upgrade(host, origin)));
+
+    assertThat(outbound(channel)).startsWith("HTTP/1.1 403").contains("CVT-2006");
+    assertThat(channel.isActive()).isFalse();
+  }
+
+  @Test
+  void oneForeignOriginAmongTwoIsEnough() {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(
+        text(upgrade("localhost:8191", "http://localhost:8191\r\nOrigin: http://evil.example")));
+
+    assertThat(outbound(channel)).startsWith("HTTP/1.1 403");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8191,       http://localhost:8191",
+    "tunnel.example.com,   https://Tunnel.example.com",
+    "tunnel_broker:8191,   http://tunnel_broker:8191",
+    "[::1]:8191,           http://[::1]:8191",
+  })
+  void anAgentMayNameTheServerAsItsOrigin(String host, String origin) {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(upgrade(host, origin)));
+
+    assertThat(outbound(channel)).startsWith("HTTP/1.1 101");
+    channel.finishAndReleaseAll();
+  }
+
+  private static String upgrade(String host, String origin) {
+    return UPGRADE.replace("Host: a\r\n", "Host: " + host + "\r\nOrigin: " + origin + "\r\n");
+  }
+
   @Test
   void aConnectionThatSaysNothingIsClosedInTime() {
     var channel = new EmbeddedChannel();
