@@ -10,6 +10,7 @@ import io.culvert.events.SessionOpened;
 import io.culvert.events.SessionTicked;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.EventIds;
+import io.culvert.schemas.Topics;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.frame.StreamKind;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -384,6 +387,26 @@ class BrokerEndToEndTest {
     await().atMost(TestLog.PATIENCE).until(() -> log.route(welcome.sessionId()).isEmpty());
     assertThat(log.name(welcome.hostname()).orElseThrow().getOnline()).isFalse();
     assertThat(next.tunnels().find(welcome.hostname())).isEqualTo(new Lookup.Offline(last.getTo()));
+  }
+
+  @Test
+  void aRecordThatNobodyCanReadDoesNotKeepAGhostOpen() throws Exception {
+    var id = EventIds.next();
+    var crashing = broker("BROKER_ID", id);
+    var welcome = agent(crashing, account, 3000, name()).welcome();
+    await().atMost(TestLog.PATIENCE).until(() -> log.route(welcome.sessionId()).isPresent());
+    await().atMost(TestLog.PATIENCE).until(() -> !log.of(welcome.sessionId()).isEmpty());
+    crashing.abandon();
+    try (var producer = new KafkaProducer<String, byte[]>(log.kafka.producerProperties())) {
+      var garbage = new byte[] {9, 9, 9};
+      producer
+          .send(new ProducerRecord<>(Topics.SESSION_EVENTS.name(), welcome.sessionId(), garbage))
+          .get(20, TimeUnit.SECONDS);
+    }
+
+    broker("BROKER_ID", id);
+    assertThat(log.awaitClosed(welcome.sessionId()).getReason()).isEqualTo(CloseReason.BROKER_LOST);
+    await().atMost(TestLog.PATIENCE).until(() -> log.route(welcome.sessionId()).isEmpty());
   }
 
   @Test

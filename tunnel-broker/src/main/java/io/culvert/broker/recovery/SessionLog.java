@@ -4,6 +4,7 @@ import io.culvert.events.Route;
 import io.culvert.events.SessionEvent;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.serde.UnreadableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,12 +14,16 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what the log says of given sessions, from the time the oldest of them was opened. */
 final class SessionLog {
+  private static final Logger log = LoggerFactory.getLogger(SessionLog.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** For clocks of writers that do not quite agree. */
@@ -46,18 +51,31 @@ final class SessionLog {
       var ends = seek(consumer, oldest.get().minus(MARGIN));
       while (!stopped.getAsBoolean() && !isAt(consumer, ends)) {
         for (var record : consumer.poll(POLL)) {
-          ghosts.computeIfPresent(
-              record.key(), (_, ghost) -> apply(ghost, values, record.topic(), record.value()));
+          ghosts.computeIfPresent(record.key(), (_, ghost) -> apply(ghost, values, record));
         }
       }
     }
     return ghosts.values();
   }
 
+  /**
+   * What cannot be read today cannot be read at the next try either, and must not stop the rest.
+   */
   private static Ghost apply(
-      Ghost ghost, Deserializer<SessionEvent> values, String topic, byte[] bytes) {
-    var event = values.deserialize(topic, bytes);
-    return event == null ? ghost : ghost.after(event);
+      Ghost ghost, Deserializer<SessionEvent> values, ConsumerRecord<String, byte[]> record) {
+    try {
+      var event = values.deserialize(record.topic(), record.value());
+      return event == null ? ghost : ghost.after(event);
+    } catch (UnreadableRecordException e) {
+      log.warn(
+          "Skipping a record of session {} at {}-{}, offset {}: {}",
+          record.key(),
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+      return ghost;
+    }
   }
 
   private static Map<TopicPartition, Long> seek(Consumer<?, ?> consumer, Instant from) {
