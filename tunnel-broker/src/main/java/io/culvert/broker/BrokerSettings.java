@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param address interface that agents connect to
  * @param port port that agents connect to; 0 takes a free one
  * @param brokerId the same after every restart: it is how a broker knows what it left behind
- * @param advertisedAddress host:port at which gateways in other processes reach it; empty for none
  * @param baseDomain what hostnames end in, lower case
  * @param publicScheme {@code http} or {@code https}, as visitors see it
  * @param publicPort port of public URLs, as visitors see it
@@ -27,7 +26,6 @@ public record BrokerSettings(
     String address,
     int port,
     String brokerId,
-    String advertisedAddress,
     String baseDomain,
     String publicScheme,
     int publicPort,
@@ -60,7 +58,6 @@ public record BrokerSettings(
         settings.text("WS_ADDRESS", "0.0.0.0", "Interface that agents connect to."),
         settings.port("WS_PORT", 8191, "Port that agents connect to."),
         settings.text("BROKER_ID", "broker-1", "Name of this broker, the same after a restart."),
-        settings.text("BROKER_ADDRESS", "", "host:port at which gateways elsewhere reach it."),
         settings
             .text("BASE_DOMAIN", "localhost", "What public hostnames end in.")
             .toLowerCase(Locale.ROOT),

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The facts of a session as records. */
 public final class SessionFacts {
+  /** A route's broker address while gateways live in the broker's own process. */
+  private static final String IN_THIS_PROCESS = "";
+
   private SessionFacts() {}
 
   static SessionEvent opened(Session session, String brokerId) {
@@ -72,7 +75,7 @@ public final class SessionFacts {
             .build());
   }
 
-  static Route route(Session session, String brokerId, String brokerAddress) {
+  static Route route(Session session, String brokerId) {
     return Route.newBuilder()
         .setSessionId(session.id())
         .setAccountId(session.accountId())
@@ -80,7 +83,7 @@ public final class SessionFacts {
         .setProtocol(TunnelProtocol.HTTP)
         .setEpoch(session.epoch())
         .setBrokerId(brokerId)
-        .setBrokerAddress(brokerAddress)
+        .setBrokerAddress(IN_THIS_PROCESS)
         .setRecordRequests(session.recordRequests())
         .setOpenedAt(session.openedAt())
         .setExpiresAt(session.expiresAt())

@@ -141,10 +141,7 @@ public final class Sessions {
 
   private void publishOpened(Session session) {
     // The route first: by it the next broker finds a session that a crash left open.
-    publisher.offer(
-        Topics.ROUTES,
-        session.id(),
-        SessionFacts.route(session, settings.brokerId(), settings.advertisedAddress()));
+    publisher.offer(Topics.ROUTES, session.id(), SessionFacts.route(session, settings.brokerId()));
     publisher.offer(
         Topics.SESSION_EVENTS, session.id(), SessionFacts.opened(session, settings.brokerId()));
     publisher.offer(Topics.HOSTNAME_STATES, session.hostname(), session.nameUse().toState());
