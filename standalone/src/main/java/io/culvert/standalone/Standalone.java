@@ -105,8 +105,9 @@ public final class Standalone implements AutoCloseable {
       startDataPlane(kafka, new Settings(environment));
     } finally {
       // Whatever happened above, what the other thread started has to be stopped one day.
-      awaitReady(started(joined(history)).health());
+      started(joined(history));
     }
+    awaitReady(history.join().health());
   }
 
   private void startDataPlane(KafkaSettings kafka, Settings environment) throws Exception {

@@ -1,7 +1,6 @@
 package io.culvert.standalone;
 
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,30 +20,35 @@ public final class StandaloneMain {
   public static void main(String[] arguments) throws InterruptedException {
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     var data = Path.of(arguments.length > 0 ? arguments[0] : "data");
-    var known = System.getenv("CULVERT_TOKEN");
-    try {
-      var standalone =
-          Standalone.start(data, System.getenv(), known, step -> log.info("Starting {}", step));
-      var stopped = new CountDownLatch(1);
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    standalone.close();
-                    stopped.countDown();
-                  },
-                  "stop"));
-      if (!standalone.token().equals(known)) {
-        System.out.println("Token of the development account: " + standalone.token());
-      }
-      log.info(
-          "Ready: agents on port {}, API and dashboard on port {}",
-          standalone.agentPort(),
-          standalone.apiPort());
-      stopped.await();
+    var stop = new StopOnSignal();
+    try (var standalone = start(data)) {
+      stop.awaitSignal();
+      log.info("Stopping");
+    } catch (InterruptedException e) {
+      log.info("Stopped while starting");
     } catch (StartFailure e) {
+      if (stop.wasSignalled()) {
+        return;
+      }
       System.err.println(e.code() + ": " + e.getMessage() + " " + e.action());
+      stop.finished();
       System.exit(5);
+    } finally {
+      stop.finished();
     }
+  }
+
+  private static Standalone start(Path data) throws StartFailure {
+    var known = System.getenv("CULVERT_TOKEN");
+    var standalone =
+        Standalone.start(data, System.getenv(), known, step -> log.info("Starting {}", step));
+    if (!standalone.token().equals(known)) {
+      System.out.println("Token of the development account: " + standalone.token());
+    }
+    log.info(
+        "Ready: agents on port {}, API and dashboard on port {}",
+        standalone.agentPort(),
+        standalone.apiPort());
+    return standalone;
   }
 }
