@@ -7,7 +7,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
@@ -18,6 +21,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** A running projection service. */
 public final class ProjectionService implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(ProjectionService.class);
   private static final Duration HEALTH_WITHIN = Duration.ofSeconds(5);
 
   private final ConfigurableApplicationContext context;
@@ -56,7 +60,11 @@ public final class ProjectionService implements AutoCloseable {
           beans.registerBean(ProjectionSettings.class, () -> settings);
           beans.registerBean(MeterRegistry.class, () -> metrics);
         });
-    return new ProjectionService(application.run());
+    var start = System.nanoTime();
+    var service = new ProjectionService(application.run());
+    var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    log.info("API and dashboard listen on port {} after {} ms", service.port(), millis);
+    return service;
   }
 
   /** The port that API and dashboard listen on. */

@@ -17,7 +17,6 @@ public final class ProjectionServiceMain {
     try {
       var service = ProjectionService.start(System.getenv());
       Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
-      log.info("API and dashboard listen on port {}", service.port());
       new CountDownLatch(1).await();
     } catch (InvalidSettings e) {
       log.error("{}", e.getMessage());

@@ -82,10 +82,10 @@ public record ProjectionSettings(
             settings.text("DB_NAME", "culvert", "Database of the views"),
             settings.text("DB_USER", "culvert", "User that owns the database"),
             settings.secret("DB_PASSWORD", "Password of the user").value());
-    return settings
-        .optional("DB_URL", "All of it at once: postgresql://user:password@host:port/name")
-        .map(url -> database(settings, url, parts))
-        .orElse(parts);
+    // Secret, because the password can be in it.
+    var url =
+        settings.secret("DB_URL", "All of it at once: postgresql://user:password@host:port/name");
+    return url.isEmpty() ? parts : database(settings, url.value(), parts);
   }
 
   private static DatabaseSettings database(Settings settings, String url, DatabaseSettings parts) {

@@ -117,6 +117,32 @@ class LiveFeedTest {
   }
 
   @Test
+  void whatNeitherTheListNorTheFeedHadIsToldLater() throws Exception {
+    var account = known();
+    var early = Exchanges.of(account).get("/early");
+    var late = Exchanges.of(account).get("/late");
+    LOG.publish(Topics.HTTP_EXCHANGES, early.session, early.completed());
+    eventually().until(() -> service.get(account, "/api/v1/requests").ids().size() == 1);
+    try (var slow = TestService.connect(service.database());
+        var statement = slow.createStatement()) {
+      slow.setAutoCommit(false);
+      statement.execute("lock table exchanges in exclusive mode"); // who writes waits
+      LOG.publish(Topics.HTTP_EXCHANGES, late.session, late.completed());
+      try (var feed = new SseClient(service, account, null)) {
+        feed.awaitGreeting();
+        eventually().until(() -> feed.comments().contains("alive"));
+        assertThat(service.get(account, "/api/v1/requests").ids()).containsExactly(early.id);
+        assertThat(feed.events("exchange")).isEmpty();
+
+        slow.rollback();
+
+        eventually().until(() -> feed.events("exchange").size() == 1);
+        assertThat(feed.events("exchange").getFirst().path("id").asString()).isEqualTo(late.id);
+      }
+    }
+  }
+
+  @Test
   void aRevokedTokenEndsTheFeed() {
     var account = known();
     try (var feed = new SseClient(service, account, null)) {

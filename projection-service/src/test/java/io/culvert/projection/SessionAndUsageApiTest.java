@@ -45,6 +45,7 @@ class SessionAndUsageApiTest {
         .containsExactlyInAnyOrder(
             "id",
             "hostname",
+            "publicUrl",
             "protocol",
             "localPort",
             "status",

@@ -6,6 +6,7 @@ import io.culvert.projection.api.Page;
 import io.culvert.projection.table.Where;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -67,6 +68,39 @@ public final class ExchangeQueries {
             "select "
                 + SummaryRows.COLUMNS
                 + " from exchanges e where %s order by e.occurred_at, e.id limit :limit")
+        .map(SummaryRows::read)
+        .all()
+        .map(SummaryRows.Item::summary);
+  }
+
+  /** How far the table has read each partition of the topic. */
+  public Mono<Map<Integer, Long>> positions() {
+    return database
+        .sql("select partition, next_offset from projection_offsets where projection = 'exchanges'")
+        .map(
+            row ->
+                Map.entry(
+                    SummaryRows.require(row, "partition", Integer.class),
+                    SummaryRows.require(row, "next_offset", Long.class)))
+        .all()
+        .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+  }
+
+  /**
+   * What was written by the records of a partition from one offset up to, not including, another.
+   */
+  public Flux<Summary> writtenBy(String accountId, int partition, long from, long to) {
+    return ExchangeWhere.account(accountId)
+        .and("e.started_at > :begin", "begin", Instant.now().minusSeconds(600))
+        .and("e.written_partition = :partition", "partition", partition)
+        .and("e.written_offset >= :first", "first", from)
+        .and("e.written_offset < :end", "end", to)
+        .bind("limit", MISSED_AT_MOST)
+        .query(
+            database,
+            "select "
+                + SummaryRows.COLUMNS
+                + " from exchanges e where %s order by e.written_offset desc limit :limit")
         .map(SummaryRows::read)
         .all()
         .map(SummaryRows.Item::summary);

@@ -4,7 +4,9 @@ import io.culvert.projection.api.Authentication;
 import io.culvert.projection.api.Caller;
 import io.culvert.projection.api.Parameters;
 import io.culvert.projection.exchange.ExchangeQueries;
+import io.culvert.projection.exchange.Summary;
 import io.culvert.schemas.EventIds;
+import io.culvert.schemas.Topics;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -77,7 +79,7 @@ public final class LiveHandlers {
         Flux.interval(heartbeat)
             .onBackpressureDrop()
             .map(_ -> authentication.isStillGood(caller) ? ALIVE : REVOKED);
-    return Flux.concat(greeting, missed(caller, lastSeen), Flux.merge(live, beats))
+    return Flux.concat(greeting, missed(caller, lastSeen), Flux.merge(live, late(caller), beats))
         .takeUntil(event -> event == TOO_SLOW || event == REVOKED);
   }
 
@@ -89,15 +91,25 @@ public final class LiveHandlers {
     try {
       return exchanges
           .writtenAfter(caller.accountId(), EventIds.instantOf(lastSeen))
-          .map(
-              summary ->
-                  ServerSentEvent.builder(json.writeValueAsString(summary))
-                      .event("exchange")
-                      .build())
+          .map(this::asEvent)
           .onErrorComplete(); // live events are worth more than missed ones
     } catch (IllegalArgumentException e) {
       return Flux.empty(); // not an id of ours
     }
+  }
+
+  /** What was written before the client came, and was not in the table yet when it looked there. */
+  private Flux<ServerSentEvent<String>> late(Caller caller) {
+    return Flux.defer(
+        () ->
+            new LateExchanges(exchanges)
+                .upTo(reader.positions(Topics.HTTP_EXCHANGES.name()), caller.accountId())
+                .map(this::asEvent)
+                .onErrorComplete());
+  }
+
+  private ServerSentEvent<String> asEvent(Summary summary) {
+    return ServerSentEvent.builder(json.writeValueAsString(summary)).event("exchange").build();
   }
 
   private static ServerSentEvent<String> comment(String text) {

@@ -2,6 +2,7 @@ package io.culvert.projection.live;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,6 +42,7 @@ public final class LiveReader implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("live-feed").daemon().unstarted(this::run);
   private Sinks.Empty<Void> positioned = Sinks.empty(); // guarded by changed
   private boolean isPositioned; // guarded by changed
+  private volatile Map<String, Map<Integer, Long>> positions = Map.of();
   private volatile boolean isClosed;
   private volatile @Nullable Consumer<byte[], byte[]> current;
 
@@ -61,6 +63,11 @@ public final class LiveReader implements AutoCloseable {
       changed.notifyAll();
       return positioned.asMono();
     }
+  }
+
+  /** The next offset of each partition of a topic; whoever listened before hears those from it. */
+  Map<Integer, Long> positions(String topic) {
+    return positions.getOrDefault(topic, Map.of());
   }
 
   @Override
@@ -109,11 +116,14 @@ public final class LiveReader implements AutoCloseable {
       var partitions = partitions(consumer);
       consumer.assign(partitions);
       consumer.seekToEnd(partitions);
-      partitions.forEach(consumer::position); // seeking is lazy, this is not
+      remember(consumer, partitions);
       arrived();
       while (goesOn()) {
-        for (var record : consumer.poll(POLL)) {
-          tell(record);
+        var records = consumer.poll(POLL);
+        if (!records.isEmpty()) {
+          // First, so that a listener who comes now hears a record twice rather than never.
+          remember(consumer, partitions);
+          records.forEach(this::tell);
         }
       }
     } finally {
@@ -157,6 +167,16 @@ public final class LiveReader implements AutoCloseable {
       // The projections tell of records that nobody can read; here they are only not told.
       log.debug("Not told: {}-{} {}", record.topic(), record.partition(), record.offset(), e);
     }
+  }
+
+  private void remember(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
+    var now = new HashMap<String, Map<Integer, Long>>();
+    for (var partition : partitions) {
+      // Seeking is lazy; asking for the position is not.
+      now.computeIfAbsent(partition.topic(), _ -> new HashMap<>())
+          .put(partition.partition(), consumer.position(partition));
+    }
+    positions = now;
   }
 
   private List<TopicPartition> partitions(Consumer<?, ?> consumer) {

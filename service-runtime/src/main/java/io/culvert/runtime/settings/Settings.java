@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ public final class Settings {
 
   private final Map<String, String> values;
   private final List<Mistake> mistakes = new ArrayList<>();
+  private final Set<String> secrets = new HashSet<>();
   private final Map<String, KnownSetting> known = new LinkedHashMap<>();
 
   public Settings(Map<String, String> values) {
@@ -107,6 +110,7 @@ public final class Settings {
 
   /** A text that is never printed; empty when it is not set. */
   public Secret secret(String name, String... description) {
+    secrets.add(name);
     return read(
         name, new Secret(""), "", text -> Optional.of(new Secret(text)), "a secret", description);
   }
@@ -154,7 +158,8 @@ public final class Settings {
 
   /** Notes a mistake that needs more than one setting to see. */
   public void mistake(String name, String expected) {
-    mistakes.add(new Mistake(name, values.getOrDefault(name, ""), expected));
+    var value = secrets.contains(name) ? Secret.MASK : values.getOrDefault(name, "");
+    mistakes.add(new Mistake(name, value, expected));
   }
 
   /**
