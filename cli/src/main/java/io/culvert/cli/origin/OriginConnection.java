@@ -130,7 +130,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void release() {
-    if (pool != null && channel().isActive()) {
+    if (!decoder.isBetweenResponses()) {
+      // The beginning of a line would become the beginning of the next exchange's response.
+      drop();
+    } else if (pool != null && channel().isActive()) {
       setReading(true);
       pool.release(this);
     }
@@ -155,6 +158,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     if (releaseAfterRead) {
       releaseAfterRead = false;
       release();
+    } else if (user == null && !decoder.isBetweenResponses()) {
+      ctx.close(); // Nobody asked, and it is not even whole.
     }
     ctx.fireChannelReadComplete();
   }

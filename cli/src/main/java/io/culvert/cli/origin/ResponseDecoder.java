@@ -1,12 +1,15 @@
 package io.culvert.cli.origin;
 
 import io.culvert.tunnel.frame.ProtocolLimits;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 
 /**
  * Reads responses. It is told the method of the request, because a response to HEAD has no body
@@ -15,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 final class ResponseDecoder extends HttpResponseDecoder {
   private HttpMethod method = HttpMethod.GET;
   private boolean sawBytes;
+  private boolean inside;
 
   ResponseDecoder() {
     super(
@@ -34,6 +38,28 @@ final class ResponseDecoder extends HttpResponseDecoder {
   /** Whether anything at all was received since {@link #expect}. */
   boolean sawBytes() {
     return sawBytes;
+  }
+
+  /**
+   * Whether everything that was received belongs to responses that are complete: neither bytes that
+   * wait for the rest of their line, nor lines that wait for the rest of their head.
+   */
+  boolean isBetweenResponses() {
+    return !inside && actualReadableBytes() == 0;
+  }
+
+  @Override
+  protected HttpMessage createMessage(String[] initialLine) {
+    inside = true;
+    return super.createMessage(initialLine);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    super.decode(ctx, in, out);
+    if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
+      inside = false;
+    }
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How connections to the origin are made, kept, repeated and given up. */
 class ConnectionsTest {
@@ -276,6 +278,51 @@ class ConnectionsTest {
       fixture.get("/");
       await().until(() -> fixture.onLoop(() -> fixture.forwarder.pool().open()) == 0);
       assertThat(fixture.idle()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "H",
+        "HTTP/1.1 500 The beginning of a line",
+        "HTTP/1.1 500 A line\r\n",
+        "HTTP/1.1 500 A line\r\nX-Field: a\r\n"
+      })
+  void theBeginningOfAnotherResponseIsNotPutBeforeTheNextOne(String surplus) throws IOException {
+    try (var origin =
+            new RawOrigin(
+                connection -> {
+                  connection.head();
+                  connection.write(connection.number() == 1 ? OK + surplus : OK);
+                  serve(connection);
+                });
+        var fixture = new ForwarderFixture(origin.port())) {
+      assertThat(fixture.get("/first").text()).isEqualTo("ok");
+      var second = fixture.get("/second");
+      assertThat(second.lastHead()).startsWith("HTTP/1.1 200");
+      assertThat(second.text()).isEqualTo("ok");
+      assertThat(origin.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aKeptConnectionOnWhichAResponseBeginsUnaskedIsClosed() throws IOException {
+    var kept = new CountDownLatch(1);
+    try (var origin =
+            new RawOrigin(
+                connection -> {
+                  connection.head();
+                  connection.write(OK);
+                  awaitQuietly(kept);
+                  connection.write("HTTP/1.1 408 Too l");
+                  connection.rest();
+                });
+        var fixture = new ForwarderFixture(origin.port())) {
+      fixture.get("/");
+      await().until(() -> fixture.idle() == 1);
+      kept.countDown();
+      await().until(() -> fixture.idle() == 0);
     }
   }
 
