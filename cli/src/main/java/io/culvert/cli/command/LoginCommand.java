@@ -5,6 +5,7 @@ import io.culvert.cli.Failure;
 import io.culvert.cli.api.ApiAnswer;
 import io.culvert.cli.api.ApiClient;
 import io.culvert.cli.config.ServerAddress;
+import io.culvert.cli.terminal.SafeText;
 import io.culvert.tunnel.error.CulvertError;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,6 +28,8 @@ import picocli.CommandLine.ParentCommand;
           + " terminal. With --server, that server becomes the default."
     })
 public final class LoginCommand implements Callable<Integer> {
+  private static final int LONGEST_NAME = 100;
+
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Option(
@@ -67,7 +70,8 @@ public final class LoginCommand implements Callable<Integer> {
   private static @Nullable String verify(URI api, String token) {
     try (var client = new ApiClient(api, token)) {
       return switch (client.me()) {
-        case ApiAnswer.Ok ok -> ok.body().path("name").asString("your account");
+        case ApiAnswer.Ok ok ->
+            SafeText.words(ok.body().path("name").asString("your account"), LONGEST_NAME);
         case ApiAnswer.BadToken _ -> throw badToken();
         case ApiAnswer.Odd _, ApiAnswer.Unreachable _ -> null;
       };
