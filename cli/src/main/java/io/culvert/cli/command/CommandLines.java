@@ -5,8 +5,11 @@ import io.culvert.cli.Failure;
 import io.culvert.cli.terminal.JsonReporter;
 import io.culvert.cli.terminal.Paint;
 import io.culvert.cli.terminal.SafeText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -28,10 +31,12 @@ public final class CommandLines {
 
   static int execute(List<String> arguments, Map<String, String> environment) {
     boolean json = arguments.contains("--json");
-    return commandLine(json, environment).execute(arguments.toArray(String[]::new));
+    boolean verbose = arguments.contains("--verbose");
+    return commandLine(json, verbose, environment).execute(arguments.toArray(String[]::new));
   }
 
-  private static CommandLine commandLine(boolean json, Map<String, String> environment) {
+  private static CommandLine commandLine(
+      boolean json, boolean verbose, Map<String, String> environment) {
     var paint = new Paint(!json && Paint.isWanted(environment));
     var line = new CommandLine(new RootCommand(environment));
     line.setUsageHelpWidth(100);
@@ -40,7 +45,11 @@ public final class CommandLines {
     line.setExecutionExceptionHandler(
         (e, _, _) -> {
           if (e instanceof Failure failure) {
-            return failed(failure, paint, json);
+            int code = failed(failure, paint, json);
+            if (verbose) {
+              explain(failure.getCause());
+            }
+            return code;
           }
           throw e;
         });
@@ -63,5 +72,18 @@ public final class CommandLines {
       System.err.println(SafeText.words(failure.action(), LONGEST));
     }
     return failure.exitCode();
+  }
+
+  /** What lies behind a failure, on standard error. */
+  private static void explain(@Nullable Throwable cause) {
+    if (cause != null) {
+      var trace = new StringWriter();
+      cause.printStackTrace(new PrintWriter(trace));
+      trace
+          .toString()
+          .lines()
+          .map(line -> SafeText.words(line.replace("\t", "    "), LONGEST))
+          .forEach(System.err::println);
+    }
   }
 }

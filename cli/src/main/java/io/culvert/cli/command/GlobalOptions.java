@@ -51,7 +51,7 @@ public final class GlobalOptions {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Debugging messages on standard error.")
+      description = "Debugging messages, and what lies behind a failure, on standard error.")
   private boolean verbose;
 
   GlobalOptions(Map<String, String> environment) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.Version;
+import io.culvert.cli.dev.LocalPlatform;
+import io.culvert.cli.dev.PlatformFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,11 +16,14 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,17 @@ class CommandLinesTest {
   }
 
   @Test
+  void theNameOfAnAccountCannotCommandTheTerminal() throws IOException {
+    var server = api(200, "{\"accountId\":\"0193\",\"name\":\"Ada\\u001b[2J\"}");
+    try {
+      assertThat(run("login", "--token", "cvt_good")).isZero();
+      assertThat(out.toString(UTF_8)).contains("as AdaU+001B[2J.").doesNotContain("\u001b");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
   void aBadTokenIsRefusedAndNotKept() throws IOException {
     var server = api(200, "{}");
     try {
@@ -187,6 +203,50 @@ class CommandLinesTest {
   void devWithoutThePlatformSaysWhereToFindIt() {
     assertThat(run("dev")).isEqualTo(ExitCode.PLATFORM);
     assertThat(err.toString(UTF_8)).contains("./culvert dev");
+  }
+
+  /** A platform that cannot do anything; found as a real one is. */
+  public static final class BrokenPlatform implements LocalPlatform.Provider {
+    @Override
+    public LocalPlatform start(LocalPlatform.Options options, LocalPlatform.Progress progress)
+        throws PlatformFailure {
+      throw failure();
+    }
+
+    @Override
+    public void reset(Path data) throws PlatformFailure {
+      throw failure();
+    }
+
+    private static PlatformFailure failure() {
+      return new PlatformFailure(
+          "CVT-0000", "It broke.", "Mend it.", new IOException("disk \u001b[31mfull"));
+    }
+  }
+
+  @Test
+  void whatLiesBehindAFailureIsShownOnRequestOnly() throws IOException {
+    var services = Files.createDirectories(home.resolve("services/META-INF/services"));
+    Files.writeString(
+        services.resolve(LocalPlatform.Provider.class.getName()), BrokenPlatform.class.getName());
+    var thread = Thread.currentThread();
+    var usual = thread.getContextClassLoader();
+    try (var loader =
+        new URLClassLoader(new URL[] {home.resolve("services").toUri().toURL()}, usual)) {
+      thread.setContextClassLoader(loader);
+      var reset = List.of("dev", "--reset", "--yes", "--data", home.resolve("d").toString());
+      assertThat(run(reset.toArray(String[]::new))).isEqualTo(ExitCode.PLATFORM);
+      assertThat(err.toString(UTF_8)).contains("CVT-0000 It broke.").doesNotContain("full");
+
+      var verbose = Stream.concat(reset.stream(), Stream.of("--verbose"));
+      assertThat(run(verbose.toArray(String[]::new))).isEqualTo(ExitCode.PLATFORM);
+      assertThat(err.toString(UTF_8))
+          .startsWith("culvert: CVT-0000 It broke.")
+          .contains("Caused by: java.io.IOException: disk U+001B[31mfull")
+          .contains("    at io.culvert");
+    } finally {
+      thread.setContextClassLoader(usual);
+    }
   }
 
   @Test
