@@ -19,7 +19,7 @@ public final class RouteRemovals {
     this.publisher = publisher;
   }
 
-  /** The session's end has been offered to the publisher. */
+  /** The session's end has been offered to the publisher; or its opening has not. */
   public void add(String sessionId) {
     sessionIds.add(sessionId);
   }

@@ -37,6 +37,10 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
+  private static final TurnedAway NO_ROOM =
+      new TurnedAway(
+          CulvertError.NOT_READY, "The server cannot record another session just now.", true);
+
   private final BrokerSettings settings;
   private final Admission admission;
   private final CredentialBook credentials;
@@ -44,6 +48,7 @@ public final class Sessions {
   private final LiveTunnels tunnels;
   private final EventPublisher publisher;
   private final RouteRemovals removals;
+  private final NameStates nameStates;
   private final Admission.Chance chance;
   private final Clock clock;
   private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>();
@@ -66,6 +71,7 @@ public final class Sessions {
     this.tunnels = tunnels;
     this.publisher = publisher;
     this.removals = removals;
+    this.nameStates = new NameStates(names, publisher);
     this.chance = new SecureChance();
     this.clock = clock;
   }
@@ -99,12 +105,16 @@ public final class Sessions {
         case Admitted yes -> admitted = yes;
       }
       var session = session(hello, admitted, agentAddress, now);
+      if (!recordOpening(session)) {
+        log.warn("A session of {} is refused: its opening cannot be recorded", session.hostname());
+        return new Answer.Declined(NO_ROOM);
+      }
       var end = new EndOfSession();
       live = new LiveSession(session, connect.apply(end), publisher);
       sessions.put(session.id(), live);
       names.put(session.nameUse());
       before = (LiveSession) tunnels.online(session.hostname(), live);
-      publishOpened(session);
+      nameStates.tell(session.hostname());
       end.opened(live);
     }
     if (before != null) {
@@ -139,12 +149,24 @@ public final class Sessions {
         key == null ? null : key.sha256());
   }
 
-  private void publishOpened(Session session) {
+  /**
+   * Offers what a session has to be known by before it may begin: bytes of a session that is not in
+   * the log would be counted for nobody.
+   *
+   * @return false when the publisher had no room, and there must be no session
+   */
+  private boolean recordOpening(Session session) {
     // The route first: by it the next broker finds a session that a crash left open.
-    publisher.offer(Topics.ROUTES, session.id(), SessionFacts.route(session, settings.brokerId()));
-    publisher.offer(
-        Topics.SESSION_EVENTS, session.id(), SessionFacts.opened(session, settings.brokerId()));
-    publisher.offer(Topics.HOSTNAME_STATES, session.hostname(), session.nameUse().toState());
+    if (!publisher.offer(
+        Topics.ROUTES, session.id(), SessionFacts.route(session, settings.brokerId()))) {
+      return false;
+    }
+    if (!publisher.offer(
+        Topics.SESSION_EVENTS, session.id(), SessionFacts.opened(session, settings.brokerId()))) {
+      removals.add(session.id());
+      return false;
+    }
+    return true;
   }
 
   private static void replace(LiveSession before, String agentId) {
@@ -226,9 +248,8 @@ public final class Sessions {
         .filter(use -> use.online() && use.lastSessionId().equals(sessionId))
         .ifPresent(
             use -> {
-              var offline = use.offline(since);
-              names.put(offline);
-              publisher.offer(Topics.HOSTNAME_STATES, hostname, offline.toState());
+              names.put(use.offline(since));
+              nameStates.tell(hostname);
             });
   }
 
@@ -254,6 +275,9 @@ public final class Sessions {
       }
     }
     forgetAnonymousNames(now);
+    synchronized (this) {
+      nameStates.tellOwed();
+    }
   }
 
   /** Kept for a while after their time, so that a late agent is told why and a visitor gets 502. */
@@ -262,7 +286,7 @@ public final class Sessions {
       synchronized (this) {
         if (names.find(use.hostname()).filter(use::equals).isPresent()) {
           names.remove(use.hostname());
-          publisher.offer(Topics.HOSTNAME_STATES, use.hostname(), null);
+          nameStates.tell(use.hostname());
         }
       }
     }
