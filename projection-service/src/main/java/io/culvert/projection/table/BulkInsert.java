@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Writes many rows with one statement: one array a column, unpacked by {@code unnest}. Several
- * times faster than a statement a row, however those are batched.
+ * Writes many rows with one statement: one array a column, unpacked by {@code unnest}, so that the
+ * server plans and runs once for all of them.
  */
 public final class BulkInsert<R> {
 
