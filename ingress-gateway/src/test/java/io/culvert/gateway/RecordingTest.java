@@ -215,6 +215,27 @@ class RecordingTest {
   }
 
   @Test
+  void aTargetThatIsNotAsciiIsReplayedAsItCame() throws IOException {
+    var tunnel = TUNNELS.online("octets.localhost").onRequest(s -> s.respond(200, "ok"));
+    try (var client = connect()) {
+      client.send("GET /caf\u00e9?q=\u00ff HTTP/1.1\r\nHost: octets.localhost\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(200);
+    }
+    var then = (ExchangeCompleted) recorded("octets.localhost", 1).getFirst().getPayload();
+    var replayId = EventIds.next();
+    var order = new ReplayRequested("exchange-of-then", then.getRequest(), 0L, 0);
+    Kafka.write(
+        kafka,
+        Topics.REPLAYS,
+        "octets.localhost",
+        List.of(event("octets.localhost", replayId, "account-1", order)));
+
+    assertThat(finished(replayId).getStatus()).isEqualTo(200);
+    assertThat(tunnel.stream(0).head()).startsWith("GET /caf\u00e9?q=\u00ff HTTP/1.1\r\n");
+    assertThat(tunnel.stream(1).head()).startsWith("GET /caf\u00e9?q=\u00ff HTTP/1.1\r\n");
+  }
+
+  @Test
   void anInterimResponseIsNotTheEndOfAReplay() {
     TUNNELS
         .online("hints.localhost")

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -14,10 +13,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 /** The client of one replay: sends the request and reads the response to its end. */
 final class ReplayClient extends ChannelInitializer<Channel> {
-  private static final int LONGEST_LINE = 64 * 1024;
-  private static final int LARGEST_HEAD = 256 * 1024;
-  private static final int PIECE = 64 * 1024;
-
   private final ReplayOrder order;
 
   ReplayClient(ReplayOrder order) {
@@ -26,9 +21,11 @@ final class ReplayClient extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
+    boolean isHead = order.request().getMethod().equals("HEAD");
     channel
         .pipeline()
-        .addLast("http", new HttpClientCodec(LONGEST_LINE, LARGEST_HEAD, PIECE))
+        .addLast("request", new OctetRequestEncoder())
+        .addLast("response", new ReplayResponseDecoder(isHead))
         .addLast("exchange", new Conversation());
   }
 
