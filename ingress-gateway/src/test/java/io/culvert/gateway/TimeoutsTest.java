@@ -13,11 +13,15 @@ import org.junit.jupiter.api.Test;
 class TimeoutsTest {
   /** Everything as usual but for these bounds, all the same. */
   static GatewaySettings with(Duration bound) {
+    return with(bound, bound);
+  }
+
+  private static GatewaySettings with(Duration response, Duration bound) {
     var usual = GatewayUnderTest.SETTINGS;
     return new GatewaySettings(
         usual.address(),
         usual.port(),
-        bound,
+        response,
         bound,
         bound,
         bound,
@@ -56,7 +60,8 @@ class TimeoutsTest {
 
   @Test
   void aBodyThatStopsIsAnswered408AndItsStreamReset() throws IOException {
-    try (var gateway = new GatewayUnderTest(with(SHORT));
+    // With one bound for both, client and origin would be given up at the same moment.
+    try (var gateway = new GatewayUnderTest(with(Duration.ofMinutes(1), SHORT));
         var client = gateway.connect()) {
       var tunnel = gateway.tunnels.online("shop.localhost");
       client.send("POST / HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 10\r\n\r\n123");
