@@ -1,11 +1,10 @@
 package io.culvert.standalone;
 
+import io.culvert.embedded.database.DeleteTree;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ public final class Rehearsal {
       LogFile.in(data);
       Standalone.start(data, freePorts(), null, _ -> {}).close();
     } finally {
-      delete(data);
+      DeleteTree.at(data);
     }
   }
 
@@ -44,13 +43,5 @@ public final class Rehearsal {
       socket.close();
     }
     return environment;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var tree = Files.walk(folder)) {
-      for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -2,11 +2,10 @@ package io.culvert.standalone;
 
 import io.culvert.embedded.DataFolder;
 import io.culvert.embedded.PlatformStartException;
+import io.culvert.embedded.database.DeleteTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -26,27 +25,16 @@ final class ResetData {
     // The lock says whether a platform is running on the folder; it is held while deleting.
     try (var _ = DataFolder.forDeletion(data)) {
       for (var name : OURS) {
-        delete(data.resolve(name));
+        DeleteTree.at(data.resolve(name));
       }
     } catch (PlatformStartException e) {
       throw StartFailure.of(e);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new StartFailure(
           "CVT-3004",
           "The data folder " + data + " cannot be cleared: " + e.getMessage() + ".",
           "Delete it by hand, or set DATA_DIR to another folder.",
           e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var tree = Files.walk(folder)) {
-      for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

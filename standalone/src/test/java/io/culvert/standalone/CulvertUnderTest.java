@@ -1,5 +1,6 @@
 package io.culvert.standalone;
 
+import io.culvert.embedded.database.DeleteTree;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topic;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -171,11 +171,9 @@ final class CulvertUnderTest {
     return values;
   }
 
-  static void delete(Path folder) {
-    try (var tree = Files.walk(folder)) {
-      for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+  private static void delete(Path folder) {
+    try {
+      DeleteTree.at(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
