@@ -4,8 +4,13 @@ import static io.culvert.schemas.Cleanup.COMPACT;
 import static io.culvert.schemas.Cleanup.DELETE;
 
 import io.culvert.events.AccountEvent;
+import io.culvert.events.AccountKey;
 import io.culvert.events.BodyEvent;
+import io.culvert.events.Command;
+import io.culvert.events.CommandResult;
+import io.culvert.events.DeviceLoginEvent;
 import io.culvert.events.ExchangeEvent;
+import io.culvert.events.HostnameEvent;
 import io.culvert.events.HostnameState;
 import io.culvert.events.ReplayEvent;
 import io.culvert.events.Route;
@@ -26,6 +31,8 @@ import java.util.Optional;
 public final class Topics {
 
   private static final Optional<Duration> FOREVER = Optional.empty();
+  private static final Optional<Duration> DAYS_1 = Optional.of(Duration.ofDays(1));
+  private static final Optional<Duration> DAYS_7 = Optional.of(Duration.ofDays(7));
   private static final Optional<Duration> DAYS_30 = Optional.of(Duration.ofDays(30));
 
   /** Key sessionId. What happened to agent sessions; its ticks are what usage is summed from. */
@@ -53,6 +60,26 @@ public final class Topics {
   /** Key accountId. Accounts and their credentials. */
   public static final Topic<AccountEvent> ACCOUNT_EVENTS =
       topic("culvert.account.events.v1", AccountEvent.class, 3, DELETE, FOREVER, "control-plane");
+
+  /** Key accountId. Keys that personal data is sealed under; a tombstone destroys one. */
+  public static final Topic<AccountKey> ACCOUNT_KEYS =
+      topic("culvert.account.keys.v1", AccountKey.class, 1, COMPACT, FOREVER, "control-plane");
+
+  /** Key hostname. Who owns a hostname and how it behaves. */
+  public static final Topic<HostnameEvent> HOSTNAME_EVENTS =
+      topic("culvert.hostname.events.v1", HostnameEvent.class, 3, DELETE, FOREVER, "control-plane");
+
+  /** Key device code hash. Command lines that wait for a person to let them in. */
+  public static final Topic<DeviceLoginEvent> DEVICE_LOGINS =
+      topic("culvert.device.logins.v1", DeviceLoginEvent.class, 1, DELETE, DAYS_1, "control-plane");
+
+  /** Key of the aggregate. Orders in the one sequence in which they are decided. */
+  public static final Topic<Command> COMMANDS =
+      topic("culvert.commands.v1", Command.class, 1, DELETE, DAYS_7, "control-plane");
+
+  /** Key commandId. What became of orders. */
+  public static final Topic<CommandResult> COMMAND_RESULTS =
+      topic("culvert.command-results.v1", CommandResult.class, 1, DELETE, DAYS_1, "control-plane");
 
   /** Key accountId/YYYY-MM. The sum of the account's ticks in that month. */
   public static final Topic<UsageMonthly> USAGE_MONTHLY =
@@ -82,6 +109,11 @@ public final class Topics {
           ROUTES,
           HOSTNAME_STATES,
           ACCOUNT_EVENTS,
+          ACCOUNT_KEYS,
+          HOSTNAME_EVENTS,
+          DEVICE_LOGINS,
+          COMMANDS,
+          COMMAND_RESULTS,
           USAGE_MONTHLY,
           REPLAYS,
           DEAD_LETTERS);

@@ -6,6 +6,7 @@ import io.culvert.events.BodyEvent;
 import io.culvert.events.BodySide;
 import io.culvert.events.Completeness;
 import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialKind;
 import io.culvert.events.ExchangeCompleted;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.Header;
@@ -68,7 +69,13 @@ public final class Samples {
             EventIds.at(NOON),
             NOON,
             "account",
-            new CredentialIssued("credential", "laptop", bytes(32), List.of("tunnel", "read"))),
+            new CredentialIssued(
+                "credential",
+                "laptop",
+                bytes(32),
+                List.of("tunnel", "read"),
+                CredentialKind.TOKEN,
+                null)),
         new UsageMonthly("account", "2026-11", 1L, Long.MAX_VALUE, 3L, 4L, 5L, NOON),
         new ReplayEvent(
             EventIds.at(NOON),

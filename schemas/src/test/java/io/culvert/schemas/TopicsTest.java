@@ -1,5 +1,6 @@
 package io.culvert.schemas;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -20,16 +21,21 @@ class TopicsTest {
 
     assertThat(partitions)
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "culvert.session.events.v1", 6,
-                "culvert.http.exchanges.v1", 6,
-                "culvert.http.bodies.v1", 6,
-                "culvert.routes.v1", 3,
-                "culvert.hostname.states.v1", 3,
-                "culvert.account.events.v1", 3,
-                "culvert.usage.monthly.v1", 3,
-                "culvert.replays.v1", 3,
-                "culvert.dead-letters.v1", 1));
+            Map.ofEntries(
+                entry("culvert.session.events.v1", 6),
+                entry("culvert.http.exchanges.v1", 6),
+                entry("culvert.http.bodies.v1", 6),
+                entry("culvert.routes.v1", 3),
+                entry("culvert.hostname.states.v1", 3),
+                entry("culvert.account.events.v1", 3),
+                entry("culvert.usage.monthly.v1", 3),
+                entry("culvert.replays.v1", 3),
+                entry("culvert.account.keys.v1", 1),
+                entry("culvert.hostname.events.v1", 3),
+                entry("culvert.device.logins.v1", 1),
+                entry("culvert.commands.v1", 1),
+                entry("culvert.command-results.v1", 1),
+                entry("culvert.dead-letters.v1", 1)));
   }
 
   @Test

@@ -200,7 +200,7 @@ class TunnelAgentTest {
                 0, _ -> Greetings.frame(UnpooledByteBufAllocator.DEFAULT, TestBroker.welcome(1)));
         var agent = agent(broker.url(), 1)) {
       await().atMost(Duration.ofSeconds(10)).until(() -> listener.troubles.size() == 1);
-      assertThat(listener.welcomes).hasSize(1);
+      assertThat(listener.welcomes).isNotEmpty();
       assertThat(listener.troubles.getFirst().detail()).contains("nothing was heard");
       await().until(() -> broker.hellos.size() == 2);
       assertThat(agent.finished().toCompletableFuture()).isNotDone();

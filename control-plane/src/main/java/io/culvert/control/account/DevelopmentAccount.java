@@ -2,6 +2,7 @@ package io.culvert.control.account;
 
 import io.culvert.events.AccountRegistered;
 import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialKind;
 import io.culvert.events.CredentialRevoked;
 import io.culvert.schemas.account.TokenFormat;
 import java.util.ArrayList;
@@ -54,7 +55,12 @@ final class DevelopmentAccount {
     }
     facts.add(
         new CredentialIssued(
-            newCredentialId, "culvert dev", TokenFormat.sha256(newToken).bytes(), SCOPES));
+            newCredentialId,
+            "culvert dev",
+            TokenFormat.sha256(newToken).bytes(),
+            SCOPES,
+            CredentialKind.TOKEN,
+            null));
     return new Decision(newToken, List.copyOf(facts));
   }
 }

@@ -42,7 +42,8 @@ final class Traffic {
     log.publish(
         Topics.ACCOUNT_EVENTS,
         id,
-        new AccountEvent(EventIds.next(), now(), id, new AccountRegistered(name, null)));
+        new AccountEvent(
+            EventIds.next(), now(), id, AccountRegistered.newBuilder().setName(name).build()));
     return log.issue(id);
   }
 

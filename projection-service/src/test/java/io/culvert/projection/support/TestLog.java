@@ -4,6 +4,7 @@ import io.culvert.embedded.SharedPlatform;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountRegistered;
 import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialKind;
 import io.culvert.events.CredentialRevoked;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.topics.EnsureTopics;
@@ -76,7 +77,7 @@ public final class TestLog {
   /** A new account with a token. */
   public Account account(String... scopes) {
     var id = "account-" + UUID.randomUUID();
-    publishAccount(id, new AccountRegistered("Account of " + id, null));
+    publishAccount(id, AccountRegistered.newBuilder().setName("Account of " + id).build());
     return issue(id, scopes);
   }
 
@@ -90,7 +91,9 @@ public final class TestLog {
             credential,
             "test",
             TokenFormat.sha256(token).bytes(),
-            scopes.length == 0 ? List.of("read", "tunnel") : List.of(scopes)));
+            scopes.length == 0 ? List.of("read", "tunnel") : List.of(scopes),
+            CredentialKind.TOKEN,
+            null));
     return new Account(accountId, token, credential);
   }
 

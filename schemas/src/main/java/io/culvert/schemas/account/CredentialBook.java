@@ -1,5 +1,6 @@
 package io.culvert.schemas.account;
 
+import io.culvert.events.AccountErased;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountRegistered;
 import io.culvert.events.CredentialIssued;
@@ -26,6 +27,7 @@ public final class CredentialBook {
       case AccountRegistered fact -> accountNames.put(event.getAccountId(), fact.getName());
       case CredentialIssued fact -> issue(event.getAccountId(), fact);
       case CredentialRevoked fact -> revoke(event.getAccountId(), fact.getCredentialId());
+      case AccountErased _ -> revokeAll(event.getAccountId());
       default -> {} // the union grows; other facts say nothing about tokens
     }
   }
@@ -73,6 +75,13 @@ public final class CredentialBook {
     if (hash != null) {
       byToken.remove(hash);
     }
+  }
+
+  private void revokeAll(String accountId) {
+    byToken.values().stream()
+        .filter(credential -> credential.accountId().equals(accountId))
+        .forEach(credential -> revoke(accountId, credential.credentialId()));
+    accountNames.remove(accountId);
   }
 
   private boolean isOwner(String accountId, TokenHash hash) {

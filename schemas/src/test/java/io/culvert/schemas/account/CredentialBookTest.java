@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountRegistered;
 import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialKind;
 import io.culvert.events.CredentialRevoked;
 import io.culvert.schemas.EventIds;
 import java.security.SecureRandom;
@@ -20,7 +21,12 @@ class CredentialBookTest {
       event(
           "acme",
           new CredentialIssued(
-              "c1", "laptop", TokenFormat.sha256(token).bytes(), List.of("tunnel", "read")));
+              "c1",
+              "laptop",
+              TokenFormat.sha256(token).bytes(),
+              List.of("tunnel", "read"),
+              CredentialKind.TOKEN,
+              null));
   private final AccountEvent revoked = event("acme", new CredentialRevoked("c1"));
 
   @Test
@@ -65,7 +71,7 @@ class CredentialBookTest {
 
   @Test
   void theNameOfAnAccountIsKnown() {
-    var book = given(event("acme", new AccountRegistered("Acme", null)));
+    var book = given(event("acme", AccountRegistered.newBuilder().setName("Acme").build()));
 
     assertThat(book.accountName("acme")).contains("Acme");
     assertThat(book.accountName("other")).isEmpty();
