@@ -5,6 +5,7 @@ import static io.culvert.schemas.Cleanup.DELETE;
 
 import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountKey;
+import io.culvert.events.BillingEvent;
 import io.culvert.events.BodyEvent;
 import io.culvert.events.Command;
 import io.culvert.events.CommandResult;
@@ -65,6 +66,10 @@ public final class Topics {
   public static final Topic<AccountKey> ACCOUNT_KEYS =
       topic("culvert.account.keys.v1", AccountKey.class, 1, COMPACT, FOREVER, "control-plane");
 
+  /** Key subscriptionId or webhook-id. What payment providers told us, bodies sealed. */
+  public static final Topic<BillingEvent> BILLING_WEBHOOKS =
+      topic("culvert.billing.webhooks.v1", BillingEvent.class, 1, DELETE, FOREVER, "control-plane");
+
   /** Key hostname. Who owns a hostname and how it behaves. */
   public static final Topic<HostnameEvent> HOSTNAME_EVENTS =
       topic("culvert.hostname.events.v1", HostnameEvent.class, 3, DELETE, FOREVER, "control-plane");
@@ -110,6 +115,7 @@ public final class Topics {
           HOSTNAME_STATES,
           ACCOUNT_EVENTS,
           ACCOUNT_KEYS,
+          BILLING_WEBHOOKS,
           HOSTNAME_EVENTS,
           DEVICE_LOGINS,
           COMMANDS,

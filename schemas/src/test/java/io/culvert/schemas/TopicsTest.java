@@ -31,6 +31,7 @@ class TopicsTest {
                 entry("culvert.usage.monthly.v1", 3),
                 entry("culvert.replays.v1", 3),
                 entry("culvert.account.keys.v1", 1),
+                entry("culvert.billing.webhooks.v1", 1),
                 entry("culvert.hostname.events.v1", 3),
                 entry("culvert.device.logins.v1", 1),
                 entry("culvert.commands.v1", 1),
