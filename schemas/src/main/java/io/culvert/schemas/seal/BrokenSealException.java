@@ -1,0 +1,15 @@
+package io.culvert.schemas.seal;
+
+/** Sealed data that was changed, moved to another place, or sealed under another key. */
+public final class BrokenSealException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  BrokenSealException(String message) {
+    super(message);
+  }
+
+  BrokenSealException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
