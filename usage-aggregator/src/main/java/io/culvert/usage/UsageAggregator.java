@@ -2,11 +2,11 @@ package io.culvert.usage;
 
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.streams.ReplaceFailedThreads;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Topics;
 import io.culvert.usage.metering.MeteringConfig;
 import io.culvert.usage.metering.MeteringTopology;
-import io.culvert.usage.streams.ReplaceFailedThreads;
 import io.culvert.usage.streams.StreamsProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -31,7 +31,8 @@ public final class UsageAggregator implements AutoCloseable {
   private final UsageSettings settings;
   private final KafkaSettings kafka;
   private final MeterRegistry meters;
-  private final ReplaceFailedThreads failures = new ReplaceFailedThreads(InstantSource.system());
+  private final ReplaceFailedThreads failures =
+      new ReplaceFailedThreads("The metering", InstantSource.system());
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable KafkaStreams streams;

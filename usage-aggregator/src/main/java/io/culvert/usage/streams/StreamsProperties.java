@@ -1,6 +1,8 @@
 package io.culvert.usage.streams;
 
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.streams.PoisonToDeadLetters;
+import io.culvert.runtime.streams.SmallRocks;
 import io.culvert.usage.UsageSettings;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;

@@ -1,6 +1,6 @@
 /**
- * How Kafka Streams is set up: exactly once, quick to take over, small, and not to be stopped by a
- * record. Start at {@link io.culvert.usage.streams.StreamsProperties}.
+ * How Kafka Streams is set up: exactly once, quick to take over, small. Start at {@link
+ * io.culvert.usage.streams.StreamsProperties}.
  */
 @NullMarked
 package io.culvert.usage.streams;

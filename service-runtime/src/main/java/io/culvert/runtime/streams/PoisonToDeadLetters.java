@@ -1,4 +1,4 @@
-package io.culvert.usage.streams;
+package io.culvert.runtime.streams;
 
 import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.schemas.registry.SchemaRegistryException;

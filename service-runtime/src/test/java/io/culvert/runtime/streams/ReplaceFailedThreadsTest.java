@@ -1,4 +1,4 @@
-package io.culvert.usage.streams;
+package io.culvert.runtime.streams;
 
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class ReplaceFailedThreadsTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-  private final ReplaceFailedThreads policy = new ReplaceFailedThreads(now::get, Duration.ZERO);
+  private final ReplaceFailedThreads policy =
+      new ReplaceFailedThreads("The test", now::get, Duration.ZERO);
 
   @Test
   void faultsThatComeAgainAndAgainEndIt() {

@@ -1,4 +1,4 @@
-package io.culvert.usage.streams;
+package io.culvert.runtime.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;

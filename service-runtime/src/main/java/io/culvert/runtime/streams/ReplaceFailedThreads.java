@@ -1,4 +1,4 @@
-package io.culvert.usage.streams;
+package io.culvert.runtime.streams;
 
 import io.culvert.schemas.registry.SchemaRegistryException;
 import java.time.Duration;
@@ -25,16 +25,21 @@ public final class ReplaceFailedThreads implements StreamsUncaughtExceptionHandl
   private static final Logger log = LoggerFactory.getLogger(ReplaceFailedThreads.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  private final String what;
   private final InstantSource clock;
   private final Duration pause;
   private final Deque<Instant> faults = new ArrayDeque<>();
   private volatile @Nullable String lastFailure;
 
-  public ReplaceFailedThreads(InstantSource clock) {
-    this(clock, PAUSE);
+  /**
+   * @param what the application's name in the log: "The metering"
+   */
+  public ReplaceFailedThreads(String what, InstantSource clock) {
+    this(what, clock, PAUSE);
   }
 
-  ReplaceFailedThreads(InstantSource clock, Duration pause) {
+  ReplaceFailedThreads(String what, InstantSource clock, Duration pause) {
+    this.what = what;
     this.clock = clock;
     this.pause = pause;
   }
@@ -48,15 +53,15 @@ public final class ReplaceFailedThreads implements StreamsUncaughtExceptionHandl
   public StreamThreadExceptionResponse handle(Throwable failure) {
     lastFailure = failure.toString();
     if (isOutage(failure)) {
-      log.warn("The metering waits and tries again: {}", lastFailure);
+      log.warn("{} waits and tries again: {}", what, lastFailure);
       pause();
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     if (isTooMany(clock.instant())) {
-      log.error("The metering gives up after {} failures within {}", LIMIT, WINDOW, failure);
+      log.error("{} gives up after {} failures within {}", what, LIMIT, WINDOW, failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    log.error("The metering failed and starts again", failure);
+    log.error("{} failed and starts again", what, failure);
     pause();
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
