@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.embedded.SharedPlatform;
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import io.culvert.projection.support.Exchanges;
 import io.culvert.projection.support.Sessions;
 import io.culvert.projection.support.SseClient;
@@ -56,7 +57,19 @@ class LiveFeedTest {
       LOG.publish(
           Topics.USAGE_MONTHLY,
           account.id() + "/2026-11",
-          new UsageMonthly(account.id(), "2026-11", 5L, 6L, 7L, 8L, 9L, Instant.now()));
+          new UsageMonthly(
+              account.id(),
+              "2026-11",
+              5L,
+              6L,
+              7L,
+              8L,
+              9L,
+              Instant.now(),
+              -1L,
+              "",
+              UsageState.WITHIN,
+              "UTC"));
       // Of the stranger, so that its silence is more than slowness.
       var marker = Exchanges.of(stranger).get("/mine");
       LOG.publish(Topics.HTTP_EXCHANGES, marker.session, marker.completed());

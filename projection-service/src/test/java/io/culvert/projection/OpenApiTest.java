@@ -4,6 +4,7 @@ import static io.culvert.projection.support.TestService.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import io.culvert.projection.support.Exchanges;
 import io.culvert.projection.support.Sessions;
 import io.culvert.projection.support.TestLog;
@@ -44,7 +45,19 @@ class OpenApiTest {
     LOG.publish(
         Topics.USAGE_MONTHLY,
         account.id() + "/2026-11",
-        new UsageMonthly(account.id(), "2026-11", 1L, 1L, 1L, 1L, 1L, Instant.now()));
+        new UsageMonthly(
+            account.id(),
+            "2026-11",
+            1L,
+            1L,
+            1L,
+            1L,
+            1L,
+            Instant.now(),
+            -1L,
+            "",
+            UsageState.WITHIN,
+            "UTC"));
     eventually().until(() -> service.get(account, "/api/v1/requests").ids().size() == 3);
     eventually().until(() -> !service.get(account, "/api/v1/sessions").ids().isEmpty());
   }

@@ -7,6 +7,7 @@ import io.culvert.embedded.SharedPlatform;
 import io.culvert.events.BodySide;
 import io.culvert.events.CloseReason;
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import io.culvert.projection.support.Exchanges;
 import io.culvert.projection.support.Sessions;
 import io.culvert.projection.support.TestLog;
@@ -163,7 +164,18 @@ class RebuildTest {
           Topics.USAGE_MONTHLY,
           account.id() + "/2026-0" + (1 + i % 9),
           new UsageMonthly(
-              account.id(), "2026-0" + (1 + i % 9), i * 1L, 1L, 1L, 1L, 1L, Instant.now()));
+              account.id(),
+              "2026-0" + (1 + i % 9),
+              i * 1L,
+              1L,
+              1L,
+              1L,
+              1L,
+              Instant.now(),
+              -1L,
+              "",
+              UsageState.WITHIN,
+              "UTC"));
     }
   }
 

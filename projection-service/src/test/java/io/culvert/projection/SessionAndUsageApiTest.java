@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.CloseReason;
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import io.culvert.projection.support.Sessions;
 import io.culvert.projection.support.TestLog;
 import io.culvert.projection.support.TestService;
@@ -188,7 +189,11 @@ class SessionAndUsageApiTest {
             3L,
             1_500_000L,
             4L,
-            Instant.parse("2026-11-20T10:00:00.000001Z")));
+            Instant.parse("2026-11-20T10:00:00.000001Z"),
+            -1L,
+            "",
+            UsageState.WITHIN,
+            "UTC"));
   }
 
   private static JsonNode month(TestLog.Account account, String query) {

@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One topic of the catalogue. Keys are always strings.
@@ -21,6 +22,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param partitions number of partitions, never changed once released, because keys decide order
  * @param cleanup what the broker may remove
  * @param retention how long records are kept; empty for ever
+ * @param clock whose time records carry
+ * @param placement which partition a record lies in
  * @param writers the modules that write to it, nobody else does
  */
 public record Topic<V>(
@@ -29,10 +32,42 @@ public record Topic<V>(
     int partitions,
     Cleanup cleanup,
     Optional<Duration> retention,
+    Clock clock,
+    Placement placement,
     List<String> writers) {
+
+  /** Whose time the records of a topic carry. */
+  public enum Clock {
+    /** The writer's, when it made the record. */
+    WRITER("CreateTime"),
+    /** The Kafka broker's, when it appended the record. */
+    LOG("LogAppendTime");
+
+    private final String setting;
+
+    Clock(String setting) {
+      this.setting = setting;
+    }
+  }
 
   public Topic {
     writers = List.copyOf(writers);
+  }
+
+  /** A topic whose records carry their writer's time and are placed by their keys. */
+  public Topic(
+      String name,
+      Class<V> valueType,
+      int partitions,
+      Cleanup cleanup,
+      Optional<Duration> retention,
+      List<String> writers) {
+    this(name, valueType, partitions, cleanup, retention, Clock.WRITER, Placement.BY_KEY, writers);
+  }
+
+  /** The partition that a record belongs in. */
+  public int partition(String key, @Nullable V value) {
+    return placement.partition(key, value, partitions);
   }
 
   public Serde<String> keySerde() {
@@ -74,9 +109,14 @@ public record Topic<V>(
     // -1 is Kafka's "for ever"; size is never a reason to lose facts.
     var retentionMillis = retention.map(Duration::toMillis).orElse(-1L);
     return Map.of(
-        "cleanup.policy", cleanup.policy(),
-        "retention.ms", String.valueOf(retentionMillis),
-        "retention.bytes", "-1");
+        "cleanup.policy",
+        cleanup.policy(),
+        "retention.ms",
+        String.valueOf(retentionMillis),
+        "retention.bytes",
+        "-1",
+        "message.timestamp.type",
+        clock.setting);
   }
 
   private boolean isRaw() {

@@ -13,9 +13,11 @@ import io.culvert.events.DeviceLoginEvent;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.HostnameEvent;
 import io.culvert.events.HostnameState;
+import io.culvert.events.QuotaAlert;
 import io.culvert.events.ReplayEvent;
 import io.culvert.events.Route;
 import io.culvert.events.SessionEvent;
+import io.culvert.events.UsageLedgerLine;
 import io.culvert.events.UsageMonthly;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +38,20 @@ public final class Topics {
   private static final Optional<Duration> DAYS_7 = Optional.of(Duration.ofDays(7));
   private static final Optional<Duration> DAYS_30 = Optional.of(Duration.ofDays(30));
 
-  /** Key sessionId. What happened to agent sessions; its ticks are what usage is summed from. */
+  /**
+   * Key sessionId. What happened to agent sessions; its ticks are what usage is summed from. By the
+   * log's clock, and an account's sessions in one partition: metering is a fold of that alone.
+   */
   public static final Topic<SessionEvent> SESSION_EVENTS =
-      topic("culvert.session.events.v1", SessionEvent.class, 6, DELETE, FOREVER, "tunnel-broker");
+      new Topic<>(
+          "culvert.session.events.v1",
+          SessionEvent.class,
+          6,
+          DELETE,
+          FOREVER,
+          Topic.Clock.LOG,
+          Placement.BY_ACCOUNT,
+          List.of("tunnel-broker"));
 
   /** Key sessionId. Exchanges that passed through a session, with small bodies. */
   public static final Topic<ExchangeEvent> HTTP_EXCHANGES =
@@ -91,6 +104,15 @@ public final class Topics {
       topic(
           "culvert.usage.monthly.v1", UsageMonthly.class, 3, COMPACT, FOREVER, "usage-aggregator");
 
+  /** Key accountId. Immutable lines of usage by hour: what is billed. */
+  public static final Topic<UsageLedgerLine> USAGE_LEDGER =
+      topic(
+          "culvert.usage.ledger.v1", UsageLedgerLine.class, 6, DELETE, FOREVER, "usage-aggregator");
+
+  /** Key accountId. That 80 % or 100 % of a month's limit were reached. */
+  public static final Topic<QuotaAlert> QUOTA_ALERTS =
+      topic("culvert.quota.alerts.v1", QuotaAlert.class, 3, DELETE, FOREVER, "usage-aggregator");
+
   /** Key hostname. Requests sent again: asked for by the first writer, run by the second. */
   public static final Topic<ReplayEvent> REPLAYS =
       topic(
@@ -121,6 +143,8 @@ public final class Topics {
           COMMANDS,
           COMMAND_RESULTS,
           USAGE_MONTHLY,
+          USAGE_LEDGER,
+          QUOTA_ALERTS,
           REPLAYS,
           DEAD_LETTERS);
 

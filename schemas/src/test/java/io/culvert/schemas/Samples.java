@@ -11,7 +11,9 @@ import io.culvert.events.ExchangeCompleted;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.Header;
 import io.culvert.events.HostnameState;
+import io.culvert.events.Meter;
 import io.culvert.events.Outcome;
+import io.culvert.events.QuotaAlert;
 import io.culvert.events.RecordedBody;
 import io.culvert.events.ReplayEvent;
 import io.culvert.events.ReplayRequested;
@@ -22,7 +24,9 @@ import io.culvert.events.SessionEvent;
 import io.culvert.events.SessionTicked;
 import io.culvert.events.Timings;
 import io.culvert.events.TunnelProtocol;
+import io.culvert.events.UsageLedgerLine;
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +80,23 @@ public final class Samples {
                 List.of("tunnel", "read"),
                 CredentialKind.TOKEN,
                 null)),
-        new UsageMonthly("account", "2026-11", 1L, Long.MAX_VALUE, 3L, 4L, 5L, NOON),
+        new UsageMonthly(
+            "account",
+            "2026-11",
+            1L,
+            Long.MAX_VALUE,
+            3L,
+            4L,
+            5L,
+            NOON,
+            1_000L,
+            "pro",
+            UsageState.OVER_LIMIT,
+            "Asia/Kathmandu"),
+        new UsageLedgerLine(
+            "line", "account", "2026-11", NOON, Meter.BYTES_IN, 1L, true, "session", 7L, NOON),
+        new QuotaAlert(
+            "alert", NOON, "account", "2026-11", "Asia/Kathmandu", 80, 1_000L, 800L, "pro"),
         new ReplayEvent(
             EventIds.at(NOON),
             NOON,
@@ -93,7 +113,8 @@ public final class Samples {
         "session",
         "account",
         "shop.localhost",
-        new SessionTicked(1L, NOON.minusSeconds(2), NOON, 100L, 200L, 3L));
+        new SessionTicked(
+            1L, NOON.minusSeconds(2), NOON, 100L, 200L, 3L, "Asia/Kathmandu", "pro", 1_000L));
   }
 
   private static ExchangeEvent exchange() {

@@ -3,10 +3,13 @@ package io.culvert.schemas;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.events.ClockTicked;
+import io.culvert.events.SessionEvent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -29,6 +32,8 @@ class TopicsTest {
                 entry("culvert.hostname.states.v1", 3),
                 entry("culvert.account.events.v1", 3),
                 entry("culvert.usage.monthly.v1", 3),
+                entry("culvert.usage.ledger.v1", 6),
+                entry("culvert.quota.alerts.v1", 3),
                 entry("culvert.replays.v1", 3),
                 entry("culvert.account.keys.v1", 1),
                 entry("culvert.billing.webhooks.v1", 1),
@@ -48,6 +53,40 @@ class TopicsTest {
     assertThat(Topics.ROUTES.brokerConfig()).containsEntry("cleanup.policy", "compact");
     assertThat(Topics.DEAD_LETTERS.brokerConfig())
         .containsEntry("retention.ms", String.valueOf(Duration.ofDays(30).toMillis()));
+  }
+
+  @Test
+  void sessionEventsCarryTheLogsOwnTime() {
+    assertThat(Topics.SESSION_EVENTS.brokerConfig())
+        .containsEntry("message.timestamp.type", "LogAppendTime");
+    assertThat(Topics.HTTP_EXCHANGES.brokerConfig())
+        .containsEntry("message.timestamp.type", "CreateTime");
+  }
+
+  @Test
+  void allSessionsOfAnAccountLieInOnePartition() {
+    var ofAcme = Placement.of("acme", 6);
+
+    assertThat(Topics.SESSION_EVENTS.partition("s1", event("s1", "acme"))).isEqualTo(ofAcme);
+    assertThat(Topics.SESSION_EVENTS.partition("s2", event("s2", "acme"))).isEqualTo(ofAcme);
+    assertThat(Topics.SESSION_EVENTS.partition("s1", event("s1", null)))
+        .isEqualTo(Placement.of("s1", 6));
+    assertThat(Topics.ROUTES.partition("s1", null)).isEqualTo(Placement.of("s1", 3));
+  }
+
+  @Test
+  void theClockTicksWhereItSays() {
+    var tick =
+        SessionEvent.newBuilder(Samples.tick()).setPayload(new ClockTicked("broker-1", 4)).build();
+
+    assertThat(Topics.SESSION_EVENTS.partition("", tick)).isEqualTo(4);
+  }
+
+  private static SessionEvent event(String session, @Nullable String account) {
+    return SessionEvent.newBuilder(Samples.tick())
+        .setSessionId(session)
+        .setAccountId(account)
+        .build();
   }
 
   @Test

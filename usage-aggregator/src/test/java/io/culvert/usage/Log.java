@@ -68,7 +68,19 @@ record Log(KafkaSettings kafka) {
   UsageMonthly usage(String account, String month) {
     var values = usage().get(account + "/" + month);
     return values == null
-        ? new UsageMonthly(account, month, 0L, 0L, 0L, 0L, 0L, Instant.EPOCH)
+        ? new UsageMonthly(
+            account,
+            month,
+            0L,
+            0L,
+            0L,
+            0L,
+            0L,
+            Instant.EPOCH,
+            -1L,
+            "",
+            io.culvert.events.UsageState.WITHIN,
+            "UTC")
         : values.getLast();
   }
 

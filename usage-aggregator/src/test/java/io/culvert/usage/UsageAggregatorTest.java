@@ -215,7 +215,11 @@ class UsageAggregatorTest {
         (long) TICKS,
         2_000_000L * TICKS,
         (long) TICKS,
-        NOON.plusSeconds(2));
+        NOON.plusSeconds(2),
+        -1L,
+        "",
+        io.culvert.events.UsageState.WITHIN,
+        "UTC");
   }
 
   private static List<ConsumerRecord<String, byte[]>> letters(Log log, String key) {

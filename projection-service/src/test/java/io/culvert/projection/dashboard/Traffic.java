@@ -13,6 +13,7 @@ import io.culvert.events.SessionOpened;
 import io.culvert.events.SessionTicked;
 import io.culvert.events.TunnelProtocol;
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import io.culvert.projection.support.TestLog;
 import io.culvert.projection.support.TestLog.Account;
 import io.culvert.schemas.EventIds;
@@ -71,7 +72,10 @@ final class Traffic {
 
   void tick(Session session, Instant from, Instant to, long bytesIn, long bytesOut, long requests) {
     publish(
-        session, to, new SessionTicked(1L, micros(from), micros(to), bytesIn, bytesOut, requests));
+        session,
+        to,
+        new SessionTicked(
+            1L, micros(from), micros(to), bytesIn, bytesOut, requests, "UTC", "", -1L));
   }
 
   void close(Session session) {
@@ -132,7 +136,18 @@ final class Traffic {
         Topics.USAGE_MONTHLY,
         account.id() + "/" + month,
         new UsageMonthly(
-            account.id(), month, bytesIn, bytesOut, requests, tunnels.toNanos() / 1000, 7L, now()));
+            account.id(),
+            month,
+            bytesIn,
+            bytesOut,
+            requests,
+            tunnels.toNanos() / 1000,
+            7L,
+            now(),
+            -1L,
+            "",
+            UsageState.WITHIN,
+            "UTC"));
   }
 
   private void publish(Session session, Instant at, SpecificRecord payload) {

@@ -42,7 +42,7 @@ public final class Sessions {
   /** 10 bytes in, 20 out and one request a tick. */
   public Sessions tick(long seq) {
     var from = at.plusSeconds(2 * (seq - 1));
-    return publish(new SessionTicked(seq, from, from.plusSeconds(2), 10L, 20L, 1L));
+    return publish(new SessionTicked(seq, from, from.plusSeconds(2), 10L, 20L, 1L, "UTC", "", -1L));
   }
 
   public Sessions close(CloseReason reason, long lastSeq) {

@@ -84,12 +84,17 @@ final class Delivery implements AutoCloseable {
     } while (!givenUp.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
   }
 
-  private boolean isOnItsWay(Waiting<?> record) {
+  private <V> boolean isOnItsWay(Waiting<V> record) {
     sender = Thread.currentThread();
     refused = null;
     var bytes = encode(record);
     producer.send(
-        new ProducerRecord<>(record.topic().name(), null, record.key(), bytes, record.headers()),
+        new ProducerRecord<>(
+            record.topic().name(),
+            record.topic().partition(record.key(), record.value()),
+            record.key(),
+            bytes,
+            record.headers()),
         (metadata, failure) -> acknowledged(record, failure));
     if (refused instanceof RetriableException e) {
       // Kafka says TimeoutException for a broker it cannot reach and for a full buffer.

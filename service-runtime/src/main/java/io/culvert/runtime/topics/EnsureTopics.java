@@ -7,6 +7,7 @@ import io.culvert.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -25,14 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topics that are missing and compares the others. May be run by every service at every
- * start, at the same time too: a topic that somebody else has just made is as good.
+ * Creates the topics that are missing, sets whose clock they go by, and compares the rest. May be
+ * run by every service at every start, at the same time too: a topic that somebody else has just
+ * made is as good.
  */
 public final class EnsureTopics {
 
   private static final Logger log = LoggerFactory.getLogger(EnsureTopics.class);
   // The broker's own default.replication.factor and nobody else knows how many brokers there are.
   private static final Optional<Short> REPLICATION = Optional.empty();
+  private static final String CLOCK = "message.timestamp.type";
 
   private EnsureTopics() {}
 
@@ -55,7 +60,11 @@ public final class EnsureTopics {
     try (var admin = Admin.create(properties)) {
       var deadline = System.nanoTime() + timeout.toNanos();
       createMissing(admin, topics);
-      compare(topics, look(admin, topics, deadline));
+      var found = look(admin, topics, deadline);
+      if (setClocks(admin, topics, found)) {
+        found = look(admin, topics, deadline);
+      }
+      compare(topics, found);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("Interrupted while looking at topics", e);
@@ -114,6 +123,28 @@ public final class EnsureTopics {
             .toList();
     return admin.describeConfigs(resources).all().get().entrySet().stream()
         .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
+  }
+
+  /**
+   * Whose time records carry is the one setting that may be changed on a topic with records in it:
+   * it changes none of them. Returns whether there was something to change.
+   */
+  private static boolean setClocks(Admin admin, Collection<Topic<?>> topics, Found found)
+      throws ExecutionException, InterruptedException {
+    var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
+    for (var topic : topics) {
+      var should = topic.brokerConfig().get(CLOCK);
+      if (!found.configs.get(topic.name()).get(CLOCK).value().equals(should)) {
+        log.info("Topic {} changes to {}={}", topic.name(), CLOCK, should);
+        changes.put(
+            new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+            List.of(new AlterConfigOp(new ConfigEntry(CLOCK, should), AlterConfigOp.OpType.SET)));
+      }
+    }
+    if (!changes.isEmpty()) {
+      admin.incrementalAlterConfigs(changes).all().get();
+    }
+    return !changes.isEmpty();
   }
 
   private static void compare(Collection<Topic<?>> topics, Found found) {

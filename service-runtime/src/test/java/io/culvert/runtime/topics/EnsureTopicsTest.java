@@ -2,10 +2,12 @@ package io.culvert.runtime.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.culvert.runtime.Platform;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Cleanup;
+import io.culvert.schemas.Placement;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,30 @@ class EnsureTopicsTest {
   void ensuringTwiceChangesNothing() {
     EnsureTopics.of(kafka, TIMEOUT);
     EnsureTopics.of(kafka, TIMEOUT);
+  }
+
+  @Test
+  void aTopicFromBeforeIsSetToTheLogsClock() throws Exception {
+    var before = Platform.newTopicOf(byte[].class, 1, kafka);
+    var now =
+        new Topic<>(
+            before.name(),
+            before.valueType(),
+            1,
+            Cleanup.DELETE,
+            Optional.empty(),
+            Topic.Clock.LOG,
+            Placement.BY_KEY,
+            before.writers());
+
+    EnsureTopics.of(kafka, List.of(now), TIMEOUT);
+
+    try (var producer = new KafkaProducer<String, byte[]>(kafka.producerProperties())) {
+      var longAgo = new ProducerRecord<>(now.name(), 0, 1L, "k", new byte[0]);
+      await()
+          .atMost(TIMEOUT)
+          .until(() -> producer.send(longAgo).get().timestamp() > 1_000_000_000_000L);
+    }
   }
 
   @Test

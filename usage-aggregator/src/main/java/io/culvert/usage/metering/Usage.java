@@ -38,7 +38,11 @@ final class Usage {
         tick.getRequests(),
         open.toSeconds() * 1_000_000 + open.toNanosPart() / 1000,
         1L,
-        tick.getTo());
+        tick.getTo(),
+        -1L,
+        "",
+        io.culvert.events.UsageState.WITHIN,
+        "UTC");
   }
 
   /** The sum of two usages of the same account and month. */
@@ -51,7 +55,11 @@ final class Usage {
         sum(a.getRequests(), b.getRequests()),
         sum(a.getTunnelMicros(), b.getTunnelMicros()),
         sum(a.getTicks(), b.getTicks()),
-        a.getUpdatedAt().isAfter(b.getUpdatedAt()) ? a.getUpdatedAt() : b.getUpdatedAt());
+        a.getUpdatedAt().isAfter(b.getUpdatedAt()) ? a.getUpdatedAt() : b.getUpdatedAt(),
+        -1L,
+        "",
+        io.culvert.events.UsageState.WITHIN,
+        "UTC");
   }
 
   /** The key in the usage topic. */

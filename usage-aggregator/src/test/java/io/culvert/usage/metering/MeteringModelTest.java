@@ -54,7 +54,10 @@ class MeteringModelTest {
                 to,
                 (long) random.nextInt(1 << 30),
                 (long) random.nextInt(1 << 30),
-                (long) random.nextInt(100));
+                (long) random.nextInt(100),
+                "UTC",
+                "",
+                -1L);
         ticks.add(new Tick("session-" + session, account, fact));
         at = to;
       }
@@ -98,7 +101,11 @@ class MeteringModelTest {
               1L + (old == null ? 0 : old.getTicks()),
               old == null || old.getUpdatedAt().isBefore(fact.getTo())
                   ? fact.getTo()
-                  : old.getUpdatedAt()));
+                  : old.getUpdatedAt(),
+              -1L,
+              "",
+              io.culvert.events.UsageState.WITHIN,
+              "UTC"));
     }
     return sums;
   }

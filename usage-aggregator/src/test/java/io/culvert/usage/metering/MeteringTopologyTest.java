@@ -50,7 +50,18 @@ class MeteringTopologyTest {
         .containsOnlyKeys("acme/2026-11")
         .containsValue(
             new UsageMonthly(
-                "acme", "2026-11", 111L, 222L, 3L, 6_000_000L, 3L, NOON.plusSeconds(2)));
+                "acme",
+                "2026-11",
+                111L,
+                222L,
+                3L,
+                6_000_000L,
+                3L,
+                NOON.plusSeconds(2),
+                -1L,
+                "",
+                io.culvert.events.UsageState.WITHIN,
+                "UTC"));
   }
 
   @Test
@@ -115,7 +126,7 @@ class MeteringTopologyTest {
     metering.given(
         tick("s1", "acme", 1, -5),
         tick("s1", "acme", 0, 5),
-        event("s1", "acme", new SessionTicked(1L, Instant.EPOCH, NOON, 1L, 1L, 1L)),
+        event("s1", "acme", new SessionTicked(1L, Instant.EPOCH, NOON, 1L, 1L, 1L, "UTC", "", -1L)),
         tick("s1", "acme", 1, 5));
 
     assertThat(metering.usage().get("acme/2026-11").getBytesIn()).isEqualTo(5);

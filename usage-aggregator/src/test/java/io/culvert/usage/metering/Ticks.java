@@ -33,7 +33,9 @@ public final class Ticks {
   public static SessionEvent tick(
       String session, @Nullable String account, long seq, long bytes, Instant from) {
     return event(
-        session, account, new SessionTicked(seq, from, from.plusSeconds(2), bytes, 2 * bytes, 1L));
+        session,
+        account,
+        new SessionTicked(seq, from, from.plusSeconds(2), bytes, 2 * bytes, 1L, "UTC", "", -1L));
   }
 
   public static SessionEvent closed(String session, @Nullable String account, long lastSeq) {

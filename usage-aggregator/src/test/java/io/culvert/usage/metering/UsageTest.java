@@ -13,7 +13,9 @@ class UsageTest {
   @Test
   void aTickCountsInTheUtcMonthInWhichItBegan() {
     var usage =
-        Usage.of("acme", new SessionTicked(1L, YEARS_END, YEARS_END.plusSeconds(1), 5L, 6L, 7L));
+        Usage.of(
+            "acme",
+            new SessionTicked(1L, YEARS_END, YEARS_END.plusSeconds(1), 5L, 6L, 7L, "UTC", "", -1L));
 
     assertThat(Usage.key(usage)).isEqualTo("acme/2026-12");
     assertThat(usage.getTunnelMicros()).isEqualTo(1_000_000);
@@ -24,9 +26,15 @@ class UsageTest {
   @Test
   void addingUpIsTheSameInBothOrders() {
     var a =
-        Usage.of("acme", new SessionTicked(1L, YEARS_END, YEARS_END.plusNanos(3000), 1L, 2L, 3L));
+        Usage.of(
+            "acme",
+            new SessionTicked(
+                1L, YEARS_END, YEARS_END.plusNanos(3000), 1L, 2L, 3L, "UTC", "", -1L));
     var b =
-        Usage.of("acme", new SessionTicked(2L, YEARS_END, YEARS_END.plusSeconds(1), 10L, 20L, 30L));
+        Usage.of(
+            "acme",
+            new SessionTicked(
+                2L, YEARS_END, YEARS_END.plusSeconds(1), 10L, 20L, 30L, "UTC", "", -1L));
 
     var sum = Usage.plus(a, b);
 
@@ -42,7 +50,9 @@ class UsageTest {
   @Test
   void aSumNeverTurnsNegative() {
     var huge =
-        Usage.of("acme", new SessionTicked(1L, YEARS_END, YEARS_END, Long.MAX_VALUE, 0L, 0L));
+        Usage.of(
+            "acme",
+            new SessionTicked(1L, YEARS_END, YEARS_END, Long.MAX_VALUE, 0L, 0L, "UTC", "", -1L));
 
     assertThat(Usage.plus(huge, huge).getBytesIn()).isEqualTo(Long.MAX_VALUE);
   }
@@ -50,12 +60,23 @@ class UsageTest {
   @Test
   void whatCannotHaveHappenedIsNotPlausible() {
     var end = YEARS_END.plusSeconds(1);
-    assertThat(Usage.isPlausible(new SessionTicked(1L, YEARS_END, end, 0L, 0L, 0L))).isTrue();
-    assertThat(Usage.isPlausible(new SessionTicked(0L, YEARS_END, end, 0L, 0L, 0L))).isFalse();
-    assertThat(Usage.isPlausible(new SessionTicked(1L, YEARS_END, end, -1L, 0L, 0L))).isFalse();
-    assertThat(Usage.isPlausible(new SessionTicked(1L, YEARS_END, end, 0L, -1L, 0L))).isFalse();
-    assertThat(Usage.isPlausible(new SessionTicked(1L, YEARS_END, end, 0L, 0L, -1L))).isFalse();
-    assertThat(Usage.isPlausible(new SessionTicked(1L, end, YEARS_END, 0L, 0L, 0L))).isFalse();
-    assertThat(Usage.isPlausible(new SessionTicked(1L, Instant.MIN, end, 0L, 0L, 0L))).isFalse();
+    assertThat(Usage.isPlausible(new SessionTicked(1L, YEARS_END, end, 0L, 0L, 0L, "UTC", "", -1L)))
+        .isTrue();
+    assertThat(Usage.isPlausible(new SessionTicked(0L, YEARS_END, end, 0L, 0L, 0L, "UTC", "", -1L)))
+        .isFalse();
+    assertThat(
+            Usage.isPlausible(new SessionTicked(1L, YEARS_END, end, -1L, 0L, 0L, "UTC", "", -1L)))
+        .isFalse();
+    assertThat(
+            Usage.isPlausible(new SessionTicked(1L, YEARS_END, end, 0L, -1L, 0L, "UTC", "", -1L)))
+        .isFalse();
+    assertThat(
+            Usage.isPlausible(new SessionTicked(1L, YEARS_END, end, 0L, 0L, -1L, "UTC", "", -1L)))
+        .isFalse();
+    assertThat(Usage.isPlausible(new SessionTicked(1L, end, YEARS_END, 0L, 0L, 0L, "UTC", "", -1L)))
+        .isFalse();
+    assertThat(
+            Usage.isPlausible(new SessionTicked(1L, Instant.MIN, end, 0L, 0L, 0L, "UTC", "", -1L)))
+        .isFalse();
   }
 }
