@@ -47,6 +47,7 @@ class ExchangesTest {
               X-Forwarded-For: 127.0.0.1\r
               X-Forwarded-Proto: http\r
               X-Forwarded-Host: Shop.localhost:8190\r
+              X-Real-IP: 127.0.0.1\r
               Via: 1.1 culvert\r
               \r
               """);

@@ -26,7 +26,13 @@ public final class Failures {
       case ORIGIN_TIMEOUT, REQUEST_TIMEOUT -> Outcome.TIMED_OUT;
       case AGENT_LEFT -> Outcome.AGENT_LEFT;
       case CLIENT_LEFT -> Outcome.CLIENT_LEFT;
-      case TOO_BUSY, MALFORMED_REQUEST, HEAD_TOO_LARGE -> Outcome.REFUSED;
+      case TOO_BUSY,
+          MALFORMED_REQUEST,
+          HEAD_TOO_LARGE,
+          QUOTA_USED_UP,
+          SLOWED_DOWN,
+          HOSTNAME_SWITCHED_OFF ->
+          Outcome.REFUSED;
       default -> Outcome.FAILED;
     };
   }

@@ -15,23 +15,9 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.HashSet;
-import java.util.Set;
 
 /** A request head as the origin is to see it. Pure: the client's head is not changed. */
 final class RequestForOrigin {
-  /**
-   * What a client says of itself here is not believed, with underscores neither: CGI and its heirs
-   * read {@code X_Forwarded_For} and {@code X-Forwarded-For} as the same variable.
-   */
-  private static final Set<String> ONLY_OURS =
-      Set.of(
-          "x-forwarded-for",
-          "x-forwarded-proto",
-          "x-forwarded-host",
-          "x-forwarded-port",
-          "forwarded");
-
   private RequestForOrigin() {}
 
   /**
@@ -53,14 +39,15 @@ final class RequestForOrigin {
       hostIsInTarget = true;
       fields.add("Host", host); // the field that was sent does not count (RFC 9112 §3.2.2)
     }
-    var leftOut = leftOut(old, hostIsInTarget);
+    boolean isHostLeftOut = hostIsInTarget;
     HopByHop.copy(
         from,
         fields,
         (name, hopByHop) ->
             passes(name, hopByHop)
-                && !leftOut.contains(name)
-                && !ONLY_OURS.contains(name.replace('_', '-')));
+                && !(old && name.equals("expect")) // means nothing in HTTP/1.0 (RFC 9110 §10.1.1)
+                && !(isHostLeftOut && name.equals("host"))
+                && !ForwardingFields.isOurs(name));
     if (HopByHop.hasToken(from, TE, TRAILERS)) {
       fields.set("TE", "trailers");
     }
@@ -71,22 +58,9 @@ final class RequestForOrigin {
     fields.set("X-Forwarded-For", clientAddress);
     fields.set("X-Forwarded-Proto", "http");
     fields.set("X-Forwarded-Host", host);
+    fields.set("X-Real-IP", clientAddress);
     fields.add("Via", old ? "1.0 culvert" : "1.1 culvert");
     return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), uri, fields);
-  }
-
-  private static Set<String> leftOut(boolean old, boolean hostIsInTarget) {
-    if (!old && !hostIsInTarget) {
-      return ONLY_OURS;
-    }
-    var names = new HashSet<>(ONLY_OURS);
-    if (old) {
-      names.add("expect"); // means nothing in HTTP/1.0 (RFC 9110 §10.1.1)
-    }
-    if (hostIsInTarget) {
-      names.add("host");
-    }
-    return names;
   }
 
   private static boolean passes(String name, boolean hopByHop) {

@@ -15,6 +15,7 @@ class RequestForOriginTest {
           "X-Forwarded-For: 192.0.2.7",
           "X-Forwarded-Proto: http",
           "X-Forwarded-Host: a.b",
+          "X-Real-IP: 192.0.2.7",
           "Via: 1.1 culvert");
 
   private static HttpRequest request(HttpVersion version, String... fields) {
@@ -72,6 +73,12 @@ class RequestForOriginTest {
                     "Forwarded: for=1.1.1.1",
                     "X_Forwarded_For: 1.1.1.1",
                     "x-forwarded_proto: https",
+                    "X-Forwarded-Client-Cert: Subject=admin",
+                    "X-Real-IP: 1.1.1.1",
+                    "x_real_ip: 1.1.1.1",
+                    "True-Client-IP: 1.1.1.1",
+                    "CF-Connecting-IP: 1.1.1.1",
+                    "X-Original-URL: /admin",
                     "x_kept: 1",
                     "Via: 1.0 squid")))
         .isEqualTo(added("Host: a.b", "x_kept: 1", "Via: 1.0 squid"));

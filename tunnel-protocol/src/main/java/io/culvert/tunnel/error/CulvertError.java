@@ -85,10 +85,33 @@ public enum CulvertError {
       409,
       "The recorded request did not arrive whole, so it was not sent again.",
       "Ask for the replay once more."),
+  QUOTA_USED_UP(
+      1019,
+      429,
+      "The account behind this tunnel has used up its traffic of this month.",
+      "Wait until the month is over, or have its owner upgrade the plan: traffic flows again at"
+          + " once."),
+  HOSTNAME_SWITCHED_OFF(
+      1020,
+      403,
+      "The owner has switched this address off.",
+      "Ask the owner to switch it on again in the settings of the hostname."),
+  REPLAY_REDACTED(
+      1021,
+      409,
+      "Parts of the recorded request were left out by the hostname's settings, so it cannot be sent"
+          + " again.",
+      "Send the request again from where it came."),
+  SLOWED_DOWN(
+      1022,
+      429,
+      "The account behind this tunnel has used up its traffic of this month and is slowed down; too"
+          + " many requests wait.",
+      "Try again later, or have its owner upgrade the plan."),
   BAD_TOKEN(
       2001,
       401,
-      "The token is not known or was revoked.",
+      "The token is not known, was revoked, or has expired.",
       "Run: culvert login, or pass a valid --token."),
   NAME_TAKEN(2002, 409, "The name belongs to someone else.", "Choose another --name."),
   NAME_INVALID(
@@ -139,7 +162,53 @@ public enum CulvertError {
       "The tunnel server cannot be reached.",
       "Check --server and your network; the agent keeps trying."),
   SERVER_STOPPING(
-      2013, 503, "The server is stopping.", "Nothing to do: the agent reconnects by itself.");
+      2013, 503, "The server is stopping.", "Nothing to do: the agent reconnects by itself."),
+  TOO_MANY_TUNNELS(
+      2014,
+      403,
+      "Your plan allows no more tunnels at once.",
+      "Stop another tunnel of the account, or upgrade the plan."),
+  NAME_NEEDS_PLAN(
+      2015,
+      403,
+      "Your plan does not include a name of your choice.",
+      "Leave --name out, or upgrade the plan."),
+  NAME_QUARANTINED(
+      2016,
+      409,
+      "The name was given up a short while ago and is kept for its last owner.",
+      "Choose another --name, or try again when that time is over."),
+  DOMAIN_NOT_VERIFIED(
+      2017,
+      403,
+      "The domain is not verified as yours.",
+      "Add it as a hostname of your account, set the DNS record shown there, and have it"
+          + " verified."),
+  PLAN_SESSION_OVER(
+      2018,
+      403,
+      "The session has reached the time limit of your plan.",
+      "Start it again, or upgrade the plan for sessions without a limit."),
+  HOSTNAME_LOST(
+      2019,
+      409,
+      "The hostname is no longer yours to use.",
+      "Reserve it again, or start the tunnel with another --name."),
+  TOO_MANY_ANONYMOUS(
+      2020,
+      429,
+      "There are too many anonymous tunnels from your address, or on this server.",
+      "Stop another one, or log in: culvert login."),
+  TOO_MANY_HELLOS(
+      2021,
+      429,
+      "Too many agents have connected from your address within a short time.",
+      "Nothing to do: the agent tries again by itself."),
+  NAME_FOR_OTHER_PROTOCOL(
+      2022,
+      409,
+      "The hostname is set up for another protocol.",
+      "Change the protocol in the settings of the hostname, or choose another --name.");
 
   private final String code;
   private final int status;
