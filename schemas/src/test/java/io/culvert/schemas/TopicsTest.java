@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.events.ClockTicked;
 import io.culvert.events.SessionEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -76,17 +77,17 @@ class TopicsTest {
 
   @Test
   void theClockTicksWhereItSays() {
-    var tick =
-        SessionEvent.newBuilder(Samples.tick()).setPayload(new ClockTicked("broker-1", 4)).build();
+    var tick = event("", null, new ClockTicked("broker-1", 4));
 
     assertThat(Topics.SESSION_EVENTS.partition("", tick)).isEqualTo(4);
   }
 
   private static SessionEvent event(String session, @Nullable String account) {
-    return SessionEvent.newBuilder(Samples.tick())
-        .setSessionId(session)
-        .setAccountId(account)
-        .build();
+    return event(session, account, Samples.tick().getPayload());
+  }
+
+  private static SessionEvent event(String session, @Nullable String account, Object fact) {
+    return new SessionEvent(EventIds.next(), Instant.EPOCH, session, account, "", fact);
   }
 
   @Test
