@@ -3,6 +3,7 @@ package io.culvert.schemas;
 import io.culvert.schemas.serde.AvroDeserializer;
 import io.culvert.schemas.serde.AvroSerializer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long records are kept; empty for ever
  * @param clock whose time records carry
  * @param placement which partition a record lies in
+ * @param settings more settings on the broker, by Kafka's names
  * @param writers the modules that write to it, nobody else does
  */
 public record Topic<V>(
@@ -34,6 +36,7 @@ public record Topic<V>(
     Optional<Duration> retention,
     Clock clock,
     Placement placement,
+    Map<String, String> settings,
     List<String> writers) {
 
   /** Whose time the records of a topic carry. */
@@ -51,6 +54,7 @@ public record Topic<V>(
   }
 
   public Topic {
+    settings = Map.copyOf(settings);
     writers = List.copyOf(writers);
   }
 
@@ -62,7 +66,24 @@ public record Topic<V>(
       Cleanup cleanup,
       Optional<Duration> retention,
       List<String> writers) {
-    this(name, valueType, partitions, cleanup, retention, Clock.WRITER, Placement.BY_KEY, writers);
+    this(
+        name,
+        valueType,
+        partitions,
+        cleanup,
+        retention,
+        Clock.WRITER,
+        Placement.BY_KEY,
+        Map.of(),
+        writers);
+  }
+
+  /** The same topic with one more setting on the broker, by Kafka's name. */
+  public Topic<V> with(String setting, String value) {
+    var more = new HashMap<>(settings);
+    more.put(setting, value);
+    return new Topic<>(
+        name, valueType, partitions, cleanup, retention, clock, placement, more, writers);
   }
 
   /** The partition that a record belongs in. */
@@ -108,15 +129,12 @@ public record Topic<V>(
   public Map<String, String> brokerConfig() {
     // -1 is Kafka's "for ever"; size is never a reason to lose facts.
     var retentionMillis = retention.map(Duration::toMillis).orElse(-1L);
-    return Map.of(
-        "cleanup.policy",
-        cleanup.policy(),
-        "retention.ms",
-        String.valueOf(retentionMillis),
-        "retention.bytes",
-        "-1",
-        "message.timestamp.type",
-        clock.setting);
+    var config = new HashMap<>(settings);
+    config.put("cleanup.policy", cleanup.policy());
+    config.put("retention.ms", String.valueOf(retentionMillis));
+    config.put("retention.bytes", "-1");
+    config.put("message.timestamp.type", clock.setting);
+    return Map.copyOf(config);
   }
 
   private boolean isRaw() {

@@ -21,6 +21,7 @@ import io.culvert.events.UsageLedgerLine;
 import io.culvert.events.UsageMonthly;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,6 +52,7 @@ public final class Topics {
           FOREVER,
           Topic.Clock.LOG,
           Placement.BY_ACCOUNT,
+          Map.of(),
           List.of("tunnel-broker"));
 
   /** Key sessionId. Exchanges that passed through a session, with small bodies. */
@@ -75,9 +77,19 @@ public final class Topics {
   public static final Topic<AccountEvent> ACCOUNT_EVENTS =
       topic("culvert.account.events.v1", AccountEvent.class, 3, DELETE, FOREVER, "control-plane");
 
-  /** Key accountId. Keys that personal data is sealed under; a tombstone destroys one. */
+  /**
+   * Key accountId. Keys that personal data is sealed under; a tombstone destroys one. What a
+   * tombstone covers has to leave the disk, not only the sight: a segment is open for a minute, is
+   * cleaned as soon as there is anything to clean, and its old file goes at once.
+   */
   public static final Topic<AccountKey> ACCOUNT_KEYS =
-      topic("culvert.account.keys.v1", AccountKey.class, 1, COMPACT, FOREVER, "control-plane");
+      topic("culvert.account.keys.v1", AccountKey.class, 1, COMPACT, FOREVER, "control-plane")
+          .with("segment.ms", "60000")
+          .with("max.compaction.lag.ms", "60000")
+          .with("min.cleanable.dirty.ratio", "0.001")
+          .with("file.delete.delay.ms", "1000")
+          // Followers that were away for longer would not see that a key is gone.
+          .with("delete.retention.ms", "604800000");
 
   /** Key subscriptionId or webhook-id. What payment providers told us, bodies sealed. */
   public static final Topic<BillingEvent> BILLING_WEBHOOKS =

@@ -7,9 +7,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,8 +43,13 @@ final class Reading<V> {
   private final Counter skipped;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final Queue<CountDownLatch> askedForNewest = new ConcurrentLinkedQueue<>();
+  private final List<Newest> newest = new ArrayList<>();
   private @Nullable Map<TopicPartition, Long> firstEnds;
   private volatile @Nullable Consumer<String, byte[]> current;
+
+  /** Somebody waits until these positions are reached. */
+  private record Newest(Map<TopicPartition, Long> ends, CountDownLatch reached) {}
 
   Reading(
       KafkaSettings kafka,
@@ -61,6 +69,13 @@ final class Reading<V> {
 
   CountDownLatch caughtUp() {
     return caughtUp;
+  }
+
+  /** Reached when everything was handled that is in the topic at the time of this call. */
+  CountDownLatch newest() {
+    var reached = new CountDownLatch(1);
+    askedForNewest.add(reached);
+    return reached;
   }
 
   void wakeUp() {
@@ -84,6 +99,7 @@ final class Reading<V> {
       while (closed.getCount() > 0) {
         works.run();
         checkCaughtUp(consumer);
+        checkNewest(consumer, partitions);
         for (var record : consumer.poll(POLL)) {
           if (!handle(record, closed)) {
             return;
@@ -124,6 +140,28 @@ final class Reading<V> {
       log.info("Caught up with {}", topic.name());
       caughtUp.countDown();
     }
+  }
+
+  private void checkNewest(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+    var asked = new ArrayList<CountDownLatch>();
+    for (var next = askedForNewest.poll(); next != null; next = askedForNewest.poll()) {
+      asked.add(next);
+    }
+    if (!asked.isEmpty()) {
+      // Asked after they asked, so whatever was written before that counts.
+      var ends = consumer.endOffsets(partitions);
+      asked.forEach(reached -> newest.add(new Newest(ends, reached)));
+    }
+    newest.removeIf(
+        waiting -> {
+          var isReached =
+              waiting.ends().entrySet().stream()
+                  .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+          if (isReached) {
+            waiting.reached().countDown();
+          }
+          return isReached;
+        });
   }
 
   /** Returns false when closed before the record could be decoded. */

@@ -72,6 +72,15 @@ public final class TopicFollower<V> implements AutoCloseable {
     return reading.caughtUp().await(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * Waits until everything has been handled that is in the topic now.
+   *
+   * @return false when the timeout came first
+   */
+  public boolean awaitNewest(Duration timeout) throws InterruptedException {
+    return reading.newest().await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Works when it has caught up once and can read. */
   public Health health() {
     return Health.of(

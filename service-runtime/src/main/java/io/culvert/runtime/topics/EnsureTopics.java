@@ -61,7 +61,7 @@ public final class EnsureTopics {
       var deadline = System.nanoTime() + timeout.toNanos();
       createMissing(admin, topics);
       var found = look(admin, topics, deadline);
-      if (setClocks(admin, topics, found)) {
+      if (setWhatMayChange(admin, topics, found)) {
         found = look(admin, topics, deadline);
       }
       compare(topics, found);
@@ -126,20 +126,26 @@ public final class EnsureTopics {
   }
 
   /**
-   * Whose time records carry is the one setting that may be changed on a topic with records in it:
-   * it changes none of them. Returns whether there was something to change.
+   * Whose time records carry, and how a topic is kept tidy, may be changed while there are records
+   * in it: it changes none of them. Returns whether there was something to change.
    */
-  private static boolean setClocks(Admin admin, Collection<Topic<?>> topics, Found found)
+  private static boolean setWhatMayChange(Admin admin, Collection<Topic<?>> topics, Found found)
       throws ExecutionException, InterruptedException {
     var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
     for (var topic : topics) {
-      var should = topic.brokerConfig().get(CLOCK);
-      if (!found.configs.get(topic.name()).get(CLOCK).value().equals(should)) {
-        log.info("Topic {} changes to {}={}", topic.name(), CLOCK, should);
-        changes.put(
-            new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
-            List.of(new AlterConfigOp(new ConfigEntry(CLOCK, should), AlterConfigOp.OpType.SET)));
-      }
+      var should = new HashMap<>(topic.settings());
+      should.put(CLOCK, topic.brokerConfig().get(CLOCK));
+      should.forEach(
+          (name, value) -> {
+            if (!found.configs.get(topic.name()).get(name).value().equals(value)) {
+              log.info("Topic {} changes to {}={}", topic.name(), name, value);
+              changes
+                  .computeIfAbsent(
+                      new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                      _ -> new ArrayList<>())
+                  .add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET));
+            }
+          });
     }
     if (!changes.isEmpty()) {
       admin.incrementalAlterConfigs(changes).all().get();

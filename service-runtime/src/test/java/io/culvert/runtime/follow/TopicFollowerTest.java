@@ -62,6 +62,21 @@ class TopicFollowerTest {
   }
 
   @Test
+  void whoWaitsForTheNewestHasSeenWhatWasWrittenBefore() throws Exception {
+    var topic = Platform.newTopicOf(Route.class, 3, kafka);
+    try (var follower = new TopicFollower<>(kafka, topic, handler, meters).start()) {
+      assertThat(follower.awaitCaughtUp(LONG)).isTrue();
+      for (int round = 0; round < 3; round++) {
+        publish(topic, kafka, round * 100, round * 100 + 100);
+
+        assertThat(follower.awaitNewest(LONG)).isTrue();
+
+        assertThat(seen).hasSize(round * 100 + 100);
+      }
+    }
+  }
+
+  @Test
   void recordsOfAKeyComeInOrderAndATombstoneIsNull() throws Exception {
     var topic = Platform.newTopicOf(Route.class, 1, kafka);
     try (var publisher = new EventPublisher(kafka, meters)) {

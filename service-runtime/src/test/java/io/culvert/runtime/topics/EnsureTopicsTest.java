@@ -12,6 +12,7 @@ import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -64,6 +65,7 @@ class EnsureTopicsTest {
             Optional.empty(),
             Topic.Clock.LOG,
             Placement.BY_KEY,
+            Map.of(),
             before.writers());
 
     EnsureTopics.of(kafka, List.of(now), TIMEOUT);
@@ -112,6 +114,19 @@ class EnsureTopicsTest {
 
     assertThatThrownBy(() -> EnsureTopics.of(kafka, List.of(compacted), TIMEOUT))
         .hasMessageContaining("cleanup.policy=delete, not compact");
+  }
+
+  @Test
+  void aSettingThatALaterVersionAsksForIsSetOnTheTopicThatIsThere() throws Exception {
+    var before = Platform.newTopicOf(byte[].class, 1, kafka);
+
+    EnsureTopics.of(kafka, List.of(before.with("segment.ms", "60000")), TIMEOUT);
+
+    try (var admin = Admin.create(kafka.adminProperties())) {
+      var resource = new ConfigResource(ConfigResource.Type.TOPIC, before.name());
+      var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      assertThat(config.get("segment.ms").value()).isEqualTo("60000");
+    }
   }
 
   @Test
