@@ -1,6 +1,7 @@
 package io.culvert.schemas;
 
 import static io.culvert.schemas.Cleanup.COMPACT;
+import static io.culvert.schemas.Cleanup.COMPACT_AND_DELETE;
 import static io.culvert.schemas.Cleanup.DELETE;
 
 import io.culvert.events.AccountEvent;
@@ -17,6 +18,7 @@ import io.culvert.events.QuotaAlert;
 import io.culvert.events.ReplayEvent;
 import io.culvert.events.Route;
 import io.culvert.events.SessionEvent;
+import io.culvert.events.TrafficMinute;
 import io.culvert.events.UsageLedgerLine;
 import io.culvert.events.UsageMonthly;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class Topics {
   private static final Optional<Duration> DAYS_1 = Optional.of(Duration.ofDays(1));
   private static final Optional<Duration> DAYS_7 = Optional.of(Duration.ofDays(7));
   private static final Optional<Duration> DAYS_30 = Optional.of(Duration.ofDays(30));
+  private static final Optional<Duration> DAYS_90 = Optional.of(Duration.ofDays(90));
 
   /**
    * Key sessionId. What happened to agent sessions; its ticks are what usage is summed from. By the
@@ -125,6 +128,16 @@ public final class Topics {
   public static final Topic<QuotaAlert> QUOTA_ALERTS =
       topic("culvert.quota.alerts.v1", QuotaAlert.class, 3, DELETE, FOREVER, "usage-aggregator");
 
+  /** Key hostname/minute/accountId. What passed in each minute: counts, bytes, latencies. */
+  public static final Topic<TrafficMinute> TRAFFIC_MINUTES =
+      topic(
+          "culvert.traffic.minutes.v1",
+          TrafficMinute.class,
+          3,
+          COMPACT_AND_DELETE,
+          DAYS_90,
+          "usage-aggregator");
+
   /** Key hostname. Requests sent again: asked for by the first writer, run by the second. */
   public static final Topic<ReplayEvent> REPLAYS =
       topic(
@@ -157,6 +170,7 @@ public final class Topics {
           USAGE_MONTHLY,
           USAGE_LEDGER,
           QUOTA_ALERTS,
+          TRAFFIC_MINUTES,
           REPLAYS,
           DEAD_LETTERS);
 

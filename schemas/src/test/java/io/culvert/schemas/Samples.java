@@ -22,7 +22,9 @@ import io.culvert.events.ResponseHead;
 import io.culvert.events.Route;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.SessionTicked;
+import io.culvert.events.StatusCounts;
 import io.culvert.events.Timings;
+import io.culvert.events.TrafficMinute;
 import io.culvert.events.TunnelProtocol;
 import io.culvert.events.UsageLedgerLine;
 import io.culvert.events.UsageMonthly;
@@ -30,6 +32,7 @@ import io.culvert.events.UsageState;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /** One event of each topic, with nothing left out that could be lost on the way. */
@@ -97,6 +100,19 @@ public final class Samples {
             "line", "account", "2026-11", NOON, Meter.BYTES_IN, 1L, true, "session", 7L, NOON),
         new QuotaAlert(
             "alert", NOON, "account", "2026-11", "Asia/Kathmandu", 80, 1_000L, 800L, "pro"),
+        new TrafficMinute(
+            "shop.localhost",
+            NOON,
+            "account",
+            6L,
+            new StatusCounts(1L, 1L, 1L, 1L, 1L, 1L),
+            Map.of("GET", 6L),
+            Map.of("ANSWERED", 5L, "CLIENT_LEFT", 1L),
+            100L,
+            200L,
+            5L,
+            bytes(40),
+            NOON),
         new ReplayEvent(
             EventIds.at(NOON),
             NOON,

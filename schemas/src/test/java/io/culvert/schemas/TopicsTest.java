@@ -35,6 +35,7 @@ class TopicsTest {
                 entry("culvert.usage.monthly.v1", 3),
                 entry("culvert.usage.ledger.v1", 6),
                 entry("culvert.quota.alerts.v1", 3),
+                entry("culvert.traffic.minutes.v1", 3),
                 entry("culvert.replays.v1", 3),
                 entry("culvert.account.keys.v1", 1),
                 entry("culvert.billing.webhooks.v1", 1),
@@ -52,6 +53,9 @@ class TopicsTest {
         .containsEntry("retention.ms", "-1")
         .containsEntry("retention.bytes", "-1");
     assertThat(Topics.ROUTES.brokerConfig()).containsEntry("cleanup.policy", "compact");
+    assertThat(Topics.TRAFFIC_MINUTES.brokerConfig())
+        .containsEntry("cleanup.policy", "compact,delete")
+        .containsEntry("retention.ms", String.valueOf(Duration.ofDays(90).toMillis()));
     assertThat(Topics.DEAD_LETTERS.brokerConfig())
         .containsEntry("retention.ms", String.valueOf(Duration.ofDays(30).toMillis()));
   }
