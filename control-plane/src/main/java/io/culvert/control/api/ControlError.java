@@ -1,0 +1,101 @@
+package io.culvert.control.api;
+
+/** Everything the write side can refuse. The codes are stable; clients may depend on them. */
+public enum ControlError {
+  // Core: 5001 to 5049.
+  UNAUTHENTICATED(
+      5001, 401, "Nobody is logged in.", "Log in, or send Authorization: Bearer cvt_…."),
+  FORBIDDEN(
+      5002, 403, "The token does not allow this.", "Use a token that has the scope named here."),
+  NOT_FOUND(5003, 404, "There is nothing here.", "Check the address."),
+  BAD_REQUEST(5004, 400, "The request cannot be used.", "Correct what is named here."),
+  CROSS_SITE(
+      5005, 403, "The request came from another site.", "Use our own pages, or a bearer token."),
+  NOT_AVAILABLE(
+      5006, 503, "This is not available just now.", "Nothing to do: try again in a few seconds."),
+  INTERNAL(
+      5007, 500, "Something went wrong in the server.", "The server's log says more; report it."),
+  WRONG_HOST(
+      5008,
+      421,
+      "This server does not go by that name.",
+      "Use its proper address, or add the name to API_HOSTS."),
+  NOT_DECIDED(
+      5009,
+      503,
+      "The order was taken in, but is not decided yet.",
+      "Send it again with the same Idempotency-Key: it is carried out once."),
+  KEY_REUSED(
+      5010,
+      422,
+      "This Idempotency-Key was used for another request.",
+      "Use a new key for every new request."),
+  TOO_MANY_ATTEMPTS(5011, 429, "There were too many attempts.", "Wait as long as is said here."),
+  EMAIL_TAKEN(
+      5012,
+      409,
+      "There is an account with this e-mail address.",
+      "Log in, or use another address."),
+  ACCOUNT_EXISTS(5013, 409, "There is such an account already.", "Nothing to do."),
+  NO_SUCH_ACCOUNT(5014, 404, "There is no such account.", "Log in again."),
+  WRONG_PASSWORD(
+      5015, 401, "E-mail address or password is wrong.", "Check both, or log in another way."),
+  LINK_NOT_VALID(
+      5016, 400, "The link is not valid any more.", "Ask for a new one on the account page."),
+  WEAK_PASSWORD(5017, 400, "The password is too easy to guess.", "Choose another, as said here."),
+  NO_SUCH_TOKEN(
+      5018, 404, "There is no such token.", "Look at the list; it may be revoked already."),
+  TOO_MANY_TOKENS(5019, 409, "The account has too many tokens.", "Revoke some first."),
+  TOKEN_REPEATED(
+      5020,
+      409,
+      "This token was made before and revoked.",
+      "Use another Idempotency-Key for a new token."),
+  NO_SUCH_PLAN(5021, 400, "There is no such plan.", "Choose one of the plans that are offered."),
+  IDENTITY_TAKEN(
+      5022,
+      409,
+      "This login at the other provider belongs to another account.",
+      "Log in with it, and unlink it there first.");
+
+  private final String code;
+  private final int status;
+  private final String title;
+  private final String action;
+
+  ControlError(int number, int status, String title, String action) {
+    this.code = "CVT-" + number;
+    this.status = status;
+    this.title = title;
+    this.action = action;
+  }
+
+  /** The error of a code that a decision gave; {@link #INTERNAL} for one of a newer version. */
+  public static ControlError ofCode(String code) {
+    for (var error : values()) {
+      if (error.code.equals(code)) {
+        return error;
+      }
+    }
+    return INTERNAL;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** One sentence: what happened. */
+  public String title() {
+    return title;
+  }
+
+  /** One sentence: what to do about it. */
+  public String action() {
+    return action;
+  }
+}
