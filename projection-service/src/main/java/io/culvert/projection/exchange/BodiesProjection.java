@@ -37,7 +37,7 @@ public final class BodiesProjection implements Projection<BodyEvent> {
           Column.plain("side", row -> letter(row.key().side())),
           Column.integer("index", row -> row.key().index()),
           Column.bigint("start", row -> row.chunk().getOffset()),
-          Column.bytes("data", row -> Fields.bytes(row.chunk().getData())),
+          Column.bytes("data", row -> row.chunk().getData()),
           Column.integer("written_partition", row -> row.position().partition()),
           Column.bigint("written_offset", row -> row.position().offset()));
 
@@ -85,7 +85,7 @@ public final class BodiesProjection implements Projection<BodyEvent> {
         default -> {} // the union grows
       }
     }
-    KEEP.write(rows.values(), connection);
+    KEEP.writeNew(rows.values(), connection);
   }
 
   /** How the table names a side. */

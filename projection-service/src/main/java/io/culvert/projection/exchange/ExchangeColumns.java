@@ -86,7 +86,7 @@ final class ExchangeColumns {
             bigint("size", row -> body.apply(row).getSize()),
             bigint("recorded", row -> body.apply(row).getRecorded()),
             plain("completeness", row -> body.apply(row).getCompleteness().name()),
-            bytes("inline", row -> Fields.bytes(body.apply(row).getInline())),
+            bytes("inline", row -> body.apply(row).getInline()),
             integer("chunks", row -> body.apply(row).getChunks()),
             bool("ended", row -> body.apply(row).getEnded()),
             plain("trailer_names", row -> names(body.apply(row).getTrailers())),

@@ -42,6 +42,9 @@ record ExchangeRow(
     @Nullable UUID replayId,
     Position position) {
 
+  // Less than the two seconds after which the gateway says that an exchange is open.
+  private static final long OPENED_AFTER_MICROS = 1_900_000;
+
   /** What is known of a body that is still passing. */
   private static final RecordedBody NOT_YET =
       new RecordedBody(0L, 0L, Completeness.OFF, null, 0, false, List.of());
@@ -52,6 +55,11 @@ record ExchangeRow(
       case ExchangeCompleted fact -> completed(event, fact, position);
       default -> throw new UnusableFactException("a fact of a kind that is not known");
     };
+  }
+
+  /** Whether an ExchangeOpened may have come before: it is written after two seconds. */
+  boolean mayHaveBeenOpen() {
+    return timings == null || timings.getTotal() >= OPENED_AFTER_MICROS;
   }
 
   ExchangeRow later(ExchangeRow other) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * One row an exchange. An opened exchange only fills a gap; a completed one replaces whatever was
@@ -50,6 +51,11 @@ public final class ExchangesProjection implements Projection<ExchangeEvent> {
   }
 
   @Override
+  public int writers() {
+    return 2;
+  }
+
+  @Override
   public void write(List<Fact<ExchangeEvent>> facts, Connection connection) throws SQLException {
     var opened = new LinkedHashMap<UUID, ExchangeRow>();
     var completed = new LinkedHashMap<UUID, ExchangeRow>();
@@ -65,7 +71,12 @@ public final class ExchangesProjection implements Projection<ExchangeEvent> {
         default -> {} // the union grows
       }
     }
+    opened.keySet().removeAll(completed.keySet());
     OPENED.write(opened.values(), connection);
-    COMPLETED.write(completed.values(), connection);
+    var wasOpen =
+        completed.values().stream()
+            .collect(Collectors.partitioningBy(ExchangeRow::mayHaveBeenOpen));
+    COMPLETED.write(wasOpen.get(true), connection);
+    COMPLETED.writeNew(wasOpen.get(false), connection);
   }
 }

@@ -1,7 +1,6 @@
 package io.culvert.projection.exchange;
 
 import io.culvert.events.Header;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,5 @@ final class Fields {
             .map(Header::getValue)
             .collect(Collectors.joining(", "));
     return all.isEmpty() ? null : all;
-  }
-
-  static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
-    if (buffer == null) {
-      return null;
-    }
-    var bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -23,6 +23,14 @@ public interface Projection<V> {
   List<String> tables();
 
   /**
+   * How many consumers share its partitions in this process. More than one where a busy log has to
+   * be read: while one waits for PostgreSQL the other decodes.
+   */
+  default int writers() {
+    return 1;
+  }
+
+  /**
    * Writes facts, in their order. Runs inside a transaction that the caller commits together with
    * the offsets.
    *

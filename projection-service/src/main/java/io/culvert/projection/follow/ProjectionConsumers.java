@@ -35,8 +35,12 @@ public final class ProjectionConsumers {
     this.groupPrefix = groupPrefix;
   }
 
+  /**
+   * @param name of the consumer; several may work for one projection
+   */
   <V> RunningProjection run(
       Projection<V> projection,
+      String name,
       ProjectionDatabase database,
       DeadLetters deadLetters,
       ProjectionState state) {
@@ -47,9 +51,9 @@ public final class ProjectionConsumers {
     var listener = new ProjectionListener<>(writer, database, state, new Pauses());
     var container =
         new KafkaMessageListenerContainer<>(
-            new DefaultKafkaConsumerFactory<byte[], byte[]>(consumerConfig(projection.name())),
+            new DefaultKafkaConsumerFactory<byte[], byte[]>(consumerConfig(projection, name)),
             containerProperties(projection, listener));
-    container.setBeanName("projection-" + projection.name());
+    container.setBeanName("projection-" + name);
     container.start();
     return () -> {
       listener.stop();
@@ -71,11 +75,11 @@ public final class ProjectionConsumers {
     return properties;
   }
 
-  private Map<String, Object> consumerConfig(String projection) {
+  private Map<String, Object> consumerConfig(Projection<?> projection, String name) {
     var config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupPrefix + "-" + projection);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupPrefix + "-" + projection.name());
     config.computeIfPresent(
-        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, (name, instance) -> instance + "-" + projection);
+        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, (key, instance) -> instance + "-" + name);
     // The newer protocol noticed new records seconds later when it was measured.
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,8 @@ public final class Projections implements AutoCloseable {
     this.consumers = consumers;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
-    projections.forEach(one -> states.put(one.name(), new ProjectionState(one.name(), metrics)));
+    projections.forEach(
+        one -> names(one).forEach(name -> states.put(name, new ProjectionState(name, metrics))));
   }
 
   public void start() {
@@ -99,8 +101,16 @@ public final class Projections implements AutoCloseable {
   }
 
   private <V> void launch(Projection<V> projection) {
-    var state =
-        states.computeIfAbsent(projection.name(), name -> new ProjectionState(name, metrics));
-    running.add(consumers.run(projection, database, deadLetters, state));
+    for (var name : names(projection)) {
+      var state = states.computeIfAbsent(name, each -> new ProjectionState(each, metrics));
+      running.add(consumers.run(projection, name, database, deadLetters, state));
+    }
+  }
+
+  /** One for each consumer: exchanges, exchanges-2 and so on. */
+  private static List<String> names(Projection<?> projection) {
+    return IntStream.rangeClosed(1, projection.writers())
+        .mapToObj(number -> projection.name() + (number == 1 ? "" : "-" + number))
+        .toList();
   }
 }

@@ -166,9 +166,9 @@ class ProjectionWriterTest {
     var garbage = raw(0, 1, "no avro".getBytes(StandardCharsets.UTF_8));
     var badId = Exchanges.anonymous();
     badId.session = "not a uuid";
-    var farTooLate = Exchanges.anonymous();
-    farTooLate.at =
-        java.time.Instant.EPOCH.plus(Long.MAX_VALUE, java.time.temporal.ChronoUnit.MICROS);
+    var farTooEarly = Exchanges.anonymous();
+    farTooEarly.at =
+        java.time.Instant.EPOCH.plus(Long.MIN_VALUE, java.time.temporal.ChronoUnit.MICROS);
 
     writer((_, _) -> {})
         .write(
@@ -176,7 +176,7 @@ class ProjectionWriterTest {
                 record(0, 0),
                 garbage,
                 raw(0, 2, LOG.encoded(Topics.HTTP_EXCHANGES, badId.completed())),
-                raw(0, 3, LOG.encoded(Topics.HTTP_EXCHANGES, farTooLate.completed())),
+                raw(0, 3, LOG.encoded(Topics.HTTP_EXCHANGES, farTooEarly.completed())),
                 record(0, 4),
                 record(1, 0)),
             Map.of());

@@ -1,0 +1,21 @@
+package io.culvert.benchmarks;
+
+import io.culvert.benchmarks.projection.RebuildBenchmark;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The list of benchmarks; {@code benchmarks/run NAME} runs one. */
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    description = "Measures Culvert against something else in the same run.",
+    subcommands = {RebuildBenchmark.class, HelpCommand.class})
+public final class Benchmarks {
+
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+  }
+}
