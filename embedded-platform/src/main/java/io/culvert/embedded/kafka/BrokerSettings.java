@@ -88,6 +88,8 @@ final class BrokerSettings {
    */
   private static void size(Map<String, String> settings) {
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
+    // How often it looks for something to clean; looking at a few dozen topics costs nothing.
+    settings.put("log.cleaner.backoff.ms", "2000");
     settings.put("log.segment.bytes", Integer.toString(256 << 20));
     settings.put("log.index.size.max.bytes", Integer.toString(1 << 20));
     settings.put("num.network.threads", "2");
