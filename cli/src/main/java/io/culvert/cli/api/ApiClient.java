@@ -1,15 +1,21 @@
 package io.culvert.cli.api;
 
+import io.culvert.cli.terminal.SafeText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Asks the HTTP API. Redirects are not followed, so that a token goes nowhere but to the address
@@ -18,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ApiClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long MOST_BYTES = 4 * 1024 * 1024;
+  private static final int LONGEST_WORDS = 500;
 
   private final URI api;
   private final String token;
@@ -39,16 +46,30 @@ public final class ApiClient implements AutoCloseable {
     return get("/api/v1/sessions?status=online&limit=200");
   }
 
-  private ApiAnswer get(String path) {
+  /** Asks for what is at a path, query included. */
+  public ApiAnswer get(String path) {
+    return send("GET", path, null);
+  }
+
+  /** Orders something; the body is sent as JSON. */
+  public ApiAnswer send(String method, String path, @Nullable Object body) {
+    return send(method, path, body, PATIENCE);
+  }
+
+  /** The same for what may take longer. */
+  public ApiAnswer send(String method, String path, @Nullable Object body, Duration patience) {
     try {
       var request =
           HttpRequest.newBuilder(api.resolve(path))
-              .timeout(PATIENCE)
+              .timeout(patience)
               .header("Authorization", "Bearer " + token)
               .header("Accept", "application/json")
-              .build();
+              .method(method, publisher(body));
+      if (body != null) {
+        request.header("Content-Type", "application/json");
+      }
       var limited = BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES);
-      return answer(http.send(request, limited));
+      return answer(http.send(request.build(), limited));
     } catch (ConnectException e) {
       return new ApiAnswer.Unreachable("connection refused");
     } catch (IOException e) {
@@ -59,17 +80,39 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  private BodyPublisher publisher(@Nullable Object body) {
+    return body == null
+        ? BodyPublishers.noBody()
+        : BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
+  }
+
   private ApiAnswer answer(HttpResponse<String> response) {
-    if (response.statusCode() == 401) {
+    int status = response.statusCode();
+    if (status == 401) {
       return new ApiAnswer.BadToken();
     }
     try {
-      return response.statusCode() == 200
-          ? new ApiAnswer.Ok(json.readTree(response.body()))
-          : new ApiAnswer.Odd(response.statusCode());
+      var body =
+          response.body().isEmpty() ? MissingNode.getInstance() : json.readTree(response.body());
+      if (status / 100 == 2) {
+        return new ApiAnswer.Ok(body);
+      }
+      return body.path("code").isString() ? refused(status, body) : new ApiAnswer.Odd(status);
     } catch (JacksonException e) {
-      return new ApiAnswer.Odd(response.statusCode());
+      return new ApiAnswer.Odd(status);
     }
+  }
+
+  private static ApiAnswer refused(int status, JsonNode problem) {
+    return new ApiAnswer.Refused(
+        status,
+        text(problem, "code"),
+        text(problem, problem.path("detail").isString() ? "detail" : "title"),
+        text(problem, "action"));
+  }
+
+  private static String text(JsonNode problem, String name) {
+    return SafeText.words(problem.path(name).asString(""), LONGEST_WORDS);
   }
 
   @Override

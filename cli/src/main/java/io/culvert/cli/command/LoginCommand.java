@@ -73,7 +73,7 @@ public final class LoginCommand implements Callable<Integer> {
         case ApiAnswer.Ok ok ->
             SafeText.words(ok.body().path("name").asString("your account"), LONGEST_NAME);
         case ApiAnswer.BadToken _ -> throw badToken();
-        case ApiAnswer.Odd _, ApiAnswer.Unreachable _ -> null;
+        case ApiAnswer.Refused _, ApiAnswer.Odd _, ApiAnswer.Unreachable _ -> null;
       };
     }
   }

@@ -63,6 +63,10 @@ public final class StatusCommand implements Callable<Integer> {
           rows.put("account", "the token is not known or was revoked");
           yield ExitCode.REFUSED;
         }
+        case ApiAnswer.Refused refused -> {
+          rows.put("account", "not known: " + refused.what());
+          yield ExitCode.OK;
+        }
         case ApiAnswer.Odd(int status) -> {
           rows.put("account", "not known: the API answered " + status);
           yield ExitCode.OK;

@@ -1,11 +1,7 @@
 package io.culvert.cli.command;
 
 import io.culvert.cli.ExitCode;
-import io.culvert.cli.Failure;
-import io.culvert.cli.api.ApiAnswer;
-import io.culvert.cli.api.ApiClient;
 import io.culvert.cli.terminal.SafeText;
-import io.culvert.tunnel.error.CulvertError;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,31 +23,16 @@ public final class WhoamiCommand implements Callable<Integer> {
       root.say("account", "anonymous (not logged in to " + server.key() + ")");
       return ExitCode.OK;
     }
-    var api = global.api(server);
-    try (var client = new ApiClient(api, token)) {
-      switch (client.me()) {
-        case ApiAnswer.Ok(var body) ->
-            root.say(
-                "account",
-                SafeText.words(body.path("name").asString("?"), LONGEST)
-                    + " ("
-                    + SafeText.words(body.path("accountId").asString("?"), LONGEST)
-                    + ") on "
-                    + server.key());
-        case ApiAnswer.BadToken _ -> throw LoginCommand.badToken();
-        case ApiAnswer.Odd(int status) -> throw noApi(api + " answered " + status + ".");
-        case ApiAnswer.Unreachable(String why) ->
-            throw noApi(api + " cannot be reached: " + why + ".");
-      }
+    try (var api = Api.of(global)) {
+      var me = api.get("/api/v1/me");
+      root.say(
+          "account",
+          SafeText.words(me.path("name").asString("?"), LONGEST)
+              + " ("
+              + SafeText.words(me.path("accountId").asString("?"), LONGEST)
+              + ") on "
+              + server.key());
     }
     return ExitCode.OK;
-  }
-
-  private static Failure noApi(String what) {
-    return new Failure(
-        ExitCode.UNREACHABLE,
-        CulvertError.SERVER_UNREACHABLE.code(),
-        what,
-        "Check that the server runs, or set CULVERT_API.");
   }
 }

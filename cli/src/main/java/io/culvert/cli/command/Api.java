@@ -1,0 +1,77 @@
+package io.culvert.cli.command;
+
+import io.culvert.cli.ExitCode;
+import io.culvert.cli.Failure;
+import io.culvert.cli.api.ApiAnswer;
+import io.culvert.cli.api.ApiClient;
+import io.culvert.tunnel.error.CulvertError;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The HTTP API for a command that cannot do without it: whatever goes wrong ends the command with a
+ * {@link Failure} that says what to do.
+ */
+final class Api implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final URI address;
+  private final ApiClient client;
+
+  private Api(URI address, String token) {
+    this.address = address;
+    this.client = new ApiClient(address, token);
+  }
+
+  /**
+   * The API of the chosen server, with its token.
+   *
+   * @throws Failure when there is no token for it
+   */
+  static Api of(GlobalOptions global) {
+    var server = global.server();
+    var token = global.token(server);
+    if (token == null) {
+      throw Failure.usage(
+          "You are not logged in to " + server.key() + ".", "Run `culvert login` first.");
+    }
+    return new Api(global.api(server), token);
+  }
+
+  JsonNode get(String path) {
+    return send("GET", path, null);
+  }
+
+  /** The body of the answer; a missing node when it has none. */
+  JsonNode send(String method, String path, @Nullable Object body) {
+    return send(method, path, body, PATIENCE);
+  }
+
+  JsonNode send(String method, String path, @Nullable Object body, Duration patience) {
+    return switch (client.send(method, path, body, patience)) {
+      case ApiAnswer.Ok(var answer) -> answer;
+      case ApiAnswer.BadToken _ -> throw LoginCommand.badToken();
+      case ApiAnswer.Refused(_, var code, var what, var action) ->
+          throw new Failure(ExitCode.REFUSED, code, what, action);
+      case ApiAnswer.Odd(int status) -> throw unreachable(address + " answered " + status + ".");
+      case ApiAnswer.Unreachable(var why) ->
+          throw unreachable(address + " cannot be reached: " + why + ".");
+    };
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static Failure unreachable(String what) {
+    return new Failure(
+        ExitCode.UNREACHABLE,
+        CulvertError.SERVER_UNREACHABLE.code(),
+        what,
+        "Check that the server runs, or set CULVERT_API.");
+  }
+}
