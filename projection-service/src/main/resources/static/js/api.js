@@ -15,7 +15,8 @@ export class ApiError extends Error {
   }
 }
 
-async function call(path, { method = "GET", json, signal } = {}) {
+/** Asks, and fails with an ApiError unless the answer is a good one. */
+export async function call(path, { method = "GET", json, headers = {}, signal } = {}) {
   let response;
   try {
     response = await fetch(path, {
@@ -23,7 +24,7 @@ async function call(path, { method = "GET", json, signal } = {}) {
       signal,
       credentials: "same-origin",
       cache: "no-store",
-      headers: json === undefined ? {} : { "Content-Type": "application/json" },
+      headers: json === undefined ? headers : { ...headers, "Content-Type": "application/json" },
       body: json === undefined ? undefined : JSON.stringify(json),
     });
   } catch (failure) {
@@ -48,7 +49,8 @@ async function problemOf(response) {
   });
 }
 
-async function json(path, options) {
+/** The JSON that a good answer holds. */
+export async function json(path, options) {
   return (await call(path, options)).json();
 }
 
@@ -62,7 +64,14 @@ const one = (id) => `/api/v1/requests/${encodeURIComponent(id)}`;
 export const api = {
   me: () => json("/api/v1/me"),
   login: (token) => call("/api/v1/login", { method: "POST", json: { token } }),
-  logout: () => call("/api/v1/logout", { method: "POST", json: {} }),
+  /** A browser's own login is void afterwards; a token that it was signed in with stays good. */
+  async logout() {
+    await call("/api/v1/login/end", { method: "POST", json: {} }).catch(() => {});
+    await call("/api/v1/logout", { method: "POST", json: {} });
+  },
+
+  /** Where else one may log in: {items: [{name, title}]}. */
+  providers: () => json("/api/v1/login/providers"),
 
   /** A page of summaries, newest first: {items, nextCursor}. */
   requests: (params, signal) => json(`/api/v1/requests${query(params)}`, { signal }),

@@ -1,6 +1,7 @@
-// Signing in with a token, typed in or handed over once in the address.
+// Signing in: with a token, typed in or handed over once in the address; or on the account's pages.
 
-import { h } from "./dom.js";
+import { api } from "./api.js";
+import { append, h } from "./dom.js";
 import { failureNote } from "./notice.js";
 
 const TOKEN_HASH = /^#token=(cvt_[A-Za-z0-9_-]+)$/;
@@ -42,5 +43,16 @@ export function loginPage({ signIn, error = null }) {
   queueMicrotask(() => input.focus());
   return h("main", { class: "login", id: "requests" }, h("div", { class: "login-card" },
     h("h1", { class: "brand" }, h("img", { src: "/favicon.svg", alt: "" }), "Culvert"),
-    h("p", { text: "Sign in to see the requests that pass through your tunnels." }), form, problem));
+    h("p", { text: "Sign in to see the requests that pass through your tunnels." }), otherWays(), form, problem));
+}
+
+/** E-mail and providers; nothing when the accounts' service does not answer. */
+function otherWays() {
+  const element = h("div", { class: "ways" });
+  api.providers().then(({ items }) => append(element,
+    h("a", { class: "button", href: "/login?return=%2F", text: "Sign in with e-mail" }),
+    items.map((provider) => h("a", { class: "button", href: `/oauth2/authorization/${encodeURIComponent(provider.name)}?return=%2F`, text: `Sign in with ${provider.title}` })),
+    h("p", { class: "hint" }, "No account yet? ", h("a", { href: "/signup?return=%2F", text: "Sign up" }), ". Or use a token:"),
+  )).catch(() => {});
+  return element;
 }

@@ -56,7 +56,56 @@ public enum ControlError {
       5022,
       409,
       "This login at the other provider belongs to another account.",
-      "Log in with it, and unlink it there first.");
+      "Log in with it, and unlink it there first."),
+
+  // Logins and devices: 5100 to 5149.
+  NO_SUCH_USER_CODE(
+      5100,
+      404,
+      "No device waits under this code.",
+      "Compare the code with the one on the device, or start again there: codes work for five"
+          + " minutes."),
+  DEVICE_ANSWERED(
+      5101,
+      409,
+      "This device has its answer already.",
+      "Look at the device; start again there if it did not work."),
+  DEVICE_CODE_TAKEN(5102, 409, "This code is in use.", "Nothing to do: start again."),
+  DEVICE_WAITS(
+      5103, 409, "Nobody has let the device in yet.", "Open the address that the device shows."),
+  DEVICE_DENIED(5104, 403, "The device was refused.", "Start again there, if that was a mistake."),
+  DEVICE_EXPIRED(5105, 410, "The device's code is not valid any more.", "Start again there."),
+  NO_SUCH_DEVICE_CODE(5106, 404, "There is no such device code.", "Start again on the device."),
+  TOO_MANY_DEVICES(
+      5107,
+      503,
+      "Too many devices wait to be let in.",
+      "Try again in a few minutes: codes that nobody answers make room."),
+  EMAIL_NOT_VERIFIED_HERE(
+      5110,
+      409,
+      "There is an account with this e-mail address, and it has not confirmed the address.",
+      "Sign in with your password, confirm the address, then sign in with the provider again."),
+  EMAIL_NOT_VERIFIED_THERE(
+      5111,
+      409,
+      "The provider does not say that your e-mail address is yours.",
+      "Confirm the address there, or sign up here with e-mail and password."),
+  PROVIDER_REFUSED(
+      5112,
+      403,
+      "The provider did not let you in.",
+      "Try again and allow it there, or sign in another way."),
+  LOGIN_TOO_OLD(
+      5113,
+      400,
+      "This sign-in took too long, or was begun in another browser.",
+      "Begin again on the page for signing in."),
+  PROVIDER_FAILED(
+      5114,
+      502,
+      "The provider did not answer as it should.",
+      "Try again in a minute, or sign in another way.");
 
   private final String code;
   private final int status;

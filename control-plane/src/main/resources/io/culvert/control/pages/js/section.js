@@ -1,0 +1,27 @@
+// A section of the account page.
+
+import { fill, h, uniqueId } from "/js/dom.js";
+import { failureNote } from "/js/notice.js";
+
+export function section(title, ...content) {
+  const id = uniqueId("section");
+  return h("section", { class: "section", "aria-labelledby": id }, h("h2", { id, text: title }), content);
+}
+
+/** A part that is fetched: `load` returns what to show. Returns the element and a function that fetches again. */
+export function loaded(load) {
+  const element = h("div", { class: "loaded" }, h("span", { class: "spinner" }));
+  async function renew() {
+    try {
+      fill(element, await load());
+    } catch (failure) {
+      fill(element, failureNote(failure, renew));
+    }
+  }
+  renew();
+  return { element, renew };
+}
+
+export function facts(rows) {
+  return h("dl", { class: "facts" }, rows.filter(Boolean).map(([name, value]) => [h("dt", { text: name }), h("dd", {}, value)]));
+}
