@@ -105,7 +105,65 @@ public enum ControlError {
       5114,
       502,
       "The provider did not answer as it should.",
-      "Try again in a minute, or sign in another way.");
+      "Try again in a minute, or sign in another way."),
+
+  // Billing: 5150 to 5199.
+  WEBHOOK_FORGED(
+      5150,
+      401,
+      "The webhook is not signed with a secret that is known here.",
+      "Compare the endpoint's secret at the provider with POLAR_WEBHOOK_SECRET."),
+  WEBHOOK_STALE(
+      5151,
+      401,
+      "The webhook was signed at another time than now.",
+      "Send it again, signed anew; compare both clocks when this goes on."),
+  WEBHOOK_REPLAYED(
+      5152,
+      409,
+      "This very delivery was taken in before.",
+      "Nothing to do: a new attempt has the same id and a time of its own."),
+  WEBHOOK_TOO_LARGE(
+      5153, 413, "The webhook is too large.", "Nothing to do: no provider sends so much."),
+  WEBHOOK_NOT_KEPT(
+      5154,
+      503,
+      "The webhook could not be kept just now.",
+      "Nothing to do: the provider tries again by itself."),
+  WEBHOOKS_OFF(
+      5155,
+      404,
+      "No payment provider is set up here.",
+      "Set POLAR_WEBHOOK_SECRET to the secret that the provider shows for this endpoint."),
+  CHECKOUT_OFF(
+      5156,
+      404,
+      "Nothing is sold here.",
+      "Ask the operator, who sets POLAR_ACCESS_TOKEN and POLAR_PRODUCTS."),
+  PLAN_NOT_SOLD(
+      5157, 422, "This plan cannot be bought.", "Choose one of the plans that are named here."),
+  ALREADY_SUBSCRIBED(
+      5158,
+      409,
+      "The account has this plan by a subscription that renews itself.",
+      "Nothing to do; change or cancel it at the payment provider."),
+  PAYMENT_REFUSED(
+      5159,
+      502,
+      "The payment provider did not accept this.",
+      "Try again later; the operator finds the provider's words in the server's log."),
+  PAYMENT_SILENT(
+      5160, 504, "The payment provider did not answer in time.", "Try again in a minute."),
+  SUBSCRIBER_UNKNOWN(
+      5161,
+      404,
+      "The subscription names an account that is not here.",
+      "Nothing to do: it is kept, and applied when the account appears."),
+  SUBSCRIPTION_OF_ANOTHER(
+      5162,
+      409,
+      "The subscription belongs to another account already.",
+      "Have the payment provider end it, and buy a new one for this account.");
 
   private final String code;
   private final int status;

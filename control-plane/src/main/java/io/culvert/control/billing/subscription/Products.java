@@ -1,0 +1,50 @@
+package io.culvert.control.billing.subscription;
+
+import io.culvert.runtime.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which product of the provider stands for which plan. Several may stand for one: a month's and a
+ * year's.
+ *
+ * @param plans plan by product id, in the order of the setting
+ */
+public record Products(Map<String, String> plans) {
+
+  private static final String SETTING = "POLAR_PRODUCTS";
+
+  /** Reads {@code productId:plan,productId:plan}. */
+  public static Products from(Settings settings) {
+    var text =
+        settings.text(SETTING, "", "Which product is which plan: productId:plan, with commas");
+    var plans = new LinkedHashMap<String, String>();
+    for (var part : text.split(",")) {
+      var colon = part.lastIndexOf(':');
+      if (part.isBlank()) {
+        continue;
+      }
+      if (colon < 1 || part.substring(colon + 1).isBlank()) {
+        settings.mistake(SETTING, "productId:plan, with commas between them");
+        continue;
+      }
+      plans.put(part.substring(0, colon).strip(), part.substring(colon + 1).strip());
+    }
+    return new Products(plans);
+  }
+
+  /** What a product stands for; nothing for one that is not listed. */
+  public Optional<String> plan(String productId) {
+    return Optional.ofNullable(plans.get(productId));
+  }
+
+  /** What can be bought to have a plan. */
+  public List<String> of(String plan) {
+    return plans.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(plan))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

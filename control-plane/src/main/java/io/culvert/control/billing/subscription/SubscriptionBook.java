@@ -1,0 +1,153 @@
+package io.culvert.control.billing.subscription;
+
+import io.culvert.control.billing.subscription.OpenMessages.Obstacle;
+import io.culvert.control.billing.subscription.OpenMessages.Reading;
+import io.culvert.events.AccountEvent;
+import io.culvert.events.ApplySubscription;
+import io.culvert.events.BillingEvent;
+import io.culvert.events.EndSubscriptionAccess;
+import io.culvert.schemas.plan.Plans;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What was said of subscriptions beside what was made of it, and so what is left to do: the fold of
+ * the billing topic and the account topic. Nothing has to be remembered anywhere else; after a
+ * crash the same is left to do.
+ *
+ * <p>Threads may share it.
+ */
+public final class SubscriptionBook {
+
+  /**
+   * Something that is left to do.
+   *
+   * @param id the same as long as it is the same thing
+   * @param order that does it; giving it twice does no harm
+   */
+  record Task(String id, SpecificRecord order) {}
+
+  private record End(Instant at, String accountId) {}
+
+  private final OpenMessages messages;
+  private final Plans plans;
+  private final Map<String, AccountSubscriptions> accounts = new HashMap<>();
+  private final Set<String> open = new LinkedHashSet<>();
+  private final Set<String> refused = new HashSet<>();
+  private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
+  private final Set<String> ending = new LinkedHashSet<>();
+  private final Map<Obstacle, Integer> waiting = new EnumMap<>(Obstacle.class);
+
+  SubscriptionBook(OpenMessages messages, Plans plans) {
+    this.messages = messages;
+    this.plans = plans;
+  }
+
+  /** Takes what a provider said. */
+  synchronized void apply(BillingEvent event) {
+    messages.apply(event).ifPresent(open::add);
+  }
+
+  /** Takes what was decided. */
+  synchronized void apply(AccountEvent event) {
+    var account = account(event.getAccountId()).evolve(event);
+    accounts.put(event.getAccountId(), account);
+    for (var subscription : account.byId().values()) {
+      var until = subscription.accessUntil();
+      if (until != null && subscription.givesAccessAt(until.minusNanos(1))) {
+        ends.add(new End(until, event.getAccountId()));
+      }
+    }
+  }
+
+  /** What is known of an account's subscriptions. */
+  public synchronized AccountSubscriptions account(String accountId) {
+    return accounts.getOrDefault(accountId, AccountSubscriptions.none());
+  }
+
+  /** A message that the decision refused is not tried again; a newer one about it is. */
+  synchronized void refused(Task task) {
+    refused.add(task.id);
+  }
+
+  /** How many messages wait, and for what. */
+  synchronized int waiting(Obstacle obstacle) {
+    return waiting.getOrDefault(obstacle, 0);
+  }
+
+  /** What is left to do at this time. */
+  synchronized List<Task> tasks(Instant now) {
+    var tasks = new ArrayList<Task>();
+    waiting.clear();
+    open.removeIf(id -> isSettled(id, tasks));
+    while (!ends.isEmpty() && !ends.peek().at.isAfter(now)) {
+      ending.add(ends.remove().accountId);
+    }
+    ending.removeIf(id -> isEnded(id, now, tasks));
+    return tasks;
+  }
+
+  private boolean isSettled(String id, List<Task> tasks) {
+    var account = account(messages.account(id));
+    var before = account.find(messages.provider(id), id);
+    switch (messages.read(id, before)) {
+      case Reading.Waits(var obstacle) -> waits(obstacle);
+      case Reading.Wants(var order) when isKnown(order, before) -> {
+        return true;
+      }
+      case Reading.Wants(var order) when refused.contains(taskId(order)) -> waits(Obstacle.REFUSED);
+      case Reading.Wants _ when account.isErased() -> {
+        return true; // there is nobody whom it could serve
+      }
+      case Reading.Wants _ when !account.isRegistered() -> waits(Obstacle.UNKNOWN_ACCOUNT);
+      case Reading.Wants(var order) -> tasks.add(new Task(taskId(order), order));
+    }
+    return false;
+  }
+
+  private boolean isEnded(String accountId, Instant now, List<Task> tasks) {
+    var account = account(accountId);
+    if (account.isErased() || account.planAt(plans, now).equals(account.currentPlan(plans))) {
+      return true;
+    }
+    account.byId().values().stream()
+        .filter(subscription -> isOver(subscription, now))
+        .findFirst()
+        .ifPresent(
+            over ->
+                tasks.add(
+                    new Task(
+                        "end/" + accountId + "/" + over.newest().webhookId(),
+                        new EndSubscriptionAccess(
+                            accountId, over.provider(), over.subscriptionId()))));
+    return false;
+  }
+
+  private static boolean isOver(SubscriptionState subscription, Instant now) {
+    return subscription.accessUntil() != null && !subscription.givesAccessAt(now);
+  }
+
+  private static boolean isKnown(ApplySubscription order, Optional<SubscriptionState> before) {
+    var time = new MessageTime(order.getSourceAt(), order.getStatus(), order.getWebhookId());
+    return before.filter(state -> !time.isAfter(state.newest())).isPresent();
+  }
+
+  private static String taskId(ApplySubscription order) {
+    return "apply/" + order.getSubscriptionId() + "/" + order.getWebhookId();
+  }
+
+  private void waits(Obstacle obstacle) {
+    waiting.merge(obstacle, 1, Integer::sum);
+  }
+}
