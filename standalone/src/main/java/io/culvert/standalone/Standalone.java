@@ -13,6 +13,8 @@ import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.usage.UsageAggregator;
 import io.culvert.usage.UsageSettings;
+import io.culvert.usage.traffic.TrafficAggregator;
+import io.culvert.usage.traffic.TrafficSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -112,11 +114,13 @@ public final class Standalone implements AutoCloseable {
 
   private void startDataPlane(KafkaSettings kafka, Settings environment) throws Exception {
     var usageSettings = UsageSettings.from(environment);
+    var trafficSettings = TrafficSettings.from(environment, usageSettings);
     var brokerSettings = BrokerSettings.from(environment);
     var gatewaySettings = GatewaySettings.from(environment);
     environment.check();
     var usage = started(new UsageAggregator(usageSettings, kafka, meters()));
     usage.start();
+    started(new TrafficAggregator(trafficSettings, kafka, meters())).start();
     var broker = started(new TunnelBroker(brokerSettings, kafka, meters(), clock));
     broker.start();
     var gateway =

@@ -12,6 +12,7 @@ import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.Topics;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.usage.UsageSettings;
+import io.culvert.usage.traffic.TrafficSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class DocumentsTest {
     StandaloneSettings.read(Path.of("data"), settings);
     BrokerSettings.from(settings);
     GatewaySettings.from(settings);
-    UsageSettings.from(settings);
+    TrafficSettings.from(settings, UsageSettings.from(settings));
     ProjectionSettings.from(settings);
     var known = new TreeMap<String, KnownSetting>();
     settings.known().forEach(setting -> known.put(setting.name(), setting));

@@ -1,11 +1,15 @@
 package io.culvert.usage;
 
+import io.culvert.runtime.health.Health;
 import io.culvert.runtime.health.HealthEndpoint;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.usage.traffic.TrafficAggregator;
+import io.culvert.usage.traffic.TrafficSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,7 @@ public final class UsageAggregatorMain {
   public static void main(String[] args) throws InterruptedException, IOException {
     var settings = Settings.fromEnvironment();
     var usage = UsageSettings.from(settings);
+    var traffic = TrafficSettings.from(settings, usage);
     var kafka = KafkaSettings.from(settings);
     var port = settings.port("HEALTH_PORT", 8194, "Health page of a single service");
     try {
@@ -31,15 +36,23 @@ public final class UsageAggregatorMain {
       log.error("{}", e.getMessage());
       System.exit(2);
     }
-    System.exit(run(new UsageAggregator(usage, kafka, new SimpleMeterRegistry()), port));
+    System.exit(
+        run(
+            new UsageAggregator(usage, kafka, new SimpleMeterRegistry()),
+            new TrafficAggregator(traffic, kafka, new SimpleMeterRegistry()),
+            port));
   }
 
-  private static int run(UsageAggregator aggregator, int port)
+  private static int run(UsageAggregator aggregator, TrafficAggregator traffic, int port)
       throws IOException, InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(traffic::close, "stop-traffic"));
     Runtime.getRuntime().addShutdownHook(new Thread(aggregator::close, "stop"));
+    var health = Health.all("usage-aggregator", List.of(aggregator.health(), traffic.health()));
     try (aggregator;
-        var endpoint = HealthEndpoint.start(port, aggregator.health())) {
+        traffic;
+        var endpoint = HealthEndpoint.start(port, health)) {
       aggregator.start();
+      traffic.start();
       log.info("Metering; health at http://localhost:{}/health", endpoint.port());
       aggregator.awaitEnd();
       return aggregator.hasGivenUp() ? 1 : 0;

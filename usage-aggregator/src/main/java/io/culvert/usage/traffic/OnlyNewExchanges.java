@@ -1,0 +1,98 @@
+package io.culvert.usage.traffic;
+
+import io.culvert.events.ExchangeCompleted;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.TrafficMinute;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets each completed exchange through once, as a minute of its own.
+ *
+ * <ul>
+ *   <li>An exchange that comes again within {@link #REMEMBERED} of log time is dropped. A writer
+ *       that tries again does so within seconds, and all facts of a session lie in one partition.
+ *   <li>Exchanges of nobody (anonymous) are not counted: nobody could look at them.
+ *   <li>What is older than {@link #KEPT} has left the topic, and must not come back as a part of
+ *       what it was. That goes by the clock and not by the log's time: when everything is computed
+ *       anew, one partition may be months ahead of another.
+ * </ul>
+ */
+final class OnlyNewExchanges implements FixedKeyProcessor<String, ExchangeEvent, TrafficMinute> {
+
+  static final Duration REMEMBERED = Duration.ofMinutes(15);
+
+  /** As long as the topic keeps minutes. */
+  static final Duration KEPT = Duration.ofDays(90);
+
+  /** How far ahead a gateway's clock may be. */
+  static final Duration AHEAD = Duration.ofDays(1);
+
+  private static final Logger log = LoggerFactory.getLogger(OnlyNewExchanges.class);
+
+  private final String storeName;
+  private final TrafficMeters meters;
+  private @Nullable FixedKeyProcessorContext<String, TrafficMinute> context;
+  private @Nullable WindowStore<String, byte[]> seen;
+
+  OnlyNewExchanges(String storeName, TrafficMeters meters) {
+    this.storeName = storeName;
+    this.meters = meters;
+  }
+
+  @Override
+  public void init(FixedKeyProcessorContext<String, TrafficMinute> context) {
+    this.context = context;
+    seen = context.getStateStore(storeName);
+  }
+
+  @Override
+  public void process(FixedKeyRecord<String, ExchangeEvent> record) {
+    var event = record.value();
+    if (event != null
+        && event.getAccountId() != null
+        && event.getPayload() instanceof ExchangeCompleted exchange) {
+      completed(record, event, exchange);
+    }
+  }
+
+  private void completed(
+      FixedKeyRecord<String, ExchangeEvent> record,
+      ExchangeEvent event,
+      ExchangeCompleted exchange) {
+    var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    if (!Minutes.isPlausible(event, exchange) || exchange.getStartedAt().isAfter(now.plus(AHEAD))) {
+      meters.rejected().increment();
+      log.error("Exchange {} says what cannot be and is not counted", event.getExchangeId());
+      return;
+    }
+    if (exchange.getStartedAt().isBefore(now.minus(KEPT))) {
+      meters.tooOld().increment();
+      return;
+    }
+    if (isRepeated(event.getExchangeId(), record.timestamp())) {
+      meters.repeated().increment();
+      return;
+    }
+    meters.counted().increment();
+    context.forward(record.withValue(Minutes.of(event, exchange)));
+  }
+
+  private boolean isRepeated(String exchangeId, long at) {
+    var span = REMEMBERED.toMillis();
+    try (var before = seen.fetch(exchangeId, Math.max(0, at - span), at + span)) {
+      if (before.hasNext()) {
+        return true;
+      }
+    }
+    seen.put(exchangeId, new byte[0], at);
+    return false;
+  }
+}
