@@ -1,9 +1,10 @@
 /**
- * The write side: what may happen to accounts and their credentials, decided from what happened
- * before.
+ * The write side: orders in by HTTP, decisions out as facts.
  *
- * <p>{@code account} holds the one account there is so far, the development account; start at
- * {@link io.culvert.control.account.FoundDevelopmentAccount}.
+ * <p>Start at {@link io.culvert.control.ControlService}. {@link
+ * io.culvert.control.ControlDecisions} lists which area decides which orders, {@link
+ * io.culvert.control.ControlServiceConfiguration} the areas' routes and views; {@code decide} has
+ * the machine between the two.
  */
 @NullMarked
 package io.culvert.control;

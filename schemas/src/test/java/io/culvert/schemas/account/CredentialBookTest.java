@@ -2,6 +2,7 @@ package io.culvert.schemas.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.events.AccountErased;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountRegistered;
 import io.culvert.events.CredentialIssued;
@@ -9,8 +10,10 @@ import io.culvert.events.CredentialKind;
 import io.culvert.events.CredentialRevoked;
 import io.culvert.schemas.EventIds;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,55 @@ class CredentialBookTest {
   @Test
   void theSameEventTwiceChangesNothing() {
     assertThat(given(issued, issued).size()).isEqualTo(1);
+  }
+
+  @Test
+  void aLoginIsGoodUntilItExpires() {
+    var clock = new java.util.concurrent.atomic.AtomicReference<>(Instant.EPOCH);
+    var book = new CredentialBook(clock::get);
+    book.apply(
+        event(
+            "acme",
+            new CredentialIssued(
+                "c1",
+                "browser",
+                TokenFormat.sha256(token).bytes(),
+                List.of("read"),
+                CredentialKind.LOGIN,
+                Instant.EPOCH.plusSeconds(60))));
+
+    assertThat(book.find(token)).isPresent();
+    clock.set(Instant.EPOCH.plusSeconds(60));
+    assertThat(book.find(token)).isEmpty();
+  }
+
+  @Test
+  void anErasedAccountHasNoTokensEvenWhenEventsAreReadAgain() {
+    assertThat(given(issued, event("acme", new AccountErased()), issued).find(token)).isEmpty();
+  }
+
+  @Test
+  void aTokenThatIsNotKnownYetIsWaitedFor() {
+    var book = new CredentialBook();
+
+    var found = book.findSoon(token, Duration.ofSeconds(30));
+    assertThat(found).isNotDone();
+    book.apply(issued);
+
+    assertThat(found).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(book.find(token));
+    assertThat(book.find(token)).isPresent();
+  }
+
+  @Test
+  void aTokenThatNeverComesIsNotWaitedForLongerThanSaid() {
+    assertThat(new CredentialBook().findSoon(token, Duration.ofMillis(20)))
+        .succeedsWithin(Duration.ofSeconds(5))
+        .isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void nobodyWaitsForWhatIsNoToken() {
+    assertThat(new CredentialBook().findSoon("cvt_guess", Duration.ofMinutes(1))).isDone();
   }
 
   @Test

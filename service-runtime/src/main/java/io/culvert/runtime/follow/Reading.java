@@ -45,6 +45,7 @@ final class Reading<V> {
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Queue<CountDownLatch> askedForNewest = new ConcurrentLinkedQueue<>();
   private final List<Newest> newest = new ArrayList<>();
+  private boolean skipsOld;
   private @Nullable Map<TopicPartition, Long> firstEnds;
   private volatile @Nullable Consumer<String, byte[]> current;
 
@@ -76,6 +77,11 @@ final class Reading<V> {
     var reached = new CountDownLatch(1);
     askedForNewest.add(reached);
     return reached;
+  }
+
+  /** Begins at the end of the topic. To be called before the first reading. */
+  void skipOld() {
+    skipsOld = true;
   }
 
   void wakeUp() {
@@ -121,6 +127,9 @@ final class Reading<V> {
     var partitions =
         found.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
     consumer.assign(partitions);
+    if (skipsOld) {
+      consumer.endOffsets(partitions).forEach(positions::putIfAbsent);
+    }
     for (var partition : partitions) {
       var position = positions.get(partition);
       if (position == null) {

@@ -50,6 +50,12 @@ public final class TopicFollower<V> implements AutoCloseable {
     this.reading = new Reading<>(kafka, topic, valueReader, handler, unreadable, meters);
   }
 
+  /** Leaves out what is in the topic before it is first reached. To be called before the start. */
+  public TopicFollower<V> skippingOld() {
+    reading.skipOld();
+    return this;
+  }
+
   /** Begins to read; returns at once, whether there is a broker or not. */
   public synchronized TopicFollower<V> start() {
     if (thread == null) {

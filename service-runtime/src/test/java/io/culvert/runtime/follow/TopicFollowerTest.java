@@ -62,6 +62,19 @@ class TopicFollowerTest {
   }
 
   @Test
+  void itCanLeaveOutWhatIsOld() throws Exception {
+    var topic = Platform.newTopicOf(Route.class, 3, kafka);
+    publish(topic, kafka, 0, 100);
+    try (var follower = new TopicFollower<>(kafka, topic, handler, meters).skippingOld().start()) {
+      assertThat(follower.awaitCaughtUp(LONG)).isTrue();
+      publish(topic, kafka, 100, 200);
+
+      await().atMost(LONG).until(() -> seen.size() >= 100);
+      assertThat(seen).containsExactlyInAnyOrderElementsOf(expected(100, 200));
+    }
+  }
+
+  @Test
   void whoWaitsForTheNewestHasSeenWhatWasWrittenBefore() throws Exception {
     var topic = Platform.newTopicOf(Route.class, 3, kafka);
     try (var follower = new TopicFollower<>(kafka, topic, handler, meters).start()) {

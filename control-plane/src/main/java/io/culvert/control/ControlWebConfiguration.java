@@ -1,0 +1,60 @@
+package io.culvert.control;
+
+import io.netty.handler.timeout.WriteTimeoutHandler;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The web server, and JSON. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFlux
+class ControlWebConfiguration implements WebFluxConfigurer {
+
+  /** Webhooks of payment providers are the largest bodies. */
+  private static final int LARGEST_BODY = 256 << 10;
+
+  private static final int UNREAD_SECONDS = 60;
+  private static final Duration IDLE = Duration.ofSeconds(75);
+
+  @Bean
+  NettyReactiveWebServerFactory webServer(ControlSettings settings) {
+    var factory = new NettyReactiveWebServerFactory(settings.port());
+    factory.setAddress(new InetSocketAddress(settings.address(), 0).getAddress());
+    factory.addServerCustomizers(
+        server ->
+            server
+                .idleTimeout(IDLE)
+                .httpRequestDecoder(
+                    decoder -> decoder.maxInitialLineLength(32 << 10).maxHeaderSize(32 << 10))
+                .doOnConnection(
+                    connection ->
+                        connection.addHandlerLast(
+                            new WriteTimeoutHandler(UNREAD_SECONDS, TimeUnit.SECONDS))));
+    return factory;
+  }
+
+  @Bean
+  HttpHandler httpHandler(ApplicationContext context) {
+    return WebHttpHandlerBuilder.applicationContext(context).build();
+  }
+
+  @Bean
+  JsonMapper jsonMapper() {
+    return JsonMapper.builder().build();
+  }
+
+  @Override
+  public void configureHttpMessageCodecs(ServerCodecConfigurer codecs) {
+    codecs.defaultCodecs().maxInMemorySize(LARGEST_BODY);
+  }
+}

@@ -1,0 +1,17 @@
+package io.culvert.control.api;
+
+/** An error as the client reads it (RFC 9457), with our code and what to do. */
+public record Problem(
+    String type, String title, int status, String detail, String code, String action) {
+
+  static Problem of(ControlException e) {
+    var error = e.error();
+    return new Problem(
+        "about:blank",
+        error.title(),
+        error.status(),
+        String.valueOf(e.getMessage()),
+        error.code(),
+        error.action());
+  }
+}
