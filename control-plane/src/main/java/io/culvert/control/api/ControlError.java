@@ -58,6 +58,63 @@ public enum ControlError {
       "This login at the other provider belongs to another account.",
       "Log in with it, and unlink it there first."),
 
+  // Hostnames: 5050 to 5099.
+  HOSTNAME_INVALID(
+      5050,
+      422,
+      "This cannot be a hostname.",
+      "Use letters, digits and hyphens: one label for a name here, or a whole domain of your own."),
+  HOSTNAME_NOT_ALLOWED(5051, 422, "The platform needs this name itself.", "Choose another name."),
+  HOSTNAME_TAKEN(5052, 409, "Another account has this hostname.", "Choose another name."),
+  HOSTNAME_QUARANTINED(
+      5053,
+      409,
+      "Another account gave this hostname up lately.",
+      "Choose another name, or try again at the time named here."),
+  HOSTNAME_YOURS_ALREADY(
+      5054, 409, "You have this hostname already.", "Nothing to do; change its settings instead."),
+  HOSTNAME_UNKNOWN(5055, 404, "You have no such hostname.", "Look at the list, or reserve it."),
+  PLAN_HOSTNAMES(
+      5056,
+      403,
+      "Your plan allows no more reserved hostnames.",
+      "Release one, or change to a larger plan."),
+  PLAN_CUSTOM_DOMAINS(
+      5057,
+      403,
+      "Your plan allows no more custom domains.",
+      "Release one, or change to a larger plan."),
+  PLAN_TCP_PORTS(
+      5058,
+      403,
+      "Your plan allows no more public TCP ports.",
+      "Give one up, or change to a larger plan."),
+  HOSTNAME_CHANGED(
+      5059, 412, "The hostname was changed meanwhile.", "Read it again, then decide again."),
+  SETTINGS_INVALID(5060, 422, "These settings cannot be used.", "Correct what is named here."),
+  DOMAIN_NOT_PROVED(
+      5061,
+      409,
+      "DNS does not show that the domain is yours.",
+      "Make the record named here, wait until DNS has it, and verify again."),
+  DOMAIN_DNS_UNANSWERED(
+      5062, 503, "DNS did not answer.", "Try again in a minute; check the domain's name servers."),
+  DOMAIN_NEEDS_NO_PROOF(
+      5063, 409, "This hostname needs no proof.", "Nothing to do: it works already."),
+  DOMAIN_HELD(
+      5064,
+      409,
+      "Another account has shown in DNS that the domain is its own.",
+      "Remove that account's record from DNS, wait until it is gone, and verify again."),
+  PORT_TAKEN(5065, 409, "This port is not free.", "Choose another port, or none for any."),
+  PORT_OUT_OF_RANGE(
+      5066, 422, "There is no such public port.", "Choose one in the range named here."),
+  PORTS_EXHAUSTED(
+      5067, 503, "No public TCP port is free.", "Ask the operator for a larger TCP_PORT_RANGE."),
+  PORT_UNKNOWN(5068, 404, "The hostname has no public TCP port.", "Nothing to do."),
+  VERIFIED_TOO_OFTEN(
+      5069, 429, "The domain was verified a moment ago.", "Wait as long as Retry-After says."),
+
   // Logins and devices: 5100 to 5149.
   NO_SUCH_USER_CODE(
       5100,
