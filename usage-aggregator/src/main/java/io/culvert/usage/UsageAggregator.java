@@ -7,6 +7,7 @@ import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Topics;
 import io.culvert.usage.metering.MeteringConfig;
 import io.culvert.usage.metering.MeteringTopology;
+import io.culvert.usage.metering.Outputs;
 import io.culvert.usage.streams.StreamsProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -56,10 +57,22 @@ public final class UsageAggregator implements AutoCloseable {
     }
     EnsureTopics.of(
         kafka,
-        List.of(Topics.SESSION_EVENTS, Topics.USAGE_MONTHLY, Topics.DEAD_LETTERS),
+        List.of(
+            Topics.SESSION_EVENTS,
+            Topics.USAGE_MONTHLY,
+            Topics.USAGE_LEDGER,
+            Topics.QUOTA_ALERTS,
+            Topics.DEAD_LETTERS),
         TOPICS_PATIENCE);
     var properties = StreamsProperties.of(settings, kafka);
-    var config = new MeteringConfig(properties, kafka.serdeProperties(), meters);
+    var config =
+        new MeteringConfig(
+            properties,
+            kafka.serdeProperties(),
+            Topics.SESSION_EVENTS.partitions(),
+            settings.commitInterval(),
+            Outputs.CATALOGUE,
+            meters);
     var starting = new KafkaStreams(MeteringTopology.build(config), properties);
     starting.setUncaughtExceptionHandler(failures);
     starting.setStateListener((now, before) -> changed(now));

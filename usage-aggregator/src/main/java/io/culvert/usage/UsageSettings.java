@@ -1,14 +1,15 @@
 package io.culvert.usage;
 
 import io.culvert.runtime.settings.Settings;
+import io.culvert.usage.metering.MeteringTopology;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * How the aggregator runs.
  *
- * @param applicationId names the consumer group, the state and the internal topics: another one
- *     begins from the first tick, with the same sums
+ * @param applicationId begins the name of the consumer group, the state and the internal topics:
+ *     another one begins from the first tick, with the same sums
  * @param stateDir where working state lies; it can be lost, Kafka has it too
  * @param threads of Kafka Streams
  * @param commitInterval how often sums are published; a tick shows after about two of them
@@ -27,6 +28,14 @@ public record UsageSettings(
   public static UsageSettings in(Path stateDir) {
     return new UsageSettings(
         APPLICATION_ID, stateDir, 1, Duration.ofMillis(250), Duration.ofSeconds(6));
+  }
+
+  /**
+   * The name of the consumer group, the state and the internal topics. The generation is part of
+   * it, so a build whose stores are others begins anew by itself.
+   */
+  public String streamsId() {
+    return applicationId + "-" + MeteringTopology.GENERATION;
   }
 
   /** Reads {@code STATE_DIR}, {@code USAGE_*}; call {@link Settings#check} afterwards. */

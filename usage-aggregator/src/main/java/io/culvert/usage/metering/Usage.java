@@ -2,16 +2,21 @@ package io.culvert.usage.metering;
 
 import io.culvert.events.SessionTicked;
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 
-/** The arithmetic of usage. Pure; sums come out the same in any order. */
+/** The arithmetic of monthly usage. Pure; sums come out the same in any order. */
 final class Usage {
 
   private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-01T00:00:00Z");
+
+  /**
+   * No tick is longer. A broker that cannot reach Kafka keeps what it counted in one growing tick,
+   * which may be days; more is a broken clock, and would make parts without end.
+   */
+  private static final Duration LONGEST = Duration.ofDays(31);
 
   private Usage() {}
 
@@ -23,52 +28,40 @@ final class Usage {
         && tick.getRequests() >= 0
         && !tick.getFrom().isBefore(FIRST)
         && !tick.getTo().isAfter(LAST)
-        && !tick.getTo().isBefore(tick.getFrom());
+        && !tick.getTo().isBefore(tick.getFrom())
+        && Duration.between(tick.getFrom(), tick.getTo()).compareTo(LONGEST) <= 0;
   }
 
-  /** One tick's usage. It counts in the UTC month in which its span began. */
-  static UsageMonthly of(String accountId, SessionTicked tick) {
-    var month = YearMonth.from(tick.getFrom().atOffset(ZoneOffset.UTC));
-    var open = Duration.between(tick.getFrom(), tick.getTo());
+  /** A month in which nothing was used yet. */
+  static UsageMonthly none(String accountId, String month) {
     return new UsageMonthly(
-        accountId,
-        month.toString(),
-        tick.getBytesIn(),
-        tick.getBytesOut(),
-        tick.getRequests(),
-        open.toSeconds() * 1_000_000 + open.toNanosPart() / 1000,
-        1L,
-        tick.getTo(),
-        -1L,
-        "",
-        io.culvert.events.UsageState.WITHIN,
-        "UTC");
+        accountId, month, 0L, 0L, 0L, 0L, 0L, Instant.EPOCH, -1L, "", UsageState.WITHIN, "UTC");
   }
 
-  /** The sum of two usages of the same account and month. */
-  static UsageMonthly plus(UsageMonthly a, UsageMonthly b) {
+  /** With one part of a tick more. Plan, limit and zone are those of the tick that ended last. */
+  static UsageMonthly plus(UsageMonthly before, Part part, SessionTicked tick) {
+    var more = part.quantities();
+    var bytesIn = Quantities.sum(before.getBytesIn(), more.bytesIn());
+    var bytesOut = Quantities.sum(before.getBytesOut(), more.bytesOut());
+    var isLatest = !part.to().isBefore(before.getUpdatedAt());
+    var limit = isLatest ? tick.getMonthlyLimit() : before.getLimit();
     return new UsageMonthly(
-        a.getAccountId(),
-        a.getMonth(),
-        sum(a.getBytesIn(), b.getBytesIn()),
-        sum(a.getBytesOut(), b.getBytesOut()),
-        sum(a.getRequests(), b.getRequests()),
-        sum(a.getTunnelMicros(), b.getTunnelMicros()),
-        sum(a.getTicks(), b.getTicks()),
-        a.getUpdatedAt().isAfter(b.getUpdatedAt()) ? a.getUpdatedAt() : b.getUpdatedAt(),
-        -1L,
-        "",
-        io.culvert.events.UsageState.WITHIN,
-        "UTC");
+        before.getAccountId(),
+        before.getMonth(),
+        bytesIn,
+        bytesOut,
+        Quantities.sum(before.getRequests(), more.requests()),
+        Quantities.sum(before.getTunnelMicros(), more.micros()),
+        before.getTicks() + (part.beginsMonth() ? 1 : 0),
+        isLatest ? part.to() : before.getUpdatedAt(),
+        limit,
+        isLatest ? tick.getPlan() : before.getPlan(),
+        Quota.state(Quantities.sum(bytesIn, bytesOut), limit),
+        isLatest ? tick.getBillingZone() : before.getBillingZone());
   }
 
   /** The key in the usage topic. */
-  static String key(UsageMonthly usage) {
-    return usage.getAccountId() + "/" + usage.getMonth();
-  }
-
-  // Nobody uses 8 EiB in a month; a broken writer that says so must not turn a bill negative.
-  private static long sum(long a, long b) {
-    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  static String key(String accountId, String month) {
+    return accountId + "/" + month;
   }
 }

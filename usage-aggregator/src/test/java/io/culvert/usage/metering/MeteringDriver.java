@@ -1,15 +1,20 @@
 package io.culvert.usage.metering;
 
 import io.culvert.embedded.SharedPlatform;
+import io.culvert.events.QuotaAlert;
 import io.culvert.events.SessionEvent;
+import io.culvert.events.UsageLedgerLine;
 import io.culvert.events.UsageMonthly;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import io.culvert.usage.UsageSettings;
 import io.culvert.usage.streams.StreamsProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -28,6 +33,8 @@ final class MeteringDriver implements AutoCloseable {
   final TestInputTopic<String, byte[]> bytes;
   private final TestInputTopic<String, SessionEvent> events;
   private final TestOutputTopic<String, UsageMonthly> usage;
+  final TestOutputTopic<String, UsageLedgerLine> ledger;
+  final TestOutputTopic<String, QuotaAlert> alerts;
   private final Map<String, UsageMonthly> latest = new TreeMap<>();
 
   MeteringDriver(Path stateDir) {
@@ -41,16 +48,27 @@ final class MeteringDriver implements AutoCloseable {
             name,
             new StringSerializer(),
             Topics.DEAD_LETTERS.valueSerializer(kafka.serdeProperties()));
-    usage =
-        driver.createOutputTopic(
-            Topics.USAGE_MONTHLY.name(),
-            Topics.USAGE_MONTHLY.keySerde().deserializer(),
-            Topics.USAGE_MONTHLY.valueDeserializer(kafka.serdeProperties()));
+    usage = output(Topics.USAGE_MONTHLY);
+    ledger = output(Topics.USAGE_LEDGER);
+    alerts = output(Topics.QUOTA_ALERTS);
+  }
+
+  private <V> TestOutputTopic<String, V> output(Topic<V> topic) {
+    return driver.createOutputTopic(
+        topic.name(),
+        topic.keySerde().deserializer(),
+        topic.valueDeserializer(kafka().serdeProperties()));
   }
 
   static Topology topology(Path stateDir, SimpleMeterRegistry meters) {
     return MeteringTopology.build(
-        new MeteringConfig(properties(stateDir), kafka().serdeProperties(), meters));
+        new MeteringConfig(
+            properties(stateDir),
+            kafka().serdeProperties(),
+            1, // the test driver has one of everything
+            Duration.ofMillis(250),
+            Outputs.CATALOGUE,
+            meters));
   }
 
   MeteringDriver given(SessionEvent... all) {
@@ -65,8 +83,15 @@ final class MeteringDriver implements AutoCloseable {
     return this;
   }
 
+  /** What was published of sums since the last time. */
+  List<UsageMonthly> sums() {
+    driver.advanceWallClockTime(Duration.ofMillis(250));
+    return usage.readValuesToList();
+  }
+
   /** The newest value of each key in the usage topic. */
   Map<String, UsageMonthly> usage() {
+    driver.advanceWallClockTime(Duration.ofMillis(250));
     usage.readKeyValuesToList().forEach(pair -> latest.put(pair.key, pair.value));
     return latest;
   }
@@ -76,7 +101,7 @@ final class MeteringDriver implements AutoCloseable {
   }
 
   KeyValueStore<String, SeenTicks> seen() {
-    return driver.getKeyValueStore(MeteringTopology.SEEN_TICKS);
+    return driver.getKeyValueStore(MeterEvents.SEEN_TICKS);
   }
 
   @Override

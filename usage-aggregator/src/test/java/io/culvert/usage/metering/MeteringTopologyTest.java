@@ -1,6 +1,7 @@
 package io.culvert.usage.metering;
 
 import static io.culvert.usage.metering.Ticks.NOON;
+import static io.culvert.usage.metering.Ticks.clock;
 import static io.culvert.usage.metering.Ticks.closed;
 import static io.culvert.usage.metering.Ticks.event;
 import static io.culvert.usage.metering.Ticks.opened;
@@ -9,14 +10,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.SessionTicked;
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.streams.TopologyDescription;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +64,8 @@ class MeteringTopologyTest {
                 3L,
                 NOON.plusSeconds(2),
                 -1L,
-                "",
-                io.culvert.events.UsageState.WITHIN,
+                "pro",
+                UsageState.WITHIN,
                 "UTC"));
   }
 
@@ -178,6 +183,65 @@ class MeteringTopologyTest {
   }
 
   @Test
+  void aLedgerLineIsACloudEvent() {
+    metering.given(tick("s1", "acme", 1, 1));
+    metering.at(NOON.plus(Duration.ofMinutes(75)), clock());
+
+    var record = metering.ledger.readRecord();
+    assertThat(record.key()).isEqualTo("acme");
+    assertThat(record.value().getQuantity()).isEqualTo(1);
+    assertThat(headers(record))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", "acme/2026-11/2026-11-23T12:00:00Z/BYTES_IN",
+                "ce_source", "/culvert/usage-aggregator",
+                "ce_type", "io.culvert.usage.ledger.line.v1",
+                "ce_time", "2026-11-23T13:15:00Z",
+                "ce_subject", "acme",
+                "content-type", "application/avro"));
+    assertThat(metering.ledger.readRecordsToList()).hasSize(3);
+  }
+
+  @Test
+  void anAlertIsACloudEvent() {
+    var over = Ticks.tick(1, NOON, NOON.plusSeconds(2), 80, "UTC", "sandbox", 100);
+    metering.given(event("s1", "acme", over));
+
+    var record = metering.alerts.readRecord();
+    assertThat(record.key()).isEqualTo("acme");
+    assertThat(headers(record))
+        .containsEntry("ce_id", "acme/2026-11/80")
+        .containsEntry("ce_type", "io.culvert.quota.alert.v1");
+    assertThat(metering.alerts.isEmpty()).isTrue();
+  }
+
+  @Test
+  void manyTicksMakeOneChangeOfTheSum() {
+    for (int seq = 1; seq <= 100; seq++) {
+      metering.given(tick("s1", "acme", seq, 1));
+    }
+
+    assertThat(metering.sums()).hasSize(1);
+    assertThat(metering.sums()).isEmpty();
+  }
+
+  @Test
+  void allOfItIsOnePieceSoThatAPartitionIsMeteredByItself() {
+    var topology = MeteringDriver.topology(stateDir, new SimpleMeterRegistry());
+
+    assertThat(topology.describe().subtopologies()).hasSize(1);
+  }
+
+  private static Map<String, String> headers(TestRecord<?, ?> record) {
+    var all = new TreeMap<String, String>();
+    for (var header : record.headers()) {
+      all.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+    }
+    return all;
+  }
+
+  @Test
   void nothingThatOutlivesTheCodeHasAMadeUpName() {
     var topology = MeteringDriver.topology(stateDir, new SimpleMeterRegistry());
     Set<String> names = new HashSet<>();
@@ -190,10 +254,7 @@ class MeteringTopologyTest {
       }
     }
     assertThat(names)
-        .contains(
-            MeteringTopology.SEEN_TICKS,
-            MeteringTopology.USAGE,
-            "account-months-repartition-source")
+        .contains(MeterEvents.SEEN_TICKS, MeterEvents.USAGE_MONTHS, "strays-repartition-source")
         .noneMatch(name -> name.matches(".*\\d{10}.*"));
   }
 }

@@ -1,5 +1,6 @@
 package io.culvert.usage.metering;
 
+import io.culvert.events.ClockTicked;
 import io.culvert.events.CloseReason;
 import io.culvert.events.SessionClosed;
 import io.culvert.events.SessionEvent;
@@ -21,8 +22,15 @@ public final class Ticks {
     return event(
         session,
         account,
-        new SessionOpened(
-            TunnelProtocol.HTTP, 3000, 1L, "broker", "culvert/0", "127.0.0.1", true, null));
+        SessionOpened.newBuilder()
+            .setProtocol(TunnelProtocol.HTTP)
+            .setLocalPort(3000)
+            .setEpoch(1)
+            .setBrokerId("broker")
+            .setAgentVersion("culvert/0")
+            .setAgentAddress("127.0.0.1")
+            .setRecordRequests(true)
+            .build());
   }
 
   /** A tick of two seconds with bytes in, twice as many out, and one request. */
@@ -35,11 +43,22 @@ public final class Ticks {
     return event(
         session,
         account,
-        new SessionTicked(seq, from, from.plusSeconds(2), bytes, 2 * bytes, 1L, "UTC", "", -1L));
+        new SessionTicked(seq, from, from.plusSeconds(2), bytes, 2 * bytes, 1L, "UTC", "pro", -1L));
+  }
+
+  /** A tick of any length, by any clock, on a plan with a limit. */
+  public static SessionTicked tick(
+      long seq, Instant from, Instant to, long bytes, String zone, String plan, long limit) {
+    return new SessionTicked(seq, from, to, bytes, 0L, 0L, zone, plan, limit);
   }
 
   public static SessionEvent closed(String session, @Nullable String account, long lastSeq) {
     return event(session, account, new SessionClosed(CloseReason.AGENT_LEFT, lastSeq, 0L, 0L, 0L));
+  }
+
+  /** Only that time passes. */
+  public static SessionEvent clock() {
+    return event("", null, new ClockTicked("broker", 0));
   }
 
   public static SessionEvent event(String session, @Nullable String account, Object fact) {
