@@ -9,8 +9,10 @@ import io.culvert.gateway.IngressGateway;
 import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.plan.Plans;
 import io.culvert.usage.UsageAggregator;
 import io.culvert.usage.UsageSettings;
 import io.culvert.usage.traffic.TrafficAggregator;
@@ -96,6 +98,8 @@ public final class Standalone implements AutoCloseable {
     // There is only one instance on this data, so the next one may take its partitions at once.
     environment.putIfAbsent("PROJECTION_INSTANCE", "standalone");
     environment.putAll(servers.settings());
+    // Until the development account has a plan of its own.
+    environment.putIfAbsent("DEFAULT_PLAN", Plans.ENTERPRISE);
 
     progress.accept("topics and accounts");
     EnsureTopics.of(kafka, PATIENCE);
@@ -117,11 +121,12 @@ public final class Standalone implements AutoCloseable {
     var trafficSettings = TrafficSettings.from(environment, usageSettings);
     var brokerSettings = BrokerSettings.from(environment);
     var gatewaySettings = GatewaySettings.from(environment);
+    var plans = PlanSettings.from(environment);
     environment.check();
     var usage = started(new UsageAggregator(usageSettings, kafka, meters()));
     usage.start();
     started(new TrafficAggregator(trafficSettings, kafka, meters())).start();
-    var broker = started(new TunnelBroker(brokerSettings, kafka, meters(), clock));
+    var broker = started(new TunnelBroker(brokerSettings, plans, kafka, meters(), clock));
     broker.start();
     var gateway =
         started(new IngressGateway(gatewaySettings, kafka, broker.tunnels(), meters(), clock));

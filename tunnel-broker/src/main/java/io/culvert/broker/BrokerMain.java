@@ -1,6 +1,7 @@
 package io.culvert.broker;
 
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
@@ -18,6 +19,7 @@ public final class BrokerMain {
   public static void main(String[] arguments) {
     var settings = Settings.fromEnvironment();
     var broker = BrokerSettings.from(settings);
+    var plans = PlanSettings.from(settings);
     var kafka = KafkaSettings.from(settings);
     try {
       settings.check();
@@ -26,7 +28,8 @@ public final class BrokerMain {
       System.exit(2);
     }
     EnsureTopics.of(kafka, PATIENCE);
-    var running = new TunnelBroker(broker, kafka, new SimpleMeterRegistry(), Clock.systemUTC());
+    var running =
+        new TunnelBroker(broker, plans, kafka, new SimpleMeterRegistry(), Clock.systemUTC());
     running.start();
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "broker-stop"));
   }

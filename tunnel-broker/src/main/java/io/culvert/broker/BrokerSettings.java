@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param dashboardUrl told to agents; null for none
  * @param anonymous whether agents without a token are let in
  * @param anonymousTimeout how long an anonymous name works, reconnects included
+ * @param anonymousPerAddress anonymous sessions at once from one address; 0 for any number
+ * @param anonymousNames anonymous names remembered at once, connected or lately so
+ * @param hellosPerMinute agents that may introduce themselves from one address; 0 for any number
  * @param tickInterval how often a session's traffic is recorded
  * @param pingInterval silence after which either side sends PING, whole seconds
  * @param helloTimeout time from connecting to hello
@@ -32,6 +35,9 @@ public record BrokerSettings(
     @Nullable String dashboardUrl,
     boolean anonymous,
     Duration anonymousTimeout,
+    int anonymousPerAddress,
+    int anonymousNames,
+    int hellosPerMinute,
     Duration tickInterval,
     Duration pingInterval,
     Duration helloTimeout,
@@ -67,12 +73,28 @@ public record BrokerSettings(
         settings.flag("ANONYMOUS", true, "Whether agents without a token are let in."),
         settings.duration(
             "ANONYMOUS_TIMEOUT", Duration.ofHours(1), "How long an anonymous tunnel works."),
+        number(
+            settings,
+            "ANONYMOUS_PER_ADDRESS",
+            3,
+            "Anonymous tunnels at once from one address; 0 for any number."),
+        number(
+            settings, "ANONYMOUS_NAMES", 20_000, "Anonymous names remembered at once by a broker."),
+        number(
+            settings,
+            "HELLOS_PER_MINUTE",
+            300,
+            "Agents that may connect from one address in a minute; 0 for any number."),
         tick,
         ping,
         settings.duration(
             "HELLO_TIMEOUT", Duration.ofSeconds(10), "Time an agent has to introduce itself."),
         settings.bytes(
             "TUNNEL_WINDOW_MEMORY", "64MiB", "Memory for larger windows of fast streams."));
+  }
+
+  private static int number(Settings settings, String name, int byDefault, String meaning) {
+    return Math.toIntExact(settings.number(name, byDefault, 0, 10_000_000, meaning));
   }
 
   /** The public URL of a hostname; the port is left out where browsers assume it. */

@@ -6,14 +6,23 @@ import io.culvert.broker.name.Names;
 import io.culvert.broker.recovery.CloseGhosts;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.broker.route.RouteView;
+import io.culvert.broker.session.Known;
+import io.culvert.broker.session.NameStates;
+import io.culvert.broker.session.Reception;
 import io.culvert.broker.session.RouteRemovals;
+import io.culvert.broker.session.SessionUpkeep;
 import io.culvert.broker.session.Sessions;
+import io.culvert.events.AccountEvent;
+import io.culvert.events.HostnameEvent;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.account.CredentialBook;
+import io.culvert.schemas.hostname.HostnameBook;
+import io.culvert.schemas.plan.AccountPlans;
+import io.culvert.schemas.plan.Plans;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +32,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,10 +54,12 @@ public final class TunnelBroker implements AutoCloseable {
   private final KafkaSettings kafka;
   private final EventLoopGroup loops;
   private final EventPublisher publisher;
-  private final RouteView routes = new RouteView();
   private final LiveTunnels tunnels;
   private final RouteRemovals removals;
+  private final Known known;
   private final Sessions sessions;
+  private final Reception reception;
+  private final SessionUpkeep sessionUpkeep;
   private final AgentPipeline pipeline;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<TopicFollower<?>> followers;
@@ -57,33 +69,55 @@ public final class TunnelBroker implements AutoCloseable {
 
   /** A broker that is not started yet. */
   public TunnelBroker(
-      BrokerSettings settings, KafkaSettings kafka, MeterRegistry meters, Clock clock) {
+      BrokerSettings settings,
+      Plans plans,
+      KafkaSettings kafka,
+      MeterRegistry meters,
+      Clock clock) {
     this.settings = settings;
     this.kafka = kafka;
     loops = AgentServer.newEventLoops();
     publisher = new EventPublisher(kafka, meters);
-    var credentials = new CredentialBook();
     var names = new Names();
+    known =
+        new Known(
+            new CredentialBook(),
+            new AccountPlans(plans),
+            new HostnameBook(),
+            names,
+            new RouteView());
     tunnels = new LiveTunnels(names);
     removals = new RouteRemovals(publisher);
-    sessions = new Sessions(settings, credentials, names, tunnels, publisher, removals, clock);
+    var nameStates = new NameStates(names, publisher);
+    sessions = new Sessions(names, tunnels, nameStates, removals, clock);
+    reception = new Reception(settings, known, sessions, publisher, removals, clock);
+    sessionUpkeep =
+        new SessionUpkeep(sessions, known, nameStates, settings.anonymousTimeout(), clock);
     pipeline =
-        new AgentPipeline(settings, sessions, new WindowBudget(settings.windowBudget()), channels);
+        new AgentPipeline(settings, reception, new WindowBudget(settings.windowBudget()), channels);
     followers =
         List.of(
-            new TopicFollower<>(
-                kafka,
-                Topics.ACCOUNT_EVENTS,
-                (_, event, _) -> {
-                  if (event != null) {
-                    credentials.apply(event);
-                  }
-                },
-                meters),
+            new TopicFollower<>(kafka, Topics.ACCOUNT_EVENTS, this::account, meters),
+            new TopicFollower<>(kafka, Topics.HOSTNAME_EVENTS, this::hostname, meters),
             new TopicFollower<>(kafka, Topics.HOSTNAME_STATES, names::follow, meters),
-            new TopicFollower<>(kafka, Topics.ROUTES, routes::follow, meters));
+            new TopicFollower<>(kafka, Topics.ROUTES, known.routes()::follow, meters));
     meters.gauge("culvert.broker.sessions", sessions, Sessions::size);
     meters.gauge("culvert.broker.connections", channels, ChannelGroup::size);
+  }
+
+  private void account(String key, @Nullable AccountEvent event, Instant at) {
+    if (event != null) {
+      known.credentials().apply(event);
+      known.plans().apply(event);
+      sessionUpkeep.accountChanged(event.getAccountId());
+    }
+  }
+
+  private void hostname(String key, @Nullable HostnameEvent event, Instant at) {
+    if (event != null) {
+      known.hostnames().apply(event);
+      sessionUpkeep.hostnameChanged(event.getHostname());
+    }
   }
 
   /**
@@ -120,7 +154,7 @@ public final class TunnelBroker implements AutoCloseable {
             Health.of(
                 "admission",
                 () ->
-                    sessions.isReady()
+                    reception.isReady()
                         ? Health.Status.up()
                         : Health.Status.down("reading accounts and names")),
             publisher.health()));
@@ -133,8 +167,8 @@ public final class TunnelBroker implements AutoCloseable {
           return;
         }
       }
-      var ghosts = routes.of(settings.brokerId());
-      sessions.ready();
+      var ghosts = known.routes().of(settings.brokerId());
+      reception.ready();
       log.info("Broker {} lets agents in; {} ghosts to close", settings.brokerId(), ghosts.size());
       Thread.ofPlatform()
           .daemon()
@@ -150,7 +184,7 @@ public final class TunnelBroker implements AutoCloseable {
 
   private void tick() throws InterruptedException {
     try {
-      sessions.tick();
+      sessionUpkeep.tick();
       removals.run(REMOVAL);
     } catch (RuntimeException e) {
       log.error("A tick failed; the next one makes up for it", e);
@@ -167,7 +201,7 @@ public final class TunnelBroker implements AutoCloseable {
     if (server != null) {
       server.close();
     }
-    sessions.stop();
+    reception.stop();
     try {
       awaitEmpty();
       removals.run(DELIVERY);

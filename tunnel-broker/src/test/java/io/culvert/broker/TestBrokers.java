@@ -1,6 +1,7 @@
 package io.culvert.broker;
 
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.EventIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,13 +25,19 @@ final class TestBrokers {
                 "BROKER_ID",
                 EventIds.next(),
                 "TICK_INTERVAL",
-                "100ms"));
+                "100ms",
+                "DEFAULT_PLAN",
+                "enterprise",
+                "ANONYMOUS_PER_ADDRESS",
+                "0"));
     for (int i = 0; i < settings.length; i += 2) {
       values.put(settings[i], settings[i + 1]);
     }
     var read = new Settings(values);
     var parsed = BrokerSettings.from(read);
+    var plans = PlanSettings.from(read);
     read.check();
-    return new TunnelBroker(parsed, kafka, new SimpleMeterRegistry(), Clock.systemUTC()).start();
+    return new TunnelBroker(parsed, plans, kafka, new SimpleMeterRegistry(), Clock.systemUTC())
+        .start();
   }
 }

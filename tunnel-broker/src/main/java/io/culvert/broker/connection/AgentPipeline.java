@@ -1,7 +1,7 @@
 package io.culvert.broker.connection;
 
 import io.culvert.broker.BrokerSettings;
-import io.culvert.broker.session.Sessions;
+import io.culvert.broker.session.Reception;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.FrameCodec;
 import io.culvert.tunnel.frame.ProtocolLimits;
@@ -46,7 +46,8 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
           .build();
 
   private final BrokerSettings settings;
-  private final Sessions sessions;
+  private final Reception reception;
+  private final HelloRate rate;
   private final WindowBudget budget;
   private final ChannelGroup channels;
 
@@ -56,9 +57,10 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
    * @param channels every open connection is in it
    */
   public AgentPipeline(
-      BrokerSettings settings, Sessions sessions, WindowBudget budget, ChannelGroup channels) {
+      BrokerSettings settings, Reception reception, WindowBudget budget, ChannelGroup channels) {
     this.settings = settings;
-    this.sessions = sessions;
+    this.reception = reception;
+    this.rate = new HelloRate(settings.hellosPerMinute());
     this.budget = budget;
     this.channels = channels;
   }
@@ -73,7 +75,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
         .addLast("not-read", new CloseWhenNotRead())
         .addLast("http", new HttpServerCodec())
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
-        .addLast("plain-http", new AnswerPlainHttp(sessions::isReady))
+        .addLast("plain-http", new AnswerPlainHttp(reception::isReady))
         .addLast("violations", PassViolationsOn.INSTANCE)
         .addLast("websocket", new WebSocketServerProtocolHandler(WEB_SOCKET))
         .addLast("whole-message", new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
@@ -81,7 +83,8 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
         .addLast(
             "hello",
             new AwaitHello(
-                sessions,
+                reception,
+                rate,
                 settings.helloTimeout(),
                 listener ->
                     TunnelConnection.broker(budget, heard, settings.pingInterval(), listener)));

@@ -1,7 +1,9 @@
 package io.culvert.broker.connection;
 
-import io.culvert.broker.session.Sessions;
-import io.culvert.broker.session.Sessions.Answer;
+import io.culvert.broker.session.AddressGroup;
+import io.culvert.broker.session.Reception;
+import io.culvert.broker.session.Reception.Answer;
+import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.Farewell;
 import io.culvert.tunnel.frame.Frame;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 final class AwaitHello extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(AwaitHello.class);
 
-  private final Sessions sessions;
+  private final Reception reception;
+  private final HelloRate rate;
   private final Duration patience;
   private final Function<ConnectionListener, TunnelConnection> tunnels;
   private @Nullable Future<?> timer;
@@ -47,10 +50,12 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
    * @param tunnels makes the tunnel that takes this handler's place
    */
   AwaitHello(
-      Sessions sessions,
+      Reception reception,
+      HelloRate rate,
       Duration patience,
       Function<ConnectionListener, TunnelConnection> tunnels) {
-    this.sessions = sessions;
+    this.reception = reception;
+    this.rate = rate;
     this.patience = patience;
     this.tunnels = tunnels;
   }
@@ -89,10 +94,16 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
 
   private void greet(ChannelHandlerContext ctx, Frame frame) {
     var hello = Greetings.hello(frame.content());
+    var from = AddressGroup.of(ctx.channel().remoteAddress());
+    if (!rate.take(from, ctx.executor().ticker().nanoTime())) {
+      var error = CulvertError.TOO_MANY_HELLOS;
+      log.info("{} agent from {}", error.code(), address(ctx));
+      refuse(ctx, refused(error, error.what(), true), WebSocketCloseStatus.ENDPOINT_UNAVAILABLE);
+      return;
+    }
     var answer =
-        sessions.open(
-            hello,
-            address(ctx),
+        reception.open(
+            new Arrival(hello, address(ctx), from),
             listener -> {
               var tunnel = tunnels.apply(listener);
               ctx.pipeline().replace(this, AgentPipeline.TUNNEL, tunnel);

@@ -39,6 +39,11 @@ public final class Names {
         .filter(use -> hash.equals(use.resumeKeySha256()));
   }
 
+  /** How many anonymous names are remembered. */
+  public synchronized int anonymous() {
+    return byResumeKey.size();
+  }
+
   /** What the topic says. An echo of an older state changes nothing. */
   public synchronized void follow(
       String hostname, @Nullable HostnameState state, Instant writtenAt) {

@@ -30,6 +30,11 @@ public final class LiveTunnels implements TunnelDirectory {
         .orElseGet(Lookup.Unknown::new);
   }
 
+  /** The tunnel that is there now. */
+  public @Nullable Tunnel at(String hostname) {
+    return online.get(hostname);
+  }
+
   /** A tunnel is there from now on; returns the one it takes the hostname from. */
   public @Nullable Tunnel online(String hostname, Tunnel tunnel) {
     return online.put(hostname, tunnel);

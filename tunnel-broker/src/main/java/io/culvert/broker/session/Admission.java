@@ -1,17 +1,17 @@
 package io.culvert.broker.session;
 
-import io.culvert.broker.name.Label;
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
 import io.culvert.broker.name.ResumeKey;
+import io.culvert.broker.session.AccountNames.Granted;
 import io.culvert.broker.session.Decision.Admitted;
 import io.culvert.broker.session.Decision.TurnedAway;
 import io.culvert.schemas.account.Credential;
-import io.culvert.schemas.account.CredentialBook;
+import io.culvert.schemas.hostname.HostnameOwnership;
+import io.culvert.schemas.plan.Plan;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Hello;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +20,31 @@ import org.jspecify.annotations.Nullable;
  * Who is let in, and under which name. Pure: what is known, the time and chance come in.
  *
  * @param baseDomain what hostnames end in
- * @param anonymous whether agents without a token are let in
- * @param anonymousTimeout how long an anonymous name works, reconnects included
+ * @param anonymous what agents without a token may do
  */
-record Admission(String baseDomain, boolean anonymous, Duration anonymousTimeout) {
+record Admission(String baseDomain, AnonymousRules anonymous) {
   /** What a token must be good for. */
   private static final String SCOPE = "tunnel";
 
   private static final String HTTP = "http";
 
   /**
-   * What the broker knows.
+   * Who asks.
    *
-   * @param ready whether it knows everything that was in the log when it started
+   * @param from see {@link AddressGroup}
    */
-  record Known(boolean ready, CredentialBook credentials, Names names) {}
+  record Newcomer(Hello hello, String from) {}
+
+  /**
+   * What it is decided by.
+   *
+   * @param ready whether the broker knows everything that was in the log when it started
+   */
+  record Situation(boolean ready, Known known, Occupancy occupancy) {
+    Names names() {
+      return known.names();
+    }
+  }
 
   /** Where what cannot be decided comes from. */
   interface Chance {
@@ -43,84 +53,130 @@ record Admission(String baseDomain, boolean anonymous, Duration anonymousTimeout
     ResumeKey resumeKey();
   }
 
-  Decision decide(Hello hello, Known known, Chance chance, Instant now) {
-    if (!known.ready()) {
+  Decision decide(Newcomer newcomer, Situation situation, Chance chance, Instant now) {
+    var hello = newcomer.hello();
+    if (!situation.ready()) {
       return TurnedAway.forNow(CulvertError.NOT_READY);
     }
     if (hello.version() != ProtocolLimits.VERSION) {
       return TurnedAway.forGood(CulvertError.PROTOCOL_VERSION);
     }
     if (!hello.protocol().equals(HTTP)) {
-      return new TurnedAway(
-          CulvertError.PROTOCOL_VERSION, "This server offers HTTP tunnels only.", false);
+      return TurnedAway.forGood(
+          CulvertError.PROTOCOL_VERSION, "This server offers HTTP tunnels only.");
     }
     var token = hello.token();
     return token == null
-        ? decideAnonymous(hello, known, chance, now)
-        : known
+        ? decideAnonymous(newcomer, situation, chance, now)
+        : situation
+            .known()
             .credentials()
             .find(token)
             .filter(credential -> credential.may(SCOPE))
-            .map(credential -> decideAccount(hello, credential, known.names(), chance))
+            .map(credential -> decideAccount(hello, credential, situation, chance, now))
             .orElse(TurnedAway.forGood(CulvertError.BAD_TOKEN));
   }
 
-  private Decision decideAccount(Hello hello, Credential credential, Names names, Chance chance) {
-    var wanted = hello.name();
-    if (wanted != null) {
-      return Label.of(wanted)
-          .map(label -> chosen(label + "." + baseDomain, credential, names))
-          .orElse(TurnedAway.forGood(CulvertError.NAME_INVALID));
-    }
-    var last = names.ofAccount(credential.accountId(), hello.port()).map(NameUse::hostname);
-    return admitted(last.orElseGet(() -> free(names, chance)), credential, names);
+  private Decision decideAccount(
+      Hello hello, Credential credential, Situation situation, Chance chance, Instant now) {
+    var account = credential.accountId();
+    var known = situation.known();
+    var plan = known.plans().plan(account);
+    var rules = new AccountNames(baseDomain);
+    var choice =
+        hello.name() == null
+            ? rules.forPort(hello.port(), account, known, now, () -> free(known, chance))
+            : rules.chosen(hello.name(), account, plan, known, now);
+    return switch (choice) {
+      case TurnedAway why -> why;
+      case Granted(var hostname, var claim) -> {
+        int others = situation.occupancy().ofAccount(account, hostname);
+        yield Plan.hasRoom(plan.tunnels(), others)
+            ? new Admitted(
+                hostname,
+                claim,
+                credential,
+                nextEpoch(hostname, known.names()),
+                plan.sessionDuration().map(now::plus).orElse(null),
+                null)
+            : tooMany(plan);
+      }
+    };
   }
 
-  private Decision chosen(String hostname, Credential credential, Names names) {
-    boolean othersName =
-        names
-            .find(hostname)
-            .filter(use -> !credential.accountId().equals(use.accountId()))
-            .isPresent();
-    return othersName
-        ? TurnedAway.forGood(CulvertError.NAME_TAKEN)
-        : admitted(hostname, credential, names);
+  private static TurnedAway tooMany(Plan plan) {
+    return TurnedAway.forGood(
+        CulvertError.TOO_MANY_TUNNELS,
+        "Your plan "
+            + plan.name()
+            + " allows "
+            + plan.tunnels()
+            + (plan.tunnels() == 1 ? " tunnel" : " tunnels")
+            + " at once, and the account has as many.");
   }
 
-  private Decision admitted(String hostname, Credential credential, Names names) {
-    return new Admitted(hostname, credential, nextEpoch(hostname, names), null, null);
-  }
-
-  private Decision decideAnonymous(Hello hello, Known known, Chance chance, Instant now) {
-    if (!anonymous) {
-      return new TurnedAway(
-          CulvertError.BAD_TOKEN, "This server lets nobody in without a token.", false);
+  private Decision decideAnonymous(
+      Newcomer newcomer, Situation situation, Chance chance, Instant now) {
+    var hello = newcomer.hello();
+    if (!anonymous.allowed()) {
+      return TurnedAway.forGood(
+          CulvertError.BAD_TOKEN, "This server lets nobody in without a token.");
     }
     if (hello.name() != null) {
       return TurnedAway.forGood(CulvertError.NAME_NEEDS_ACCOUNT);
     }
-    var names = known.names();
+    var names = situation.names();
     var key = Optional.ofNullable(hello.resumeKey()).map(ResumeKey::new);
     var before = key.flatMap(names::ofResumeKey);
-    if (before.isEmpty()) {
-      return anonymous(free(names, chance), chance.resumeKey(), now.plus(anonymousTimeout), names);
-    }
-    var expiresAt = before.get().expiresAt();
     // The time runs from the first session on the name; coming back does not extend it.
-    return expiresAt != null && !now.isBefore(expiresAt)
-        ? TurnedAway.forGood(CulvertError.SESSION_EXPIRED)
-        : anonymous(before.get().hostname(), key.get(), expiresAt, names);
+    var expiresAt = before.map(NameUse::expiresAt).orElse(null);
+    if (expiresAt != null && !now.isBefore(expiresAt)) {
+      return TurnedAway.forGood(CulvertError.SESSION_EXPIRED);
+    }
+    var crowd = crowd(newcomer.from(), before.orElse(null), situation.occupancy());
+    if (crowd.isPresent()) {
+      return crowd.get();
+    }
+    return before.isPresent()
+        ? anonymous(before.get().hostname(), key.get(), expiresAt, names)
+        : anonymous(
+            free(situation.known(), chance),
+            chance.resumeKey(),
+            now.plus(anonymous.timeout()),
+            names);
+  }
+
+  /** Refuses an agent that is one too many. */
+  private Optional<TurnedAway> crowd(String from, @Nullable NameUse before, Occupancy occupancy) {
+    var own = before == null ? "" : before.hostname();
+    if (anonymous.perAddress() > 0
+        && occupancy.anonymousFrom(from, own) >= anonymous.perAddress()) {
+      return Optional.of(
+          TurnedAway.forGood(
+              CulvertError.TOO_MANY_ANONYMOUS,
+              "Your address has "
+                  + anonymous.perAddress()
+                  + " anonymous tunnels already, and may have no more at once."));
+    }
+    return before == null && occupancy.anonymousNames() >= anonymous.names()
+        ? Optional.of(
+            new TurnedAway(
+                CulvertError.TOO_MANY_ANONYMOUS,
+                "This server has no room for another anonymous tunnel just now.",
+                true))
+        : Optional.empty();
   }
 
   private static Decision anonymous(
       String hostname, ResumeKey key, @Nullable Instant expiresAt, Names names) {
-    return new Admitted(hostname, null, nextEpoch(hostname, names), expiresAt, key);
+    return new Admitted(hostname, null, null, nextEpoch(hostname, names), expiresAt, key);
   }
 
-  private String free(Names names, Chance chance) {
+  private String free(Known known, Chance chance) {
     while (true) {
       var hostname = chance.label() + "." + baseDomain;
-      if (names.find(hostname).isEmpty()) {
+      if (known.names().find(hostname).isEmpty()
+          && known.hostnames().ownership(hostname).equals(HostnameOwnership.none())) {
         return hostname;
       }
     }

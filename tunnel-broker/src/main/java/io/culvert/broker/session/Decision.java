@@ -2,6 +2,7 @@ package io.culvert.broker.session;
 
 import io.culvert.broker.name.ResumeKey;
 import io.culvert.schemas.account.Credential;
+import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.Refused;
 import java.time.Instant;
@@ -13,6 +14,7 @@ public sealed interface Decision {
   /**
    * The agent gets the hostname.
    *
+   * @param claim what the account has of the hostname; null when it is not reserved
    * @param credential of the token; null when anonymous
    * @param epoch of the new session
    * @param expiresAt when the server will end it; null for no end
@@ -20,6 +22,7 @@ public sealed interface Decision {
    */
   record Admitted(
       String hostname,
+      @Nullable HostnameClaim claim,
       @Nullable Credential credential,
       long epoch,
       @Nullable Instant expiresAt,
@@ -32,10 +35,16 @@ public sealed interface Decision {
    * @param what one sentence: what happened
    * @param retry whether the same hello can succeed later
    */
-  record TurnedAway(CulvertError error, String what, boolean retry) implements Decision {
+  record TurnedAway(CulvertError error, String what, boolean retry)
+      implements Decision, AccountNames.Choice {
 
     static TurnedAway forGood(CulvertError error) {
       return new TurnedAway(error, error.what(), false);
+    }
+
+    /** With a sentence that says more than the catalogue can. */
+    static TurnedAway forGood(CulvertError error, String what) {
+      return new TurnedAway(error, what, false);
     }
 
     static TurnedAway forNow(CulvertError error) {

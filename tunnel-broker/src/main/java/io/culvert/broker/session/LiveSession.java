@@ -7,9 +7,9 @@ import io.culvert.broker.metering.Totals;
 import io.culvert.events.CloseReason;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
-import io.culvert.tunnel.error.CulvertError;
+import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.tunnel.frame.StreamKind;
-import io.culvert.tunnel.hello.Refused;
+import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -32,6 +32,7 @@ final class LiveSession implements Tunnel {
   private final TunnelConnection connection;
   private final EventPublisher publisher;
   private Metered metered;
+  private volatile boolean wasOwned;
   private volatile @Nullable CloseReason reason;
   private boolean over;
   private boolean closePublished;
@@ -41,6 +42,7 @@ final class LiveSession implements Tunnel {
     this.info = session.tunnelInfo();
     this.connection = connection;
     this.publisher = publisher;
+    this.wasOwned = session.reserved();
     this.metered = Metered.from(session.openedAt());
   }
 
@@ -63,10 +65,27 @@ final class LiveSession implements Tunnel {
   }
 
   /** Ends it from this side, telling the agent why; the first reason stays. */
-  void end(CloseReason why, CulvertError error, boolean retry) {
-    if (claim(why)) {
-      connection.refuse(new Refused(error.code(), error.what(), error.action(), retry));
+  void end(Ending ending) {
+    if (claim(ending.reason())) {
+      connection.refuse(ending.refused());
     }
+  }
+
+  /** Ends it if it has to end now; true when it does. */
+  boolean endIfDue(Known known, Instant now) {
+    wasOwned |= known.hostnames().find(session.hostname()).filter(this::isOwn).isPresent();
+    var due = WhenToEnd.decide(session, wasOwned, known, now);
+    due.ifPresent(this::end);
+    return due.isPresent();
+  }
+
+  private boolean isOwn(HostnameClaim claim) {
+    return claim.accountId().equals(session.accountId());
+  }
+
+  /** Shows the person at the agent a line. */
+  void say(LogLine line) {
+    connection.log(line);
   }
 
   /** Ends it without a word: its own agent has already come back on another connection. */

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param agentId of the agent's process, the same on every reconnect
  * @param accountId null when anonymous
  * @param token hash of the token it came in with; null when anonymous
+ * @param reserved whether the account owns the hostname, and does not only use it
  * @param epoch the higher one on a hostname wins
+ * @param from whom the agent's address stands for, see {@link AddressGroup}
  * @param expiresAt when the server ends it; null for no end
  * @param resumeKeySha256 hexadecimal; null for an account's
  */
@@ -23,10 +25,12 @@ public record Session(
     @Nullable String accountId,
     @Nullable TokenHash token,
     String hostname,
+    boolean reserved,
     int localPort,
     long epoch,
     String agentVersion,
     String agentAddress,
+    String from,
     boolean recordRequests,
     Instant openedAt,
     @Nullable Instant expiresAt,
@@ -40,9 +44,5 @@ public record Session(
   NameUse nameUse() {
     return new NameUse(
         hostname, accountId, localPort, epoch, id, true, resumeKeySha256, openedAt, expiresAt);
-  }
-
-  boolean isOverAt(Instant now) {
-    return expiresAt != null && !now.isBefore(expiresAt);
   }
 }

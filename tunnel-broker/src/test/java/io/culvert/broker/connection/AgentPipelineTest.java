@@ -3,14 +3,10 @@ package io.culvert.broker.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.broker.BrokerSettings;
-import io.culvert.broker.name.Names;
-import io.culvert.broker.route.LiveTunnels;
-import io.culvert.broker.session.RouteRemovals;
-import io.culvert.broker.session.Sessions;
+import io.culvert.broker.session.SessionsUnderTest;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.runtime.settings.Settings;
-import io.culvert.schemas.account.CredentialBook;
 import io.culvert.tunnel.frame.FrameReader;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolLimits;
@@ -31,7 +27,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,21 +43,11 @@ class AgentPipelineTest {
   private final EventPublisher publisher =
       new EventPublisher(
           KafkaSettings.of("127.0.0.1:1", "http://127.0.0.1:1"), new SimpleMeterRegistry());
-  private final Names names = new Names();
-  private final LiveTunnels tunnels = new LiveTunnels(names);
-  private final Sessions sessions =
-      new Sessions(
-          settings,
-          new CredentialBook(),
-          names,
-          tunnels,
-          publisher,
-          new RouteRemovals(publisher),
-          Clock.systemUTC());
+  private final SessionsUnderTest parts = new SessionsUnderTest(settings, publisher);
   private final AgentPipeline pipeline =
       new AgentPipeline(
           settings,
-          sessions,
+          parts.reception,
           new WindowBudget(0),
           new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE));
 
@@ -181,28 +166,28 @@ class AgentPipelineTest {
 
   @Test
   void afterHelloTheTunnelTakesThePlaceAndIsFoundBeforeTheAgentKnows() {
-    sessions.ready();
+    parts.reception.ready();
     var channel = greeted();
     channel.writeInbound(hello(1));
 
     var welcome = welcome(channel);
-    assertThat(tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Online.class);
+    assertThat(parts.tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Online.class);
     assertThat(channel.pipeline().names()).contains("tunnel").doesNotContain("hello");
     channel.close();
     channel.runPendingTasks();
-    assertThat(tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Offline.class);
+    assertThat(parts.tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Offline.class);
     channel.finishAndReleaseAll();
   }
 
   @Test
   void anAgentThatIsRefusedHearsWhyThenTheSocketCloses() {
-    sessions.ready();
+    parts.reception.ready();
     var channel = greeted();
     channel.writeInbound(hello(2));
 
     assertThat(refused(channel).code()).isEqualTo("CVT-2008");
     assertThat(closeCode(channel)).isEqualTo(1008);
-    assertThat(sessions.isEmpty()).isTrue();
+    assertThat(parts.sessions.isEmpty()).isTrue();
     channel.finishAndReleaseAll();
   }
 
@@ -230,12 +215,12 @@ class AgentPipelineTest {
 
   @Test
   void whatComesAfterARefusalIsDropped() {
-    sessions.ready();
+    parts.reception.ready();
     var channel = greeted();
     channel.writeInbound(hello(2));
     channel.writeInbound(hello(1));
 
-    assertThat(sessions.isEmpty()).isTrue();
+    assertThat(parts.sessions.isEmpty()).isTrue();
     channel.finishAndReleaseAll();
   }
 

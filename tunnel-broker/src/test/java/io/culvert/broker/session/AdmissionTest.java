@@ -5,13 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
 import io.culvert.broker.name.ResumeKey;
+import io.culvert.broker.route.RouteView;
+import io.culvert.broker.session.Admission.Newcomer;
+import io.culvert.broker.session.Admission.Situation;
 import io.culvert.broker.session.Decision.Admitted;
 import io.culvert.broker.session.Decision.TurnedAway;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialKind;
 import io.culvert.events.CredentialRevoked;
+import io.culvert.events.DomainProof;
+import io.culvert.events.DomainProofLost;
+import io.culvert.events.DomainVerified;
+import io.culvert.events.HostnameEvent;
+import io.culvert.events.HostnameProtocol;
+import io.culvert.events.HostnameReleased;
+import io.culvert.events.HostnameReserved;
+import io.culvert.events.HostnameSettings;
+import io.culvert.events.PlanChangeReason;
+import io.culvert.events.PlanChanged;
+import io.culvert.schemas.EventIds;
 import io.culvert.schemas.account.CredentialBook;
 import io.culvert.schemas.account.TokenFormat;
+import io.culvert.schemas.hostname.HostnameBook;
+import io.culvert.schemas.plan.AccountPlans;
+import io.culvert.schemas.plan.Plans;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.Hello;
 import java.security.SecureRandom;
@@ -30,9 +48,17 @@ class AdmissionTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final ResumeKey KEY = new ResumeKey("the-key");
 
-  private final Admission admission = new Admission("localhost", true, HOUR);
+  private static final AnonymousRules ANONYMOUS = new AnonymousRules(true, HOUR, 3, 100);
+
+  private final Admission admission = new Admission("localhost", ANONYMOUS);
   private final CredentialBook credentials = new CredentialBook();
   private final Names names = new Names();
+  private final HostnameBook hostnames = new HostnameBook();
+  private final AccountPlans plans =
+      new AccountPlans(Plans.of(Plans.ENTERPRISE, Plans.standardPlans()));
+  private final Known known = new Known(credentials, plans, hostnames, names, new RouteView());
+  private int tunnels;
+  private int anonymousFromThere;
   private final ArrayDeque<String> labels =
       new ArrayDeque<>(List.of("client-1", "client-2", "client-3"));
   private final String ada = issue("ada", "tunnel");
@@ -40,8 +66,8 @@ class AdmissionTest {
 
   @Test
   void nobodyIsLetInBeforeTheLogIsKnown() {
-    var known = new Admission.Known(false, credentials, names);
-    var decision = admission.decide(hello(ada, null, null), known, chance(), NOW);
+    var decision =
+        admission.decide(newcomer(hello(ada, null, null)), situation(false), chance(), NOW);
 
     assertThat(decision).isEqualTo(TurnedAway.forNow(CulvertError.NOT_READY));
   }
@@ -148,7 +174,8 @@ class AdmissionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-a", "a-", "a.b", "a_b", "\u00e4", "a b", "*"})
+  @ValueSource(
+      strings = {"", "-a", "a-", "a.", ".a", "a..b", "a_b", "\u00e4", "a b", "*", "a_.b.c"})
   void aNameThatIsNoLabelIsInvalid(String name) {
     assertThat(decide(hello(ada, name, null)))
         .isEqualTo(TurnedAway.forGood(CulvertError.NAME_INVALID));
@@ -164,7 +191,7 @@ class AdmissionTest {
   @Test
   void anAnonymousAgentGetsARandomNameForAnHourAndAKey() {
     assertThat(admitted(hello(null, null, null)))
-        .isEqualTo(new Admitted("client-1.localhost", null, 1, NOW.plus(HOUR), KEY));
+        .isEqualTo(new Admitted("client-1.localhost", null, null, 1, NOW.plus(HOUR), KEY));
   }
 
   @Test
@@ -175,10 +202,8 @@ class AdmissionTest {
 
   @Test
   void anonymousAgentsAreRefusedWhereTheyAreNotWanted() {
-    var closed = new Admission("localhost", false, HOUR);
-    var decision =
-        closed.decide(
-            hello(null, null, null), new Admission.Known(true, credentials, names), chance(), NOW);
+    var closed = new Admission("localhost", new AnonymousRules(false, HOUR, 3, 100));
+    var decision = closed.decide(newcomer(hello(null, null, null)), situation(true), chance(), NOW);
 
     assertThat(decision).isInstanceOf(TurnedAway.class);
   }
@@ -189,7 +214,7 @@ class AdmissionTest {
     names.put(use("client-9.localhost", null, 3000, 2, false, KEY.sha256(), end));
 
     assertThat(admitted(hello(null, null, KEY.text())))
-        .isEqualTo(new Admitted("client-9.localhost", null, 3, end, KEY));
+        .isEqualTo(new Admitted("client-9.localhost", null, null, 3, end, KEY));
   }
 
   @Test
@@ -212,8 +237,198 @@ class AdmissionTest {
     assertThat(admitted(hello(ada, null, KEY.text())).hostname()).isEqualTo("client-1.localhost");
   }
 
+  @Test
+  void aNameThatAnotherAccountHasReservedIsTakenThoughNobodyUsesIt() {
+    reserve("shop.localhost", "ada", false);
+
+    assertThat(decide(hello(bob, "shop", null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_TAKEN));
+  }
+
+  @Test
+  void aReservedNameIsItsOwnersThoughAnotherAccountUsedItLast() {
+    names.put(use("shop.localhost", "bob", 9, 4, true, null, null));
+    reserve("shop.localhost", "ada", false);
+
+    assertThat(admitted(hello(ada, "shop", null)).claim()).isNotNull();
+    assertThat(decide(hello(bob, "shop", null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_TAKEN));
+  }
+
+  @Test
+  void theWholeHostnameIsAsGoodAsItsFirstLabel() {
+    assertThat(admitted(hello(ada, "shop.localhost", null)).hostname()).isEqualTo("shop.localhost");
+  }
+
+  @Test
+  void aReleasedNameIsKeptForItsLastOwnerDuringTheQuarantine() {
+    reserve("shop.localhost", "ada", false);
+    release("shop.localhost", "ada", NOW.plusSeconds(10));
+
+    assertThat(decide(hello(bob, "shop", null)))
+        .isInstanceOfSatisfying(
+            TurnedAway.class,
+            away -> assertThat(away.error()).isEqualTo(CulvertError.NAME_QUARANTINED));
+    assertThat(admitted(hello(ada, "shop", null)).hostname()).isEqualTo("shop.localhost");
+  }
+
+  @Test
+  void afterTheQuarantineAReleasedNameIsAnybodysThoughItsOwnerUsedItLast() {
+    names.put(use("shop.localhost", "ada", 9, 4, false, null, null));
+    reserve("shop.localhost", "ada", false);
+    release("shop.localhost", "ada", NOW.minusSeconds(1));
+
+    assertThat(admitted(hello(bob, "shop", null)).epoch()).isEqualTo(5);
+  }
+
+  @Test
+  void aNameThatIsSomebodyElsesByNowDoesNotComeBackByItsPort() {
+    names.put(use("old.localhost", "ada", 3000, 7, false, null, null));
+    reserve("old.localhost", "bob", false);
+
+    assertThat(admitted(hello(ada, null, null)).hostname()).isEqualTo("client-1.localhost");
+  }
+
+  @Test
+  void aReservedNameIsNeverDrawn() {
+    reserve("client-1.localhost", "bob", false);
+
+    assertThat(admitted(hello(ada, null, null)).hostname()).isEqualTo("client-2.localhost");
+  }
+
+  @Test
+  void aNameThatIsSetUpForTcpCarriesNoHttp() {
+    hostnames.apply(
+        hostnameEvent(
+            "db.localhost", "ada", new HostnameReserved(false, settings(HostnameProtocol.TCP))));
+
+    assertThat(decide(hello(ada, "db", null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_FOR_OTHER_PROTOCOL));
+  }
+
+  @Test
+  void aDomainOfOnesOwnWorksOnlyWhileItIsVerified() {
+    var notYet = TurnedAway.forGood(CulvertError.DOMAIN_NOT_VERIFIED);
+    assertThat(decide(hello(ada, "shop.example.com", null))).isEqualTo(notYet);
+    reserve("shop.example.com", "ada", true);
+    assertThat(decide(hello(ada, "shop.example.com", null))).isEqualTo(notYet);
+    hostnames.apply(hostnameEvent("shop.example.com", "ada", new DomainVerified(DomainProof.TXT)));
+
+    assertThat(admitted(hello(ada, "Shop.Example.com", null)).hostname())
+        .isEqualTo("shop.example.com");
+    assertThat(decide(hello(bob, "shop.example.com", null)))
+        .isEqualTo(TurnedAway.forGood(CulvertError.NAME_TAKEN));
+    hostnames.apply(
+        hostnameEvent("shop.example.com", "ada", new DomainProofLost(NOW.plusSeconds(1))));
+    assertThat(admitted(hello(ada, "shop.example.com", null))).isNotNull();
+    hostnames.apply(hostnameEvent("shop.example.com", "ada", new DomainProofLost(NOW)));
+    assertThat(decide(hello(ada, "shop.example.com", null))).isEqualTo(notYet);
+  }
+
+  @Test
+  void aPlanWithoutDomainsTakesNoneThoughItWasVerifiedBefore() {
+    reserve("shop.example.com", "ada", true);
+    hostnames.apply(
+        hostnameEvent("shop.example.com", "ada", new DomainVerified(DomainProof.CNAME)));
+    plan("ada", "sandbox");
+
+    assertThat(error(hello(ada, "shop.example.com", null))).isEqualTo(CulvertError.NAME_NEEDS_PLAN);
+  }
+
+  @Test
+  void thePlanSaysHowManyTunnelsThereMayBeAtOnce() {
+    plan("ada", "starter");
+    tunnels = 2;
+    assertThat(admitted(hello(ada, null, null))).isNotNull();
+    tunnels = 3;
+    assertThat(error(hello(ada, null, null))).isEqualTo(CulvertError.TOO_MANY_TUNNELS);
+    plan("ada", "enterprise");
+    assertThat(admitted(hello(ada, null, null))).isNotNull();
+  }
+
+  @Test
+  void thePlanSaysHowLongASessionLasts() {
+    plan("ada", "sandbox");
+    assertThat(admitted(hello(ada, null, null)).expiresAt()).isEqualTo(NOW.plus(HOUR));
+    plan("ada", "pro");
+    assertThat(admitted(hello(ada, null, null)).expiresAt()).isNull();
+  }
+
+  @Test
+  void anAnonymousAgentTooManyFromOneAddressIsRefused() {
+    anonymousFromThere = 2;
+    assertThat(admitted(hello(null, null, null))).isNotNull();
+    anonymousFromThere = 3;
+    assertThat(error(hello(null, null, null))).isEqualTo(CulvertError.TOO_MANY_ANONYMOUS);
+  }
+
+  @Test
+  void anonymousNamesThatAreRememberedAreBounded() {
+    for (int i = 0; i < 100; i++) {
+      names.put(use("n" + i + ".localhost", null, 1, 1, false, "0" + i, NOW.plus(HOUR)));
+    }
+    names.put(use("client-9.localhost", null, 3000, 2, false, KEY.sha256(), NOW.plusSeconds(5)));
+
+    assertThat(error(hello(null, null, null))).isEqualTo(CulvertError.TOO_MANY_ANONYMOUS);
+    assertThat(admitted(hello(null, null, KEY.text())).hostname()).isEqualTo("client-9.localhost");
+  }
+
+  private CulvertError error(Hello hello) {
+    var decision = decide(hello);
+    assertThat(decision).isInstanceOf(TurnedAway.class);
+    return ((TurnedAway) decision).error();
+  }
+
+  private void plan(String account, String name) {
+    plans.apply(event(account, new PlanChanged(name, PlanChangeReason.OPERATOR)));
+  }
+
+  private void reserve(String hostname, String account, boolean custom) {
+    hostnames.apply(
+        hostnameEvent(
+            hostname, account, new HostnameReserved(custom, settings(HostnameProtocol.HTTP))));
+  }
+
+  private void release(String hostname, String account, Instant until) {
+    hostnames.apply(hostnameEvent(hostname, account, new HostnameReleased(until)));
+  }
+
+  private static HostnameSettings settings(HostnameProtocol protocol) {
+    return new HostnameSettings(true, true, null, List.of(), List.of(), protocol, null);
+  }
+
+  private static HostnameEvent hostnameEvent(String hostname, String account, Object fact) {
+    return new HostnameEvent(EventIds.next(), NOW.minusSeconds(60), hostname, account, fact);
+  }
+
+  private static Newcomer newcomer(Hello hello) {
+    return new Newcomer(hello, "192.0.2.7");
+  }
+
+  private Situation situation(boolean ready) {
+    return new Situation(
+        ready,
+        known,
+        new Occupancy() {
+          @Override
+          public int ofAccount(String accountId, String exceptHostname) {
+            return tunnels;
+          }
+
+          @Override
+          public int anonymousFrom(String from, String exceptHostname) {
+            return anonymousFromThere;
+          }
+
+          @Override
+          public int anonymousNames() {
+            return names.anonymous();
+          }
+        });
+  }
+
   private Decision decide(Hello hello) {
-    return admission.decide(hello, new Admission.Known(true, credentials, names), chance(), NOW);
+    return admission.decide(newcomer(hello), situation(true), chance(), NOW);
   }
 
   private Admitted admitted(Hello hello) {
@@ -262,17 +477,21 @@ class AdmissionTest {
             .setName("test")
             .setTokenSha256(TokenFormat.sha256(token).bytes())
             .setScopes(List.of(scopes))
+            .setKind(CredentialKind.TOKEN)
             .build());
     return token;
   }
 
   private void apply(String account, Object fact) {
-    credentials.apply(
-        AccountEvent.newBuilder()
-            .setEventId("e")
-            .setOccurredAt(NOW)
-            .setAccountId(account)
-            .setPayload(fact)
-            .build());
+    credentials.apply(event(account, fact));
+  }
+
+  private static AccountEvent event(String account, Object fact) {
+    return AccountEvent.newBuilder()
+        .setEventId("e")
+        .setOccurredAt(NOW)
+        .setAccountId(account)
+        .setPayload(fact)
+        .build();
   }
 }

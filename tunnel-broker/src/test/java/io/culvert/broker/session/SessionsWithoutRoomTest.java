@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
-import io.culvert.broker.route.LiveTunnels;
 import io.culvert.embedded.SharedPlatform;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -15,7 +14,6 @@ import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
-import io.culvert.schemas.account.CredentialBook;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Hello;
@@ -24,7 +22,6 @@ import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -50,25 +47,20 @@ class SessionsWithoutRoomTest {
     final BrokerSettings settings = BrokerSettings.from(new Settings(Map.of()));
     final EventPublisher publisher;
     final Sessions sessions;
+    final Reception reception;
     int connected;
 
     Fixture(long budget) {
-      var names = new Names();
       publisher = new EventPublisher(AWAY, budget, new SimpleMeterRegistry());
-      sessions =
-          new Sessions(
-              settings,
-              new CredentialBook(),
-              names,
-              new LiveTunnels(names),
-              publisher,
-              new RouteRemovals(publisher),
-              Clock.systemUTC());
-      sessions.ready();
+      var parts = new SessionsUnderTest(settings, publisher);
+      sessions = parts.sessions;
+      reception = parts.reception;
+      reception.ready();
     }
 
-    Sessions.Answer open() {
-      return sessions.open(HELLO, "127.0.0.1", this::connect);
+    Reception.Answer open() {
+      var arrival = new Reception.Arrival(HELLO, "127.0.0.1", "127.0.0.1");
+      return reception.open(arrival, this::connect);
     }
 
     private TunnelConnection connect(ConnectionListener listener) {
@@ -97,11 +89,11 @@ class SessionsWithoutRoomTest {
   void aSessionWhoseOpeningIsRecordedBeginsThoughTheNameHasToWait() {
     long all;
     try (var roomy = new Fixture(PLENTY)) {
-      assertThat(roomy.open()).isInstanceOf(Sessions.Answer.Welcomed.class);
+      assertThat(roomy.open()).isInstanceOf(Reception.Answer.Welcomed.class);
       all = roomy.publisher.waitingBytes();
     }
     try (var tight = new Fixture(all - BIT)) {
-      assertThat(tight.open()).isInstanceOf(Sessions.Answer.Welcomed.class);
+      assertThat(tight.open()).isInstanceOf(Reception.Answer.Welcomed.class);
       assertThat(tight.publisher.waitingRecords()).isEqualTo(2);
       assertThat(tight.sessions.size()).isEqualTo(1);
     }
@@ -150,9 +142,11 @@ class SessionsWithoutRoomTest {
               null,
               null,
               "quiet-river-1234.localhost",
+              false,
               1,
               1,
               "x/1",
+              "::1",
               "::1",
               true,
               now,
@@ -169,7 +163,7 @@ class SessionsWithoutRoomTest {
 
       assertThat(answer)
           .isInstanceOfSatisfying(
-              Sessions.Answer.Declined.class,
+              Reception.Answer.Declined.class,
               declined -> {
                 assertThat(declined.why().error()).isEqualTo(CulvertError.NOT_READY);
                 assertThat(declined.why().retry()).isTrue();

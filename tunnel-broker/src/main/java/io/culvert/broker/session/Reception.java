@@ -1,0 +1,205 @@
+package io.culvert.broker.session;
+
+import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.session.Admission.Newcomer;
+import io.culvert.broker.session.Admission.Situation;
+import io.culvert.broker.session.Decision.Admitted;
+import io.culvert.broker.session.Decision.TurnedAway;
+import io.culvert.events.CloseReason;
+import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.schemas.Topics;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.hello.Hello;
+import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.stream.CloseCause;
+import io.culvert.tunnel.stream.ConnectionListener;
+import io.culvert.tunnel.stream.TunnelConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets agents in, or says why not: a decision, its record in the log, and only then a session. */
+public final class Reception {
+  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+
+  private static final TurnedAway NO_ROOM =
+      new TurnedAway(
+          CulvertError.NOT_READY, "The server cannot record another session just now.", true);
+
+  private final BrokerSettings settings;
+  private final Admission admission;
+  private final Known known;
+  private final Sessions sessions;
+  private final Occupancy occupancy;
+  private final EventPublisher publisher;
+  private final RouteRemovals removals;
+  private final Welcomes welcomes;
+  private final Admission.Chance chance = new SecureChance();
+  private final Clock clock;
+  private volatile boolean ready;
+  private volatile boolean stopping;
+
+  public Reception(
+      BrokerSettings settings,
+      Known known,
+      Sessions sessions,
+      EventPublisher publisher,
+      RouteRemovals removals,
+      Clock clock) {
+    this.settings = settings;
+    this.admission =
+        new Admission(
+            settings.baseDomain(),
+            new AnonymousRules(
+                settings.anonymous(),
+                settings.anonymousTimeout(),
+                settings.anonymousPerAddress(),
+                settings.anonymousNames()));
+    this.known = known;
+    this.sessions = sessions;
+    this.occupancy = new LiveOccupancy(sessions, known, settings.brokerId(), clock);
+    this.publisher = publisher;
+    this.removals = removals;
+    this.welcomes = new Welcomes(settings, known);
+    this.clock = clock;
+  }
+
+  /** The answer to a hello: a welcome, or why not. */
+  public sealed interface Answer {
+    /** The session is open, and found by gateways from now on. */
+    record Welcomed(Welcome welcome) implements Answer {}
+
+    /** There is no session. */
+    record Declined(TurnedAway why) implements Answer {}
+  }
+
+  /**
+   * Who says hello.
+   *
+   * @param address for people to read
+   * @param from whom it stands for, see {@link AddressGroup}
+   */
+  public record Arrival(Hello hello, String address, String from) {}
+
+  /**
+   * Decides about an agent, and opens its session.
+   *
+   * @param connect puts the tunnel into the agent's pipeline; called on the calling thread, before
+   *     any gateway can find it
+   */
+  public Answer open(Arrival arrival, Function<ConnectionListener, TunnelConnection> connect) {
+    return sessions
+        .inTurn(
+            () ->
+                switch (decide(arrival)) {
+                  case TurnedAway why -> new Opening(new Answer.Declined(why), null);
+                  case Admitted yes -> begin(arrival, yes, connect);
+                })
+        .replacing(arrival.hello().agentId());
+  }
+
+  private Decision decide(Arrival arrival) {
+    return stopping
+        ? TurnedAway.forNow(CulvertError.SERVER_STOPPING)
+        : admission.decide(
+            new Newcomer(arrival.hello(), arrival.from()),
+            new Situation(ready, known, occupancy),
+            chance,
+            now());
+  }
+
+  private Opening begin(
+      Arrival arrival, Admitted admitted, Function<ConnectionListener, TunnelConnection> connect) {
+    var session = NewSession.of(arrival, admitted, now());
+    if (!recordOpening(session)) {
+      log.warn("A session of {} is refused: its opening cannot be recorded", session.hostname());
+      return new Opening(new Answer.Declined(NO_ROOM), null);
+    }
+    var end = new EndOfConnection();
+    var live = new LiveSession(session, connect.apply(end), publisher);
+    var before = sessions.begin(live);
+    end.opened(live);
+    return new Opening(new Answer.Welcomed(welcomes.of(session, admitted)), before);
+  }
+
+  /**
+   * Offers what a session has to be known by before it may begin: bytes of a session that is not in
+   * the log would be counted for nobody.
+   *
+   * @return false when the publisher had no room, and there must be no session
+   */
+  private boolean recordOpening(Session session) {
+    // The route first: by it the next broker finds a session that a crash left open.
+    if (!publisher.offer(
+        Topics.ROUTES, session.id(), SessionFacts.route(session, settings.brokerId()))) {
+      return false;
+    }
+    if (!publisher.offer(
+        Topics.SESSION_EVENTS, session.id(), SessionFacts.opened(session, settings.brokerId()))) {
+      removals.add(session.id());
+      return false;
+    }
+    return true;
+  }
+
+  /** An answer, and the session whose hostname the new one has taken. */
+  private record Opening(Answer answer, @Nullable LiveSession before) {
+    Answer replacing(String agentId) {
+      if (before != null) {
+        if (before.session().agentId().equals(agentId)) {
+          before.endQuietly();
+        } else {
+          before.end(Ending.forGood(CloseReason.REPLACED, CulvertError.SESSION_REPLACED));
+        }
+      }
+      return answer;
+    }
+  }
+
+  /** Hears that a session's connection is over; on its event loop. */
+  private final class EndOfConnection implements ConnectionListener {
+    private @Nullable LiveSession live;
+    private @Nullable Runnable early;
+
+    @Override
+    public void onClosed(CloseCause cause, String detail) {
+      var session = live;
+      if (session == null) {
+        early = () -> onClosed(cause, detail);
+      } else {
+        sessions.over(session, cause, detail);
+      }
+    }
+
+    /** The agent may leave at the very moment at which it is let in. */
+    void opened(LiveSession session) {
+      live = session;
+      if (early != null) {
+        early.run();
+      }
+    }
+  }
+
+  /** From now on agents are let in: everything that was in the log is known. */
+  public void ready() {
+    ready = true;
+  }
+
+  public boolean isReady() {
+    return ready;
+  }
+
+  /** Lets nobody in any more and sends everybody elsewhere. */
+  public void stop() {
+    stopping = true;
+    sessions.endAll(Ending.comeAgain(CloseReason.SERVER_STOPPED, CulvertError.SERVER_STOPPING));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

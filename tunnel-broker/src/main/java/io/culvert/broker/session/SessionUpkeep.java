@@ -1,0 +1,80 @@
+package io.culvert.broker.session;
+
+import io.culvert.broker.name.NameUse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What is to be done for sessions while they run: ticks every few seconds, and ends as soon as the
+ * log says something that ends one.
+ */
+public final class SessionUpkeep {
+  private final Sessions sessions;
+  private final Known known;
+  private final NameStates nameStates;
+  private final Duration anonymousTimeout;
+  private final Clock clock;
+
+  public SessionUpkeep(
+      Sessions sessions,
+      Known known,
+      NameStates nameStates,
+      Duration anonymousTimeout,
+      Clock clock) {
+    this.sessions = sessions;
+    this.known = known;
+    this.nameStates = nameStates;
+    this.anonymousTimeout = anonymousTimeout;
+    this.clock = clock;
+  }
+
+  /** What is to be done every few seconds: ticks, and ends whose time has come. */
+  public void tick() {
+    var now = clock.instant();
+    for (var live : sessions.all()) {
+      if (live.isOver()) {
+        sessions.finish(live, now); // The publisher had no room at first.
+      } else if (!live.endIfDue(known, now)) {
+        live.tick(now);
+      }
+    }
+    forgetAnonymousNames(now);
+    sessions.inTurn(
+        () -> {
+          nameStates.tellOwed();
+          return null;
+        });
+  }
+
+  /** The log says something new of the account; its sessions may have to end. */
+  public void accountChanged(String accountId) {
+    var now = clock.instant();
+    sessions.ofAccount(accountId).forEach(live -> live.endIfDue(known, now));
+  }
+
+  /** The log says something new of the hostname; the session on it may have to end. */
+  public void hostnameChanged(String hostname) {
+    var live = sessions.on(hostname);
+    if (live != null) {
+      live.endIfDue(known, clock.instant());
+    }
+  }
+
+  /** Kept for a while after their time, so that a late agent is told why and a visitor gets 502. */
+  private void forgetAnonymousNames(Instant now) {
+    for (var use : known.names().expiredBefore(now.minus(anonymousTimeout))) {
+      sessions.inTurn(() -> forget(use));
+    }
+  }
+
+  private boolean forget(NameUse use) {
+    var names = known.names();
+    if (names.find(use.hostname()).filter(use::equals).isEmpty()) {
+      return false;
+    }
+    names.remove(use.hostname());
+    nameStates.tell(use.hostname());
+    return true;
+  }
+}

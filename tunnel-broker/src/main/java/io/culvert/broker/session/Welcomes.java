@@ -1,0 +1,25 @@
+package io.culvert.broker.session;
+
+import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.session.Decision.Admitted;
+import io.culvert.tunnel.frame.ProtocolLimits;
+import io.culvert.tunnel.hello.Welcome;
+
+/** Words the welcome of a new session. */
+record Welcomes(BrokerSettings settings, Known known) {
+
+  Welcome of(Session session, Admitted admitted) {
+    var key = admitted.resumeKey();
+    var account = session.accountId();
+    return new Welcome(
+        ProtocolLimits.VERSION,
+        session.id(),
+        session.hostname(),
+        settings.publicUrl(session.hostname()),
+        account == null ? null : known.credentials().accountName(account).orElse(account),
+        session.expiresAt() == null ? null : session.expiresAt().toString(),
+        key == null ? null : key.text(),
+        (int) settings.pingInterval().toSeconds(),
+        settings.dashboardUrl());
+  }
+}
