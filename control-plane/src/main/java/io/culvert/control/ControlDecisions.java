@@ -1,6 +1,7 @@
 package io.culvert.control;
 
 import io.culvert.control.decide.DecisionTable;
+import io.culvert.control.hostname.HostnameTable;
 
 /** Who decides what: the tables of all areas. */
 public final class ControlDecisions {
@@ -8,9 +9,8 @@ public final class ControlDecisions {
   private ControlDecisions() {}
 
   public static DecisionTable of(ControlSettings settings) {
-    return DecisionTable.none();
+    return DecisionTable.none().and(HostnameTable.of(settings.hostnames().limits()));
     //   .and(AccountDecisions.table())
     //   .and(TokenDecisions.table())
-    //   .and(HostnameDecisions.table(settings.hostnames()))
   }
 }

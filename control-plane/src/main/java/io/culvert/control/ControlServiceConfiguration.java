@@ -7,6 +7,7 @@ import io.culvert.control.api.HostCheck;
 import io.culvert.control.api.LoginCookie;
 import io.culvert.control.api.SecurityHeaders;
 import io.culvert.control.decide.Decider;
+import io.culvert.control.hostname.HostnameArea;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.plan.PlanArea;
 import io.culvert.control.view.AppliedEvents;
@@ -35,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * gives orders through the {@link OrderDesk}, and lets in whom {@link Authentication} knows.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ControlWebConfiguration.class, PlanArea.class})
+@Import({ControlWebConfiguration.class, PlanArea.class, HostnameArea.class})
 public class ControlServiceConfiguration {
 
   @Bean

@@ -1,6 +1,7 @@
 package io.culvert.control;
 
 import io.culvert.control.decide.DeciderSettings;
+import io.culvert.control.hostname.HostnamesConfig;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.plan.PlanSettings;
@@ -31,6 +32,7 @@ public record ControlSettings(
     Plans plans,
     MasterKeys masters,
     DeciderSettings decider,
+    HostnamesConfig hostnames,
     KafkaSettings kafka) {
 
   public ControlSettings {
@@ -56,6 +58,7 @@ public record ControlSettings(
             PlanSettings.from(settings),
             MasterKeySettings.from(settings),
             DeciderSettings.from(settings),
+            HostnamesConfig.from(settings),
             KafkaSettings.from(settings));
     settings.check();
     return read;

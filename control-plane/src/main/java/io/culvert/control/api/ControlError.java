@@ -112,8 +112,6 @@ public enum ControlError {
   PORTS_EXHAUSTED(
       5067, 503, "No public TCP port is free.", "Ask the operator for a larger TCP_PORT_RANGE."),
   PORT_UNKNOWN(5068, 404, "The hostname has no public TCP port.", "Nothing to do."),
-  VERIFIED_TOO_OFTEN(
-      5069, 429, "The domain was verified a moment ago.", "Wait as long as Retry-After says."),
 
   // Logins and devices: 5100 to 5149.
   NO_SUCH_USER_CODE(

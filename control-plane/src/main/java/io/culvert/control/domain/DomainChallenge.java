@@ -1,6 +1,6 @@
 package io.culvert.control.domain;
 
-import io.culvert.schemas.seal.MasterKey;
+import io.culvert.schemas.seal.MasterKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -22,8 +22,8 @@ public final class DomainChallenge {
   private final byte[] key;
   private final String baseDomain;
 
-  public DomainChallenge(MasterKey master, String baseDomain) {
-    this.key = master.derive("domain-challenge");
+  public DomainChallenge(MasterKeys masters, String baseDomain) {
+    this.key = masters.derive("domain-challenge");
     this.baseDomain = baseDomain;
   }
 

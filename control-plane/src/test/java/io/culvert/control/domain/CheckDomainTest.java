@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.control.domain.TestDns.Trouble;
 import io.culvert.events.DomainProof;
 import io.culvert.schemas.seal.MasterKey;
+import io.culvert.schemas.seal.MasterKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ class CheckDomainTest {
   private static final String CHALLENGE = "_culvert-challenge.shop.example.com";
 
   private final DomainChallenge challenge =
-      new DomainChallenge(new MasterKey(new byte[32]), "tunnels.example");
+      new DomainChallenge(new MasterKeys(new MasterKey(new byte[32])), "tunnels.example");
   private TestDns dns;
   private CheckDomain check;
 
