@@ -223,7 +223,7 @@ class RecordingTest {
     }
     var then = (ExchangeCompleted) recorded("octets.localhost", 1).getFirst().getPayload();
     var replayId = EventIds.next();
-    var order = new ReplayRequested("exchange-of-then", then.getRequest(), 0L, 0);
+    var order = new ReplayRequested("exchange-of-then", then.getRequest(), 0L, 0, null);
     Kafka.write(
         kafka,
         Topics.REPLAYS,
@@ -291,7 +291,7 @@ class RecordingTest {
     int pieces = 0;
     for (int from = 0; from < body.length; from += 256 * 1024) {
       var data = ByteBuffer.wrap(body, from, Math.min(256 * 1024, body.length - from));
-      events.add(event(hostname, replayId, account, new ReplayBodyChunk(pieces++, data)));
+      events.add(event(hostname, replayId, account, new ReplayBodyChunk(pieces++, data, null)));
     }
     events.add(requested(hostname, replayId, account, fields, body.length, pieces));
     Kafka.write(kafka, Topics.REPLAYS, hostname, events);
@@ -306,7 +306,10 @@ class RecordingTest {
       int pieces) {
     var head = new RequestHead("POST", "/in?a=1", "HTTP/1.1", fields);
     return event(
-        hostname, replayId, account, new ReplayRequested("exchange-of-then", head, size, pieces));
+        hostname,
+        replayId,
+        account,
+        new ReplayRequested("exchange-of-then", head, size, pieces, null));
   }
 
   private static ReplayEvent event(

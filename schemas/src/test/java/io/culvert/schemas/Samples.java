@@ -59,7 +59,7 @@ public final class Samples {
             "session",
             null,
             "shop.localhost",
-            new BodyChunk(BodySide.RESPONSE, 3, 786_432L, bytes(1000))),
+            new BodyChunk(BodySide.RESPONSE, 3, 786_432L, bytes(1000), null)),
         new Route(
             "session",
             "account",
@@ -119,7 +119,7 @@ public final class Samples {
             "replay",
             "account",
             "shop.localhost",
-            new ReplayRequested("exchange", REQUEST, 0L, 0)));
+            new ReplayRequested("exchange", REQUEST, 0L, 0, null)));
   }
 
   public static SessionEvent tick() {
@@ -155,7 +155,8 @@ public final class Samples {
             300L,
             4400L,
             null,
-            "replay");
+            "replay",
+            null);
     return new ExchangeEvent(
         EventIds.at(NOON), NOON, "exchange", "session", "account", "shop.localhost", completed);
   }

@@ -57,6 +57,7 @@ final class OrdinaryTraffic {
             612L,
             900L,
             null,
+            null,
             null);
     return new ExchangeEvent(
         EventIds.next(), at, EventIds.next(), sessions.get(session), ACCOUNT, hostname, completed);

@@ -76,7 +76,8 @@ public final class ReplayOrders {
     var events = new ArrayList<ReplayEvent>();
     for (int from = 0; from < body.length; from += PIECE) {
       var data = ByteBuffer.wrap(body, from, Math.min(PIECE, body.length - from)).slice();
-      events.add(event(replayId, account, hostname, new ReplayBodyChunk(events.size(), data)));
+      events.add(
+          event(replayId, account, hostname, new ReplayBodyChunk(events.size(), data, null)));
     }
     var request =
         new RequestHead(
@@ -88,7 +89,7 @@ public final class ReplayOrders {
                 .toList());
     var order =
         new ReplayRequested(
-            exchange.summary().id().toString(), request, (long) body.length, events.size());
+            exchange.summary().id().toString(), request, (long) body.length, events.size(), null);
     events.add(event(replayId, account, hostname, order));
     return events;
   }

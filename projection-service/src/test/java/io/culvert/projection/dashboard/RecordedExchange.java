@@ -114,7 +114,7 @@ final class RecordedExchange {
   }
 
   ExchangeOpened opened() {
-    return new ExchangeOpened(startedAt, head(), "203.0.113.7", replayOf);
+    return new ExchangeOpened(startedAt, head(), "203.0.113.7", replayOf, null);
   }
 
   ExchangeCompleted completed() {
@@ -144,7 +144,7 @@ final class RecordedExchange {
       var from = index * length;
       var data =
           Arrays.copyOfRange(responseBody, from, Math.min(from + length, responseBody.length));
-      chunks.add(new BodyChunk(BodySide.RESPONSE, index, (long) from, ByteBuffer.wrap(data)));
+      chunks.add(new BodyChunk(BodySide.RESPONSE, index, (long) from, ByteBuffer.wrap(data), null));
     }
     return chunks;
   }

@@ -92,11 +92,12 @@ public final class Exchanges {
             100L,
             200L,
             replayOf,
-            replayId));
+            replayId,
+            null));
   }
 
   public ExchangeEvent opened() {
-    return event(new ExchangeOpened(at, head(), "203.0.113.7", replayOf));
+    return event(new ExchangeOpened(at, head(), "203.0.113.7", replayOf, null));
   }
 
   public BodyEvent chunk(BodySide side, int index, long offset, byte[] data) {
@@ -107,7 +108,7 @@ public final class Exchanges {
         session,
         account,
         host,
-        new BodyChunk(side, index, offset, ByteBuffer.wrap(data)));
+        new BodyChunk(side, index, offset, ByteBuffer.wrap(data), null));
   }
 
   private RequestHead head() {

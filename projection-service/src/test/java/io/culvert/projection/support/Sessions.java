@@ -36,6 +36,7 @@ public final class Sessions {
             "culvert/0.1.0",
             "198.51.100.2",
             true,
+            null,
             null));
   }
 

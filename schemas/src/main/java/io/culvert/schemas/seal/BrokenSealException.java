@@ -9,7 +9,7 @@ public final class BrokenSealException extends Exception {
     super(message);
   }
 
-  BrokenSealException(String message, Throwable cause) {
+  public BrokenSealException(String message, Throwable cause) {
     super(message, cause);
   }
 }
