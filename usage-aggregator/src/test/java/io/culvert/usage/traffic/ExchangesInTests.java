@@ -86,11 +86,12 @@ final class ExchangesInTests {
             bytesIn,
             200L,
             null,
+            null,
             null));
   }
 
   ExchangeEvent opened() {
-    return event(new ExchangeOpened(at, head(), "203.0.113.7", null));
+    return event(new ExchangeOpened(at, head(), "203.0.113.7", null, null));
   }
 
   private RequestHead head() {
