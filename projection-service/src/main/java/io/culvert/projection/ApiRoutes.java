@@ -5,6 +5,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 import io.culvert.projection.api.ApiException;
 import io.culvert.projection.api.Authentication;
 import io.culvert.projection.api.LoginHandlers;
+import io.culvert.projection.deadletter.DeadLetterHandlers;
 import io.culvert.projection.exchange.ExchangeHandlers;
 import io.culvert.projection.live.LiveHandlers;
 import io.culvert.projection.replay.ReplayHandlers;
@@ -25,7 +26,8 @@ record ApiRoutes(
     ReplayHandlers replays,
     SessionHandlers sessions,
     UsageHandlers usage,
-    LiveHandlers live) {
+    LiveHandlers live,
+    DeadLetterHandlers deadLetters) {
 
   RouterFunction<ServerResponse> all() {
     return open().and(behindLogin()).and(unknown());
@@ -52,6 +54,9 @@ record ApiRoutes(
         .GET("/api/v1/sessions", sessions::list)
         .GET("/api/v1/usage", usage::show)
         .GET("/api/v1/live", live::live)
+        .GET("/api/v1/dead-letters", deadLetters::list)
+        .GET("/api/v1/dead-letters/{number}", deadLetters::show)
+        .POST("/api/v1/dead-letters/{number}/retry", deadLetters::retry)
         .filter(authentication)
         .build();
   }

@@ -6,6 +6,9 @@ import io.culvert.projection.api.Credentials;
 import io.culvert.projection.api.HostCheck;
 import io.culvert.projection.api.LoginHandlers;
 import io.culvert.projection.api.SecurityHeaders;
+import io.culvert.projection.deadletter.DeadLetterHandlers;
+import io.culvert.projection.deadletter.DeadLetterLog;
+import io.culvert.projection.deadletter.RetryTopic;
 import io.culvert.projection.exchange.BodyDownload;
 import io.culvert.projection.exchange.ContentDecoder;
 import io.culvert.projection.exchange.ExchangeHandlers;
@@ -88,6 +91,18 @@ public class ProjectionServiceConfiguration {
         .reader(kafka.consumerProperties());
   }
 
+  @Bean(destroyMethod = "close")
+  RetryTopic retryTopic(ProjectionSettings settings) {
+    var kafka = settings.kafka();
+    return new RetryTopic(kafka.producerProperties(), kafka.serdeProperties());
+  }
+
+  @Bean(destroyMethod = "close")
+  DeadLetterHandlers deadLetters(ProjectionSettings settings, RetryTopic retries) {
+    return new DeadLetterHandlers(
+        settings.operators(), new DeadLetterLog(settings.kafka().consumerProperties()), retries);
+  }
+
   @Bean
   HealthHandlers health(
       Projections projections, FollowedCredentials credentials, DatabaseClient database) {
@@ -107,6 +122,7 @@ public class ProjectionServiceConfiguration {
       LiveFeed feed,
       LiveReader reader,
       ReplayTopic replayTopic,
+      DeadLetterHandlers deadLetters,
       HealthHandlers health) {
     var bodies = new BodyDownload(exchanges, new ContentDecoder(16 << 20, 16 << 20));
     var orders = new ReplayOrders(exchanges, replayTopic, clock);
@@ -117,7 +133,8 @@ public class ProjectionServiceConfiguration {
             new ReplayHandlers(exchanges, new ReplayQueries(database, clock), orders),
             new SessionHandlers(sessions),
             new UsageHandlers(database, clock),
-            new LiveHandlers(feed, reader, exchanges, authentication, json, settings.heartbeat()))
+            new LiveHandlers(feed, reader, exchanges, authentication, json, settings.heartbeat()),
+            deadLetters)
         .all()
         .and(health.routes());
   }

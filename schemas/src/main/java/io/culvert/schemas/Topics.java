@@ -36,6 +36,9 @@ import java.util.Optional;
  */
 public final class Topics {
 
+  /** Bytes: the largest record of any other topic, and what is said of it. */
+  public static final int LARGEST_DEAD_LETTER = 3 << 20;
+
   private static final Optional<Duration> FOREVER = Optional.empty();
   private static final Optional<Duration> DAYS_1 = Optional.of(Duration.ofDays(1));
   private static final Optional<Duration> DAYS_7 = Optional.of(Duration.ofDays(7));
@@ -151,7 +154,8 @@ public final class Topics {
 
   /** Key as it was. What a consumer could not read, bytes unchanged; why is in the headers. */
   public static final Topic<byte[]> DEAD_LETTERS =
-      topic("culvert.dead-letters.v1", byte[].class, 1, DELETE, DAYS_30, "any consumer");
+      topic("culvert.dead-letters.v1", byte[].class, 1, DELETE, DAYS_30, "any consumer")
+          .with("max.message.bytes", String.valueOf(LARGEST_DEAD_LETTER));
 
   private static final List<Topic<?>> ALL =
       List.of(

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
       LoginCommand.class,
       LogoutCommand.class,
       StatusCommand.class,
-      WhoamiCommand.class
+      WhoamiCommand.class,
+      DeadLettersCommand.class
     },
     scope = picocli.CommandLine.ScopeType.INHERIT,
     synopsisSubcommandLabel = "(PORT | COMMAND)",

@@ -25,7 +25,12 @@ public enum ApiError {
       4010,
       421,
       "This server does not go by that name.",
-      "Use its proper address, or add the name to API_HOSTS.");
+      "Use its proper address, or add the name to API_HOSTS."),
+  CANNOT_RETRY(
+      4030,
+      409,
+      "This dead letter cannot be sent again.",
+      "See the reason given here; where a newer version can read it, retry after the update.");
 
   private final String code;
   private final int status;

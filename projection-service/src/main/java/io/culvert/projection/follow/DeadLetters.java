@@ -3,6 +3,7 @@ package io.culvert.projection.follow;
 import io.culvert.runtime.publish.DeadLetters.Origin;
 import io.culvert.schemas.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,9 @@ public final class DeadLetters implements AutoCloseable {
   private @Nullable Producer<byte[], byte[]> producer;
 
   public DeadLetters(Map<String, Object> config) {
-    this.config = Map.copyOf(config);
+    this.config = new HashMap<>(config);
+    this.config.put(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, io.culvert.runtime.publish.DeadLetters.LARGEST);
   }
 
   /**

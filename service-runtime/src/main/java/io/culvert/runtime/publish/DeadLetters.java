@@ -20,6 +20,15 @@ public final class DeadLetters {
   public static final String CONSUMER = "culvert.consumer";
   public static final String REASON = "culvert.reason";
 
+  /**
+   * On a record without value: the letter at this place was sent again. On a record of another
+   * topic: it is that letter.
+   */
+  public static final String RETRY_OF = "culvert.retry.of";
+
+  /** Bytes of the largest record and its headers; the topic takes larger ones than others do. */
+  public static final int LARGEST = Topics.LARGEST_DEAD_LETTER;
+
   private DeadLetters() {}
 
   /** A dead letter for a producer of bytes. */
