@@ -7,6 +7,6 @@ import java.time.Instant;
  *
  * @param seq 1 for the first of a session
  * @param from inclusive
- * @param to exclusive; never after the end of {@code from}'s UTC month
+ * @param to exclusive; never after the end of {@code from}'s month in the billing zone
  */
 public record Tick(long seq, Instant from, Instant to, Totals totals) {}

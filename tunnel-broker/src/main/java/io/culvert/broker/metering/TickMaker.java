@@ -1,9 +1,9 @@
 package io.culvert.broker.metering;
 
+import io.culvert.schemas.plan.BillingMonth;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,25 +18,25 @@ public final class TickMaker {
   /**
    * The ticks that are due now; none when nothing passed and it is not yet time for an idle one.
    */
-  public static List<Tick> due(Metered before, Totals now, Instant at) {
+  public static List<Tick> due(Metered before, Totals now, Instant at, ZoneId billingZone) {
     boolean nothing = now.equals(before.totals());
     boolean early = Duration.between(before.until(), at).compareTo(IDLE) < 0;
-    return nothing && early ? List.of() : ticks(before, now, at);
+    return nothing && early ? List.of() : ticks(before, now, at, billingZone);
   }
 
   /** The last ticks of a session: always at least one. */
-  public static List<Tick> last(Metered before, Totals now, Instant at) {
-    return ticks(before, now, at);
+  public static List<Tick> last(Metered before, Totals now, Instant at, ZoneId billingZone) {
+    return ticks(before, now, at, billingZone);
   }
 
-  private static List<Tick> ticks(Metered before, Totals now, Instant at) {
+  private static List<Tick> ticks(Metered before, Totals now, Instant at, ZoneId billingZone) {
     var ticks = new ArrayList<Tick>(1);
     var counted = now.minus(before.totals());
     var from = before.until();
     var to = atLeastOneMicroAfter(from, at);
     long seq = before.seq();
     while (from.isBefore(to)) {
-      var end = earlier(to, endOfMonth(from));
+      var end = earlier(to, BillingMonth.of(from, billingZone).end());
       // The first part gets it all: when within two seconds a byte passed is not known.
       ticks.add(new Tick(++seq, from, end, ticks.isEmpty() ? counted : Totals.NONE));
       from = end;
@@ -48,14 +48,6 @@ public final class TickMaker {
   private static Instant atLeastOneMicroAfter(Instant from, Instant at) {
     var to = at.truncatedTo(ChronoUnit.MICROS);
     return to.isAfter(from) ? to : from.plus(1, ChronoUnit.MICROS);
-  }
-
-  private static Instant endOfMonth(Instant instant) {
-    return YearMonth.from(instant.atOffset(ZoneOffset.UTC))
-        .plusMonths(1)
-        .atDay(1)
-        .atStartOfDay()
-        .toInstant(ZoneOffset.UTC);
   }
 
   private static Instant earlier(Instant a, Instant b) {

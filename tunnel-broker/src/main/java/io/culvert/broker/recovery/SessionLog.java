@@ -26,8 +26,8 @@ final class SessionLog {
   private static final Logger log = LoggerFactory.getLogger(SessionLog.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** For clocks of writers that do not quite agree. */
-  private static final Duration MARGIN = Duration.ofMinutes(1);
+  /** For routes that were written by a machine whose clock was wrong. */
+  private static final Duration MARGIN = Duration.ofMinutes(15);
 
   private final KafkaSettings kafka;
   private final BooleanSupplier stopped;

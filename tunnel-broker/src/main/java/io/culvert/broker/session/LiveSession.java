@@ -1,6 +1,7 @@
 package io.culvert.broker.session;
 
 import io.culvert.broker.metering.Metered;
+import io.culvert.broker.metering.Terms;
 import io.culvert.broker.metering.Tick;
 import io.culvert.broker.metering.TickMaker;
 import io.culvert.broker.metering.Totals;
@@ -114,7 +115,7 @@ final class LiveSession implements Tunnel {
   /** Records what passed since the last time. */
   synchronized void tick(Instant now) {
     if (!over) {
-      publish(TickMaker.due(metered, Totals.of(connection.traffic()), now));
+      publish(TickMaker.due(metered, Totals.of(connection.traffic()), now, terms().billingZone()));
     }
   }
 
@@ -129,7 +130,9 @@ final class LiveSession implements Tunnel {
     }
     var why = reason == null ? CloseReason.OTHER : reason;
     closePublished =
-        publish(TickMaker.last(metered, Totals.of(connection.traffic()), now))
+        publish(
+                TickMaker.last(
+                    metered, Totals.of(connection.traffic()), now, terms().billingZone()))
             && publisher.offer(
                 Topics.SESSION_EVENTS,
                 session.id(),
@@ -142,9 +145,14 @@ final class LiveSession implements Tunnel {
     return over;
   }
 
+  private Terms terms() {
+    return Terms.NOBODY;
+  }
+
   private boolean publish(List<Tick> ticks) {
+    var terms = terms();
     for (var tick : ticks) {
-      var fact = SessionFacts.ticked(session, tick);
+      var fact = SessionFacts.ticked(session, tick, terms);
       if (!publisher.offer(Topics.SESSION_EVENTS, session.id(), fact)) {
         return false;
       }

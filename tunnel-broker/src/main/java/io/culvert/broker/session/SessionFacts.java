@@ -1,6 +1,7 @@
 package io.culvert.broker.session;
 
 import io.culvert.broker.metering.Metered;
+import io.culvert.broker.metering.Terms;
 import io.culvert.broker.metering.Tick;
 import io.culvert.events.CloseReason;
 import io.culvert.events.Route;
@@ -38,7 +39,7 @@ public final class SessionFacts {
             .build());
   }
 
-  static SessionEvent ticked(Session session, Tick tick) {
+  static SessionEvent ticked(Session session, Tick tick, Terms terms) {
     return event(
         session.id(),
         session.accountId(),
@@ -51,6 +52,9 @@ public final class SessionFacts {
             .setBytesIn(tick.totals().bytesIn())
             .setBytesOut(tick.totals().bytesOut())
             .setRequests(tick.totals().requests())
+            .setBillingZone(terms.billingZone().getId())
+            .setPlan(terms.plan())
+            .setMonthlyLimit(terms.monthlyLimit())
             .build());
   }
 

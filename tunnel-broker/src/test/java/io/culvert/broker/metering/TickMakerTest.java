@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TickMakerTest {
   private static final Instant OPENED = Instant.parse("2026-11-30T23:59:50Z");
@@ -21,15 +25,15 @@ class TickMakerTest {
   void whatPassedIsRecorded() {
     var at = OPENED.plusSeconds(2);
 
-    assertThat(TickMaker.due(fresh, SOME, at)).containsExactly(new Tick(1, OPENED, at, SOME));
+    assertThat(due(fresh, SOME, at)).containsExactly(new Tick(1, OPENED, at, SOME));
   }
 
   @Test
   void nothingIsNotRecordedUntilAMinuteHasPassed() {
     var open = Metered.from(Instant.parse("2026-11-01T00:00:00Z"));
 
-    assertThat(TickMaker.due(open, Totals.NONE, open.until().plusSeconds(59))).isEmpty();
-    assertThat(TickMaker.due(open, Totals.NONE, open.until().plusSeconds(60)))
+    assertThat(due(open, Totals.NONE, open.until().plusSeconds(59))).isEmpty();
+    assertThat(due(open, Totals.NONE, open.until().plusSeconds(60)))
         .containsExactly(new Tick(1, open.until(), open.until().plusSeconds(60), Totals.NONE));
   }
 
@@ -38,7 +42,7 @@ class TickMakerTest {
     var at = OPENED.plusSeconds(2);
     var before = fresh.after(new Tick(1, OPENED, at, SOME));
 
-    assertThat(TickMaker.due(before, new Totals(15, 20, 1), at.plusSeconds(2)))
+    assertThat(due(before, new Totals(15, 20, 1), at.plusSeconds(2)))
         .containsExactly(new Tick(2, at, at.plusSeconds(2), new Totals(5, 0, 0)));
   }
 
@@ -47,28 +51,28 @@ class TickMakerTest {
     var december = Instant.parse("2026-12-01T00:00:00Z");
     var at = december.plusSeconds(3);
 
-    assertThat(TickMaker.due(fresh, SOME, at))
+    assertThat(due(fresh, SOME, at))
         .containsExactly(
             new Tick(1, OPENED, december, SOME), new Tick(2, december, at, Totals.NONE));
   }
 
   @Test
   void aSpanOverSeveralMonthsHasATickForEach() {
-    assertThat(TickMaker.due(fresh, SOME, Instant.parse("2027-02-01T00:00:00Z"))).hasSize(3);
+    assertThat(due(fresh, SOME, Instant.parse("2027-02-01T00:00:00Z"))).hasSize(3);
   }
 
   @Test
   void aClockThatWasSetBackNeverMakesASpanEndBeforeItBegins() {
-    var ticks = TickMaker.due(fresh, SOME, OPENED.minusSeconds(3600));
+    var ticks = due(fresh, SOME, OPENED.minusSeconds(3600));
 
     assertThat(ticks).containsExactly(new Tick(1, OPENED, OPENED.plus(1, ChronoUnit.MICROS), SOME));
-    assertThat(TickMaker.due(fresh, Totals.NONE, OPENED.minusSeconds(3600))).isEmpty();
+    assertThat(due(fresh, Totals.NONE, OPENED.minusSeconds(3600))).isEmpty();
   }
 
   @Test
   void aSessionThatEndsHasALastTickAlways() {
-    assertThat(TickMaker.last(fresh, Totals.NONE, OPENED)).hasSize(1);
-    assertThat(TickMaker.last(fresh, SOME, OPENED.plusSeconds(1)))
+    assertThat(last(fresh, Totals.NONE, OPENED)).hasSize(1);
+    assertThat(last(fresh, SOME, OPENED.plusSeconds(1)))
         .containsExactly(new Tick(1, OPENED, OPENED.plusSeconds(1), SOME));
   }
 
@@ -76,8 +80,7 @@ class TickMakerTest {
   void timesAreInMicroseconds() {
     var at = OPENED.plusNanos(1_234_567);
 
-    assertThat(TickMaker.due(fresh, SOME, at).getFirst().to())
-        .isEqualTo(OPENED.plusNanos(1_234_000));
+    assertThat(due(fresh, SOME, at).getFirst().to()).isEqualTo(OPENED.plusNanos(1_234_000));
   }
 
   @Test
@@ -92,10 +95,7 @@ class TickMakerTest {
       if (random.nextInt(3) > 0) {
         totals = totals.plus(new Totals(random.nextInt(1000), random.nextInt(1000), 1));
       }
-      var ticks =
-          i == 4_999
-              ? TickMaker.last(metered, totals, clock)
-              : TickMaker.due(metered, totals, clock);
+      var ticks = i == 4_999 ? last(metered, totals, clock) : due(metered, totals, clock);
       for (var tick : ticks) {
         metered = metered.after(tick);
         all.add(tick);
@@ -116,5 +116,31 @@ class TickMakerTest {
 
   private static YearMonth month(Instant instant) {
     return YearMonth.from(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  /** The instants at which November ends, by clocks all over the world. */
+  @ParameterizedTest
+  @CsvSource({
+    "UTC,                2026-12-01T00:00:00Z",
+    "Pacific/Kiritimati, 2026-11-30T10:00:00Z",
+    "Etc/GMT+12,         2026-12-01T12:00:00Z",
+    "Asia/Kathmandu,     2026-11-30T18:15:00Z",
+    "America/New_York,   2026-12-01T05:00:00Z"
+  })
+  void aMonthEndsByTheClockOfTheAccount(ZoneId zone, Instant midnight) {
+    var open = Metered.from(midnight.minusSeconds(1));
+    var at = midnight.plusSeconds(1);
+
+    assertThat(TickMaker.due(open, SOME, at, zone))
+        .containsExactly(
+            new Tick(1, open.until(), midnight, SOME), new Tick(2, midnight, at, Totals.NONE));
+  }
+
+  private static List<Tick> due(Metered before, Totals now, Instant at) {
+    return TickMaker.due(before, now, at, ZoneOffset.UTC);
+  }
+
+  private static List<Tick> last(Metered before, Totals now, Instant at) {
+    return TickMaker.last(before, now, at, ZoneOffset.UTC);
   }
 }
