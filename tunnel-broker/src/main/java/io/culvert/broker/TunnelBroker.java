@@ -2,6 +2,8 @@ package io.culvert.broker;
 
 import io.culvert.broker.connection.AgentPipeline;
 import io.culvert.broker.connection.AgentServer;
+import io.culvert.broker.metering.LogClock;
+import io.culvert.broker.metering.TellTime;
 import io.culvert.broker.name.Names;
 import io.culvert.broker.recovery.CloseGhosts;
 import io.culvert.broker.route.LiveTunnels;
@@ -30,9 +32,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class TunnelBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TunnelBroker.class);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
   private static final Duration DELIVERY = Duration.ofSeconds(10);
   private static final Duration REMOVAL = Duration.ofMillis(500);
 
@@ -54,6 +57,7 @@ public final class TunnelBroker implements AutoCloseable {
   private final KafkaSettings kafka;
   private final EventLoopGroup loops;
   private final EventPublisher publisher;
+  private final TellTime tellTime;
   private final LiveTunnels tunnels;
   private final RouteRemovals removals;
   private final Known known;
@@ -67,17 +71,23 @@ public final class TunnelBroker implements AutoCloseable {
   private @Nullable AgentServer server;
   private @Nullable Thread upkeep;
 
-  /** A broker that is not started yet. */
+  /**
+   * A broker that is not started yet.
+   *
+   * @param machine this machine's clock; only where to begin, see {@link LogClock}
+   */
   public TunnelBroker(
       BrokerSettings settings,
       Plans plans,
       KafkaSettings kafka,
       MeterRegistry meters,
-      Clock clock) {
+      InstantSource machine) {
     this.settings = settings;
     this.kafka = kafka;
     loops = AgentServer.newEventLoops();
     publisher = new EventPublisher(kafka, meters);
+    var clock = new LogClock(machine);
+    tellTime = new TellTime(settings.brokerId(), clock, kafka);
     var names = new Names();
     known =
         new Known(
@@ -167,6 +177,9 @@ public final class TunnelBroker implements AutoCloseable {
           return;
         }
       }
+      if (!tellTime.begin(FIRST_ANSWER)) {
+        log.warn("Kafka does not say what time it is; going by this machine's clock");
+      }
       var ghosts = known.routes().of(settings.brokerId());
       reception.ready();
       log.info("Broker {} lets agents in; {} ghosts to close", settings.brokerId(), ghosts.size());
@@ -185,6 +198,7 @@ public final class TunnelBroker implements AutoCloseable {
   private void tick() throws InterruptedException {
     try {
       sessionUpkeep.tick();
+      tellTime.tellWhenDue();
       removals.run(REMOVAL);
     } catch (RuntimeException e) {
       log.error("A tick failed; the next one makes up for it", e);
@@ -236,6 +250,7 @@ public final class TunnelBroker implements AutoCloseable {
     channels.close().awaitUninterruptibly(GOODBYE.toMillis());
     followers.forEach(TopicFollower::close);
     publisher.close(patience);
+    tellTime.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(GOODBYE.toMillis());
   }
 }

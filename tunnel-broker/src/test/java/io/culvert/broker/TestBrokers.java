@@ -6,6 +6,7 @@ import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.EventIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,6 +16,11 @@ final class TestBrokers {
 
   /** A broker that has just been started, with these settings, in pairs of name and value. */
   static TunnelBroker start(KafkaSettings kafka, String... settings) {
+    return start(kafka, Clock.systemUTC(), settings);
+  }
+
+  /** On a machine with this clock. */
+  static TunnelBroker start(KafkaSettings kafka, InstantSource machine, String... settings) {
     var values =
         new HashMap<>(
             Map.of(
@@ -37,7 +43,6 @@ final class TestBrokers {
     var parsed = BrokerSettings.from(read);
     var plans = PlanSettings.from(read);
     read.check();
-    return new TunnelBroker(parsed, plans, kafka, new SimpleMeterRegistry(), Clock.systemUTC())
-        .start();
+    return new TunnelBroker(parsed, plans, kafka, new SimpleMeterRegistry(), machine).start();
   }
 }

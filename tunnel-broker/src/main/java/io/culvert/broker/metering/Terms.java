@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Terms(ZoneId billingZone, String plan, long monthlyLimit) {
 
   /** Of sessions that nobody is billed for. */
-  public static final Terms NOBODY = new Terms(ZoneOffset.UTC, "", -1);
+  public static final Terms NOBODY = new Terms(ZoneId.of("UTC"), "", -1);
 
   /** As they are now. */
   public static Terms of(@Nullable String accountId, AccountPlans plans) {
@@ -23,6 +23,11 @@ public record Terms(ZoneId billingZone, String plan, long monthlyLimit) {
       return NOBODY;
     }
     var plan = plans.plan(accountId);
-    return new Terms(plans.billingZone(accountId), plan.name(), plan.monthlyBytes());
+    return new Terms(named(plans.billingZone(accountId)), plan.name(), plan.monthlyBytes());
+  }
+
+  /** UTC has many names, one of them Z; ticks know it by one. */
+  private static ZoneId named(ZoneId zone) {
+    return zone.normalized().equals(ZoneOffset.UTC) ? NOBODY.billingZone : zone;
   }
 }

@@ -9,6 +9,7 @@ import io.culvert.events.CloseReason;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameClaim;
+import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.stream.StreamListener;
@@ -32,17 +33,20 @@ final class LiveSession implements Tunnel {
   private final TunnelInfo info;
   private final TunnelConnection connection;
   private final EventPublisher publisher;
+  private final AccountPlans plans;
   private Metered metered;
   private volatile boolean wasOwned;
   private volatile @Nullable CloseReason reason;
   private boolean over;
   private boolean closePublished;
 
-  LiveSession(Session session, TunnelConnection connection, EventPublisher publisher) {
+  LiveSession(
+      Session session, TunnelConnection connection, EventPublisher publisher, AccountPlans plans) {
     this.session = session;
     this.info = session.tunnelInfo();
     this.connection = connection;
     this.publisher = publisher;
+    this.plans = plans;
     this.wasOwned = session.reserved();
     this.metered = Metered.from(session.openedAt());
   }
@@ -115,7 +119,9 @@ final class LiveSession implements Tunnel {
   /** Records what passed since the last time. */
   synchronized void tick(Instant now) {
     if (!over) {
-      publish(TickMaker.due(metered, Totals.of(connection.traffic()), now, terms().billingZone()));
+      var terms = terms();
+      publish(
+          TickMaker.due(metered, Totals.of(connection.traffic()), now, terms.billingZone()), terms);
     }
   }
 
@@ -129,10 +135,11 @@ final class LiveSession implements Tunnel {
       return true;
     }
     var why = reason == null ? CloseReason.OTHER : reason;
+    var terms = terms();
     closePublished =
         publish(
-                TickMaker.last(
-                    metered, Totals.of(connection.traffic()), now, terms().billingZone()))
+                TickMaker.last(metered, Totals.of(connection.traffic()), now, terms.billingZone()),
+                terms)
             && publisher.offer(
                 Topics.SESSION_EVENTS,
                 session.id(),
@@ -146,11 +153,10 @@ final class LiveSession implements Tunnel {
   }
 
   private Terms terms() {
-    return Terms.NOBODY;
+    return Terms.of(session.accountId(), plans);
   }
 
-  private boolean publish(List<Tick> ticks) {
-    var terms = terms();
+  private boolean publish(List<Tick> ticks, Terms terms) {
     for (var tick : ticks) {
       var fact = SessionFacts.ticked(session, tick, terms);
       if (!publisher.offer(Topics.SESSION_EVENTS, session.id(), fact)) {

@@ -120,7 +120,7 @@ public final class Reception {
       return new Opening(new Answer.Declined(NO_ROOM), null);
     }
     var end = new EndOfConnection();
-    var live = new LiveSession(session, connect.apply(end), publisher);
+    var live = new LiveSession(session, connect.apply(end), publisher, known.plans());
     var before = sessions.begin(live);
     end.opened(live);
     return new Opening(new Answer.Welcomed(welcomes.of(session, admitted)), before);
