@@ -1,5 +1,6 @@
 package io.culvert.control;
 
+import io.culvert.control.billing.subscription.SubscriptionDecisions;
 import io.culvert.control.decide.DecisionTable;
 import io.culvert.control.hostname.HostnameTable;
 
@@ -9,7 +10,9 @@ public final class ControlDecisions {
   private ControlDecisions() {}
 
   public static DecisionTable of(ControlSettings settings) {
-    return DecisionTable.none().and(HostnameTable.of(settings.hostnames().limits()));
+    return DecisionTable.none()
+        .and(HostnameTable.of(settings.hostnames().limits()))
+        .and(SubscriptionDecisions.table());
     //   .and(AccountDecisions.table())
     //   .and(TokenDecisions.table())
   }

@@ -6,6 +6,7 @@ import io.culvert.control.api.ClientAddress;
 import io.culvert.control.api.HostCheck;
 import io.culvert.control.api.LoginCookie;
 import io.culvert.control.api.SecurityHeaders;
+import io.culvert.control.billing.BillingArea;
 import io.culvert.control.decide.Decider;
 import io.culvert.control.hostname.HostnameArea;
 import io.culvert.control.order.OrderDesk;
@@ -36,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * gives orders through the {@link OrderDesk}, and lets in whom {@link Authentication} knows.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ControlWebConfiguration.class, PlanArea.class, HostnameArea.class})
+@Import({ControlWebConfiguration.class, PlanArea.class, HostnameArea.class, BillingArea.class})
 public class ControlServiceConfiguration {
 
   @Bean

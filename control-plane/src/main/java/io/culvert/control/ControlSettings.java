@@ -1,5 +1,6 @@
 package io.culvert.control;
 
+import io.culvert.control.billing.BillingSettings;
 import io.culvert.control.decide.DeciderSettings;
 import io.culvert.control.hostname.HostnamesConfig;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -33,6 +34,7 @@ public record ControlSettings(
     MasterKeys masters,
     DeciderSettings decider,
     HostnamesConfig hostnames,
+    BillingSettings billing,
     KafkaSettings kafka) {
 
   public ControlSettings {
@@ -46,6 +48,7 @@ public record ControlSettings(
    */
   public static ControlSettings from(Settings settings) {
     var publicUrl = publicUrl(settings);
+    var plans = PlanSettings.from(settings);
     var read =
         new ControlSettings(
             settings.port("CONTROL_PORT", 8195, "Port of the write side"),
@@ -55,10 +58,11 @@ public record ControlSettings(
             (int)
                 settings.number(
                     "TRUSTED_PROXIES", 0, 0, 10, "Proxies of your own before the API's port"),
-            PlanSettings.from(settings),
+            plans,
             MasterKeySettings.from(settings),
             DeciderSettings.from(settings),
             HostnamesConfig.from(settings),
+            BillingSettings.from(settings, plans),
             KafkaSettings.from(settings));
     settings.check();
     return read;

@@ -1,6 +1,7 @@
 package io.culvert.control.billing.subscription;
 
 import io.culvert.runtime.settings.Settings;
+import io.culvert.schemas.plan.Plans;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,22 +18,23 @@ public record Products(Map<String, String> plans) {
   private static final String SETTING = "POLAR_PRODUCTS";
 
   /** Reads {@code productId:plan,productId:plan}. */
-  public static Products from(Settings settings) {
+  public static Products from(Settings settings, Plans plans) {
     var text =
         settings.text(SETTING, "", "Which product is which plan: productId:plan, with commas");
-    var plans = new LinkedHashMap<String, String>();
+    var byId = new LinkedHashMap<String, String>();
     for (var part : text.split(",")) {
       var colon = part.lastIndexOf(':');
+      var plan = part.substring(colon + 1).strip();
       if (part.isBlank()) {
         continue;
       }
-      if (colon < 1 || part.substring(colon + 1).isBlank()) {
-        settings.mistake(SETTING, "productId:plan, with commas between them");
+      if (colon < 1 || plans.find(plan).isEmpty()) {
+        settings.mistake(SETTING, "productId:plan with the name of a plan, commas between them");
         continue;
       }
-      plans.put(part.substring(0, colon).strip(), part.substring(colon + 1).strip());
+      byId.put(part.substring(0, colon).strip(), plan);
     }
-    return new Products(plans);
+    return new Products(byId);
   }
 
   /** What a product stands for; nothing for one that is not listed. */

@@ -2,11 +2,13 @@ package io.culvert.control.billing.subscription;
 
 import io.culvert.control.billing.subscription.OpenMessages.Obstacle;
 import io.culvert.control.billing.subscription.OpenMessages.Reading;
+import io.culvert.control.view.View;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.ApplySubscription;
 import io.culvert.events.BillingEvent;
 import io.culvert.events.EndSubscriptionAccess;
 import io.culvert.schemas.plan.Plans;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +30,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * <p>Threads may share it.
  */
-public final class SubscriptionBook {
+public final class SubscriptionBook implements View {
 
   /**
    * Something that is left to do.
@@ -49,18 +51,25 @@ public final class SubscriptionBook {
   private final Set<String> ending = new LinkedHashSet<>();
   private final Map<Obstacle, Integer> waiting = new EnumMap<>(Obstacle.class);
 
-  SubscriptionBook(OpenMessages messages, Plans plans) {
-    this.messages = messages;
+  /**
+   * @param grace how long a payment may be late
+   */
+  public SubscriptionBook(Products products, Plans plans, Duration grace) {
+    this.messages = new OpenMessages(products, plans, grace);
     this.plans = plans;
   }
 
-  /** Takes what a provider said. */
-  synchronized void apply(BillingEvent event) {
-    messages.apply(event).ifPresent(open::add);
+  /** Takes what a provider said, or what was decided. */
+  @Override
+  public synchronized void apply(SpecificRecord event) {
+    switch (event) {
+      case BillingEvent said -> messages.apply(said).ifPresent(open::add);
+      case AccountEvent decided -> apply(decided);
+      default -> {} // says nothing of money
+    }
   }
 
-  /** Takes what was decided. */
-  synchronized void apply(AccountEvent event) {
+  private void apply(AccountEvent event) {
     var account = account(event.getAccountId()).evolve(event);
     accounts.put(event.getAccountId(), account);
     for (var subscription : account.byId().values()) {

@@ -1,0 +1,97 @@
+package io.culvert.control.billing;
+
+import io.culvert.control.ControlSettings;
+import io.culvert.control.api.Authentication;
+import io.culvert.control.billing.checkout.CheckoutHandlers;
+import io.culvert.control.billing.checkout.PolarCheckouts;
+import io.culvert.control.billing.meter.MeterConnectors;
+import io.culvert.control.billing.subscription.KeepSubscriptions;
+import io.culvert.control.billing.subscription.SubscriptionBook;
+import io.culvert.control.billing.webhook.SealBody;
+import io.culvert.control.billing.webhook.WebhookHandlers;
+import io.culvert.control.billing.webhook.WebhookLog;
+import io.culvert.control.billing.webhook.WebhookMeters;
+import io.culvert.control.order.OrderDesk;
+import io.culvert.control.view.FollowedFacts;
+import io.culvert.runtime.keys.FollowedKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * The parts of billing. Webhooks go {@link WebhookHandlers} → {@link WebhookLog} → {@link
+ * SubscriptionBook} → {@link KeepSubscriptions} → the decision; usage goes from the ledger through
+ * {@link MeterConnectors} out.
+ */
+@Configuration(proxyBeanMethods = false)
+public class BillingArea {
+
+  /** Less than a person's patience, more than Polar ever took. */
+  private static final Duration CALL = Duration.ofSeconds(10);
+
+  @Bean
+  SubscriptionBook subscriptionBook(ControlSettings settings) {
+    var billing = settings.billing();
+    return new SubscriptionBook(billing.products(), settings.plans(), billing.grace());
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  WebhookLog webhookLog(ControlSettings settings, SubscriptionBook book, MeterRegistry meters) {
+    return new WebhookLog(settings.kafka(), book::apply, meters);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  KeepSubscriptions keepSubscriptions(
+      SubscriptionBook book,
+      OrderDesk desk,
+      WebhookLog webhooks,
+      FollowedFacts facts,
+      Clock clock,
+      MeterRegistry meters) {
+    return new KeepSubscriptions(
+        book, desk, () -> webhooks.isCaughtUp() && facts.isCaughtUp(), clock, meters);
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> webhookRoutes(
+      ControlSettings settings,
+      WebhookLog webhooks,
+      SubscriptionBook book,
+      FollowedKeys keys,
+      FollowedFacts facts,
+      Clock clock,
+      MeterRegistry meters) {
+    var seal =
+        new SealBody(
+            keys.keyring(), settings.masters(), account -> book.account(account).isErased());
+    return new WebhookHandlers(
+            settings.billing().webhookSecrets(),
+            webhooks,
+            seal,
+            () -> webhooks.isCaughtUp() && keys.isCaughtUp() && facts.isCaughtUp(),
+            clock,
+            new WebhookMeters(meters))
+        .routes();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> checkoutRoutes(
+      ControlSettings settings, SubscriptionBook book, Authentication authentication, Clock clock) {
+    var billing = settings.billing();
+    var comingBack = billing.successUrl().orElse(settings.publicUrl() + "/account");
+    var checkouts =
+        new PolarCheckouts(
+            new BillingHttp(CALL), billing.polarApi(), billing.polarToken(), comingBack);
+    return new CheckoutHandlers(billing, checkouts, book, settings.plans(), authentication, clock)
+        .routes();
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  MeterConnectors meterConnectors(ControlSettings settings, Clock clock, MeterRegistry meters) {
+    return MeterConnectors.of(settings.billing(), settings.kafka(), clock, meters);
+  }
+}

@@ -1,0 +1,58 @@
+package io.culvert.control.billing.meter;
+
+import io.culvert.control.billing.BillingHttp;
+import io.culvert.control.billing.BillingSettings;
+import io.culvert.runtime.health.Health;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All receivers of usage that are set up; none when nothing is. */
+public final class MeterConnectors implements AutoCloseable {
+
+  private static final Duration CALL = Duration.ofSeconds(20);
+
+  private final List<MeterConnector> connectors;
+
+  private MeterConnectors(List<MeterConnector> connectors) {
+    this.connectors = connectors;
+  }
+
+  public static MeterConnectors of(
+      BillingSettings settings, KafkaSettings kafka, Clock clock, MeterRegistry meters) {
+    var meter = settings.meter();
+    var http = new BillingHttp(CALL);
+    var targets = new ArrayList<MeterTarget>();
+    if (meter.toPolar()) {
+      targets.add(new PolarIngest(http, settings.polarApi(), settings.polarToken(), clock));
+    }
+    if (meter.webhook() != null && meter.webhookSecret() != null) {
+      targets.add(new SignedWebhook(http, meter.webhook(), meter.webhookSecret(), clock));
+    }
+    return new MeterConnectors(
+        targets.stream()
+            .map(
+                target ->
+                    new MeterConnector(
+                        kafka, Topics.USAGE_LEDGER, target, Backoff.STANDARD, clock, meters))
+            .toList());
+  }
+
+  public void start() {
+    connectors.forEach(MeterConnector::start);
+  }
+
+  /** Whether the receivers take what they are sent. Nothing here depends on it. */
+  public List<Health> health() {
+    return connectors.stream().map(MeterConnector::health).toList();
+  }
+
+  @Override
+  public void close() {
+    connectors.forEach(MeterConnector::close);
+  }
+}
