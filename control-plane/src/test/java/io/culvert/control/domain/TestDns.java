@@ -96,10 +96,11 @@ public final class TestDns implements AutoCloseable {
     return this;
   }
 
-  /** Forgets everything. */
-  public void clear() {
-    records.clear();
-    troubles.clear();
+  /** Forgets the name and what lies under it. */
+  public TestDns forget(String name) {
+    records.keySet().removeIf(key -> key.contains(name));
+    troubles.keySet().removeIf(key -> key.contains(name));
+    return this;
   }
 
   @Override
