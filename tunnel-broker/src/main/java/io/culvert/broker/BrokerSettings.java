@@ -97,6 +97,11 @@ public record BrokerSettings(
     return Math.toIntExact(settings.number(name, byDefault, 0, 10_000_000, meaning));
   }
 
+  /** Where people look after their account and its plan; null when nobody has said. */
+  public @Nullable String accountUrl() {
+    return dashboardUrl == null ? null : dashboardUrl.replaceAll("/+$", "") + "/account";
+  }
+
   /** The public URL of a hostname; the port is left out where browsers assume it. */
   public String publicUrl(String hostname) {
     int usual = publicScheme.equals("https") ? 443 : 80;

@@ -5,17 +5,22 @@ import io.culvert.broker.connection.AgentServer;
 import io.culvert.broker.metering.LogClock;
 import io.culvert.broker.metering.TellTime;
 import io.culvert.broker.name.Names;
+import io.culvert.broker.quota.QuotaWords;
+import io.culvert.broker.quota.Quotas;
+import io.culvert.broker.quota.UsageBook;
 import io.culvert.broker.recovery.CloseGhosts;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.broker.route.RouteView;
 import io.culvert.broker.session.Known;
 import io.culvert.broker.session.NameStates;
+import io.culvert.broker.session.QuotaWatch;
 import io.culvert.broker.session.Reception;
 import io.culvert.broker.session.RouteRemovals;
 import io.culvert.broker.session.SessionUpkeep;
 import io.culvert.broker.session.Sessions;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.HostnameEvent;
+import io.culvert.events.UsageMonthly;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -53,6 +58,9 @@ public final class TunnelBroker implements AutoCloseable {
   private static final Duration DELIVERY = Duration.ofSeconds(10);
   private static final Duration REMOVAL = Duration.ofMillis(500);
 
+  /** How late this broker may be to see what it has counted itself. */
+  private static final Duration QUOTA_REVIEW = Duration.ofMillis(200);
+
   private final BrokerSettings settings;
   private final KafkaSettings kafka;
   private final EventLoopGroup loops;
@@ -64,12 +72,15 @@ public final class TunnelBroker implements AutoCloseable {
   private final Sessions sessions;
   private final Reception reception;
   private final SessionUpkeep sessionUpkeep;
+  private final UsageBook usage = new UsageBook();
+  private final QuotaWatch quotaWatch;
   private final AgentPipeline pipeline;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<TopicFollower<?>> followers;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable AgentServer server;
   private @Nullable Thread upkeep;
+  private @Nullable Thread quotaReview;
 
   /**
    * A broker that is not started yet.
@@ -100,7 +111,11 @@ public final class TunnelBroker implements AutoCloseable {
     removals = new RouteRemovals(publisher);
     var nameStates = new NameStates(names, publisher);
     sessions = new Sessions(names, tunnels, nameStates, removals, clock);
-    reception = new Reception(settings, known, sessions, publisher, removals, clock);
+    var quotas = new Quotas(usage);
+    quotaWatch =
+        new QuotaWatch(sessions, known, quotas, new QuotaWords(settings.accountUrl()), clock);
+    reception =
+        new Reception(settings, known, sessions, quotas, quotaWatch, publisher, removals, clock);
     sessionUpkeep =
         new SessionUpkeep(sessions, known, nameStates, settings.anonymousTimeout(), clock);
     pipeline =
@@ -109,6 +124,7 @@ public final class TunnelBroker implements AutoCloseable {
         List.of(
             new TopicFollower<>(kafka, Topics.ACCOUNT_EVENTS, this::account, meters),
             new TopicFollower<>(kafka, Topics.HOSTNAME_EVENTS, this::hostname, meters),
+            new TopicFollower<>(kafka, Topics.USAGE_MONTHLY, this::usage, meters),
             new TopicFollower<>(kafka, Topics.HOSTNAME_STATES, names::follow, meters),
             new TopicFollower<>(kafka, Topics.ROUTES, known.routes()::follow, meters));
     meters.gauge("culvert.broker.sessions", sessions, Sessions::size);
@@ -120,6 +136,7 @@ public final class TunnelBroker implements AutoCloseable {
       known.credentials().apply(event);
       known.plans().apply(event);
       sessionUpkeep.accountChanged(event.getAccountId());
+      quotaWatch.review(event.getAccountId());
     }
   }
 
@@ -130,6 +147,13 @@ public final class TunnelBroker implements AutoCloseable {
     }
   }
 
+  private void usage(String key, @Nullable UsageMonthly month, Instant at) {
+    if (month != null) {
+      usage.apply(month);
+      quotaWatch.review(month.getAccountId());
+    }
+  }
+
   /**
    * Listens for agents at once, and lets them in as soon as the log has been read; until then they
    * are told to come again.
@@ -137,6 +161,7 @@ public final class TunnelBroker implements AutoCloseable {
   public TunnelBroker start() {
     server = AgentServer.bind(settings.address(), settings.port(), loops, pipeline);
     followers.forEach(TopicFollower::start);
+    quotaReview = Thread.ofPlatform().daemon().name("broker-quota").start(this::reviewQuotas);
     upkeep = Thread.ofPlatform().daemon().name("broker-upkeep").start(this::upkeep);
     log.info("Broker {} listens for agents on port {}", settings.brokerId(), port());
     return this;
@@ -189,6 +214,20 @@ public final class TunnelBroker implements AutoCloseable {
           .start(new CloseGhosts(ghosts, kafka, sessions, publisher, removals, stopped));
       while (!stopped.await(settings.tickInterval().toMillis(), TimeUnit.MILLISECONDS)) {
         tick();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reviewQuotas() {
+    try {
+      while (!stopped.await(QUOTA_REVIEW.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          quotaWatch.reviewAll();
+        } catch (RuntimeException e) {
+          log.error("A look at the quotas failed; the next one follows", e);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

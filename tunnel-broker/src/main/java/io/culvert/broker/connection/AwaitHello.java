@@ -110,10 +110,12 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
               return tunnel;
             });
     switch (answer) {
-      case Answer.Welcomed(Welcome welcome) -> {
+      case Answer.Welcomed(Welcome welcome, var lines) -> {
         log.info("Agent {} from {} has {}", hello.agent(), address(ctx), welcome.hostname());
         // Before any stream: opening one takes a turn of this event loop.
-        ctx.channel().writeAndFlush(Greetings.frame(ctx.alloc(), welcome));
+        ctx.channel().write(Greetings.frame(ctx.alloc(), welcome));
+        lines.forEach(line -> ctx.channel().write(Greetings.frame(ctx.alloc(), line)));
+        ctx.channel().flush();
       }
       case Answer.Declined(var why) -> {
         log.info("{} agent from {} was refused: {}", why.error().code(), address(ctx), why.what());

@@ -5,6 +5,7 @@ import io.culvert.broker.metering.Terms;
 import io.culvert.broker.metering.Tick;
 import io.culvert.broker.metering.TickMaker;
 import io.culvert.broker.metering.Totals;
+import io.culvert.broker.quota.AccountQuota;
 import io.culvert.events.CloseReason;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
@@ -12,6 +13,7 @@ import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.LogLine;
+import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -34,19 +36,31 @@ final class LiveSession implements Tunnel {
   private final TunnelConnection connection;
   private final EventPublisher publisher;
   private final AccountPlans plans;
+  private final @Nullable AccountQuota quota;
   private Metered metered;
   private volatile boolean wasOwned;
   private volatile @Nullable CloseReason reason;
   private boolean over;
   private boolean closePublished;
 
+  /**
+   * A session that has begun.
+   *
+   * @param plans what its ticks are stamped with
+   * @param quota of its account; null when anonymous
+   */
   LiveSession(
-      Session session, TunnelConnection connection, EventPublisher publisher, AccountPlans plans) {
+      Session session,
+      TunnelConnection connection,
+      EventPublisher publisher,
+      AccountPlans plans,
+      @Nullable AccountQuota quota) {
     this.session = session;
     this.info = session.tunnelInfo();
     this.connection = connection;
     this.publisher = publisher;
     this.plans = plans;
+    this.quota = quota;
     this.wasOwned = session.reserved();
     this.metered = Metered.from(session.openedAt());
   }
@@ -58,6 +72,17 @@ final class LiveSession implements Tunnel {
   @Override
   public TunnelInfo info() {
     return info;
+  }
+
+  @Override
+  public Allowance allowance() {
+    return quota == null ? Allowance.FREE : quota.allowance();
+  }
+
+  /** Bytes both ways that are in no tick yet. */
+  synchronized long untickedBytes() {
+    var passed = Totals.of(connection.traffic()).minus(metered.totals());
+    return passed.bytesIn() + passed.bytesOut();
   }
 
   @Override
@@ -163,6 +188,9 @@ final class LiveSession implements Tunnel {
         return false;
       }
       metered = metered.after(tick);
+      if (quota != null) {
+        quota.ticked(tick);
+      }
     }
     return true;
   }

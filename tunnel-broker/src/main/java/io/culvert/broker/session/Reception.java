@@ -1,6 +1,7 @@
 package io.culvert.broker.session;
 
 import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.quota.Quotas;
 import io.culvert.broker.session.Admission.Newcomer;
 import io.culvert.broker.session.Admission.Situation;
 import io.culvert.broker.session.Decision.Admitted;
@@ -10,6 +11,7 @@ import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.Hello;
+import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Welcome;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.ConnectionListener;
@@ -17,6 +19,8 @@ import io.culvert.tunnel.stream.TunnelConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +39,8 @@ public final class Reception {
   private final Known known;
   private final Sessions sessions;
   private final Occupancy occupancy;
+  private final Quotas quotas;
+  private final QuotaWatch quotaWatch;
   private final EventPublisher publisher;
   private final RouteRemovals removals;
   private final Welcomes welcomes;
@@ -47,6 +53,8 @@ public final class Reception {
       BrokerSettings settings,
       Known known,
       Sessions sessions,
+      Quotas quotas,
+      QuotaWatch quotaWatch,
       EventPublisher publisher,
       RouteRemovals removals,
       Clock clock) {
@@ -62,6 +70,8 @@ public final class Reception {
     this.known = known;
     this.sessions = sessions;
     this.occupancy = new LiveOccupancy(sessions, known, settings.brokerId(), clock);
+    this.quotas = quotas;
+    this.quotaWatch = quotaWatch;
     this.publisher = publisher;
     this.removals = removals;
     this.welcomes = new Welcomes(settings, known);
@@ -70,8 +80,12 @@ public final class Reception {
 
   /** The answer to a hello: a welcome, or why not. */
   public sealed interface Answer {
-    /** The session is open, and found by gateways from now on. */
-    record Welcomed(Welcome welcome) implements Answer {}
+    /**
+     * The session is open, and found by gateways from now on.
+     *
+     * @param lines what the person at the agent should know besides
+     */
+    record Welcomed(Welcome welcome, List<LogLine> lines) implements Answer {}
 
     /** There is no session. */
     record Declined(TurnedAway why) implements Answer {}
@@ -120,10 +134,32 @@ public final class Reception {
       return new Opening(new Answer.Declined(NO_ROOM), null);
     }
     var end = new EndOfConnection();
-    var live = new LiveSession(session, connect.apply(end), publisher, known.plans());
+    var account = session.accountId();
+    var quota = account == null ? null : quotas.of(account);
+    var live = new LiveSession(session, connect.apply(end), publisher, known.plans(), quota);
     var before = sessions.begin(live);
     end.opened(live);
-    return new Opening(new Answer.Welcomed(welcomes.of(session, admitted)), before);
+    var answer = new Answer.Welcomed(welcomes.of(session, admitted), lines(account, admitted));
+    return new Opening(answer, before);
+  }
+
+  private List<LogLine> lines(@Nullable String account, Admitted admitted) {
+    var lines = new ArrayList<LogLine>(2);
+    var claim = admitted.claim();
+    if (claim != null && !claim.settings().getEnabled()) {
+      var off = CulvertError.HOSTNAME_SWITCHED_OFF;
+      lines.add(
+          new LogLine(
+              "warn",
+              off.code()
+                  + " "
+                  + claim.hostname()
+                  + " is switched off: visitors get an error page."));
+    }
+    if (account != null) {
+      quotaWatch.lineAtBegin(account).ifPresent(lines::add);
+    }
+    return lines;
   }
 
   /**

@@ -2,6 +2,9 @@ package io.culvert.broker.session;
 
 import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.name.Names;
+import io.culvert.broker.quota.QuotaWords;
+import io.culvert.broker.quota.Quotas;
+import io.culvert.broker.quota.UsageBook;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.broker.route.RouteView;
 import io.culvert.runtime.publish.EventPublisher;
@@ -31,7 +34,9 @@ public final class SessionsUnderTest {
     var removals = new RouteRemovals(publisher);
     var states = new NameStates(names, publisher);
     sessions = new Sessions(names, tunnels, states, removals, clock);
-    reception = new Reception(settings, known, sessions, publisher, removals, clock);
+    var quotas = new Quotas(new UsageBook());
+    var watch = new QuotaWatch(sessions, known, quotas, new QuotaWords(null), clock);
+    reception = new Reception(settings, known, sessions, quotas, watch, publisher, removals, clock);
     upkeep = new SessionUpkeep(sessions, known, states, settings.anonymousTimeout(), clock);
   }
 }

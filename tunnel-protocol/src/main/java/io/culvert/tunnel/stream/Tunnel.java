@@ -9,6 +9,11 @@ public interface Tunnel {
   /** Whose session it is and what it allows. */
   TunnelInfo info();
 
+  /** What the account may use now; changes while the session runs. */
+  default Allowance allowance() {
+    return Allowance.FREE;
+  }
+
   /**
    * Opens a stream. When the tunnel is already gone the listener gets {@link
    * StreamListener#onReset} with {@link ResetCode#AGENT_GONE}, never an exception.
