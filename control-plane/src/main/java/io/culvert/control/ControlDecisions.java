@@ -2,6 +2,7 @@ package io.culvert.control;
 
 import io.culvert.control.billing.subscription.SubscriptionDecisions;
 import io.culvert.control.decide.DecisionTable;
+import io.culvert.control.device.DeviceDecisions;
 import io.culvert.control.hostname.HostnameTable;
 
 /** Who decides what: the tables of all areas. */
@@ -11,6 +12,7 @@ public final class ControlDecisions {
 
   public static DecisionTable of(ControlSettings settings) {
     return DecisionTable.none()
+        .and(DeviceDecisions.table())
         .and(HostnameTable.of(settings.hostnames().limits()))
         .and(SubscriptionDecisions.table());
     //   .and(AccountDecisions.table())

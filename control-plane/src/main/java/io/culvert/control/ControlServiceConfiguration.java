@@ -8,8 +8,11 @@ import io.culvert.control.api.LoginCookie;
 import io.culvert.control.api.SecurityHeaders;
 import io.culvert.control.billing.BillingArea;
 import io.culvert.control.decide.Decider;
+import io.culvert.control.device.DeviceArea;
 import io.culvert.control.hostname.HostnameArea;
+import io.culvert.control.login.LoginArea;
 import io.culvert.control.order.OrderDesk;
+import io.culvert.control.pages.PagesArea;
 import io.culvert.control.plan.PlanArea;
 import io.culvert.control.view.AppliedEvents;
 import io.culvert.control.view.FollowedCredentials;
@@ -37,7 +40,15 @@ import tools.jackson.databind.json.JsonMapper;
  * gives orders through the {@link OrderDesk}, and lets in whom {@link Authentication} knows.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ControlWebConfiguration.class, PlanArea.class, HostnameArea.class, BillingArea.class})
+@Import({
+  ControlWebConfiguration.class,
+  PlanArea.class,
+  HostnameArea.class,
+  DeviceArea.class,
+  LoginArea.class,
+  PagesArea.class,
+  BillingArea.class
+})
 public class ControlServiceConfiguration {
 
   @Bean

@@ -45,13 +45,22 @@ final class Api implements AutoCloseable {
     return send("GET", path, null);
   }
 
+  /** Whose token it is. */
+  JsonNode who() {
+    return bodyOf(Who.ask(client));
+  }
+
   /** The body of the answer; a missing node when it has none. */
   JsonNode send(String method, String path, @Nullable Object body) {
     return send(method, path, body, PATIENCE);
   }
 
   JsonNode send(String method, String path, @Nullable Object body, Duration patience) {
-    return switch (client.send(method, path, body, patience)) {
+    return bodyOf(client.send(method, path, body, patience));
+  }
+
+  private JsonNode bodyOf(ApiAnswer given) {
+    return switch (given) {
       case ApiAnswer.Ok(var answer) -> answer;
       case ApiAnswer.BadToken _ -> throw LoginCommand.badToken();
       case ApiAnswer.Refused(_, var code, var what, var action) ->

@@ -4,14 +4,17 @@ import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
 import io.culvert.cli.api.ApiAnswer;
 import io.culvert.cli.api.ApiClient;
-import io.culvert.cli.config.ServerAddress;
-import io.culvert.cli.terminal.SafeText;
+import io.culvert.cli.login.BrowserLogin;
+import io.culvert.cli.login.Codes;
+import io.culvert.cli.login.OpenBrowser;
+import io.culvert.cli.login.ThisMachine;
 import io.culvert.tunnel.error.CulvertError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +22,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code culvert login}: keeps a token. */
+/** {@code culvert login}: gets a token by a browser, or is given one, and keeps it. */
 @Command(
     name = "login",
     description = {
-      "Keep a token for a server, so that tunnels belong to your account.",
-      "The token is asked for without echo, or read from standard input when that is not a"
-          + " terminal. With --server, that server becomes the default."
+      "Log in to a server, so that tunnels belong to your account.",
+      "Opens your browser, where you let this machine in, and waits. With --token, or with a token"
+          + " on standard input when that is not a terminal, that token is kept instead. With"
+          + " --server, that server becomes the default."
     })
 public final class LoginCommand implements Callable<Integer> {
-  private static final int LONGEST_NAME = 100;
-
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Option(
@@ -38,13 +40,18 @@ public final class LoginCommand implements Callable<Integer> {
       description = "Where the server's API is (CULVERT_API; default: its host, port 8193).")
   private @Nullable URI api;
 
+  @Option(
+      names = "--no-browser",
+      description = "Only say which page to open, for machines without a browser.")
+  private boolean noBrowser;
+
   @Override
   public Integer call() {
     var global = root.global();
     var server = global.server();
     var given = global.givenToken();
-    var token = given == null ? ask(server) : given;
     var address = api == null ? global.api(server) : api;
+    var token = given == null ? ask(address) : given;
     var who = verify(address, token);
 
     var file = global.configFile();
@@ -69,9 +76,8 @@ public final class LoginCommand implements Callable<Integer> {
 
   private static @Nullable String verify(URI api, String token) {
     try (var client = new ApiClient(api, token)) {
-      return switch (client.me()) {
-        case ApiAnswer.Ok ok ->
-            SafeText.words(ok.body().path("name").asString("your account"), LONGEST_NAME);
+      return switch (Who.ask(client)) {
+        case ApiAnswer.Ok(var account) -> Who.words(account);
         case ApiAnswer.BadToken _ -> throw badToken();
         case ApiAnswer.Refused _, ApiAnswer.Odd _, ApiAnswer.Unreachable _ -> null;
       };
@@ -83,13 +89,13 @@ public final class LoginCommand implements Callable<Integer> {
     return new Failure(ExitCode.REFUSED, error.code(), error.what(), error.action());
   }
 
-  private static String ask(ServerAddress server) {
+  private String ask(URI api) {
     var console = System.console();
+    if (noBrowser || (console != null && console.isTerminal())) {
+      var machine = ThisMachine.client(root.global().environment());
+      return GlobalOptions.checked(new BrowserLogin(api).token(machine, this::show));
+    }
     try {
-      if (console != null && console.isTerminal()) {
-        char[] typed = console.readPassword("Token for %s: ", server.key());
-        return nonEmpty(typed == null ? null : new String(typed));
-      }
       var input = new InputStreamReader(System.in, StandardCharsets.UTF_8);
       return nonEmpty(new BufferedReader(input).readLine());
     } catch (IOException e) {
@@ -97,10 +103,33 @@ public final class LoginCommand implements Callable<Integer> {
     }
   }
 
+  private void show(Codes codes) {
+    var global = root.global();
+    if (global.json()) {
+      var rows = new LinkedHashMap<String, String>();
+      rows.put("verification_uri", codes.page());
+      rows.put("verification_uri_complete", codes.pageWithCode());
+      rows.put("user_code", codes.userCode());
+      rows.put("expires_in", Long.toString(codes.lifetime().toSeconds()));
+      root.table("device-login", rows);
+    } else {
+      System.out.printf(
+          "To log in, open%n%n  %s%n%nand check that the page shows the code %s.%n%n",
+          codes.pageWithCode(), codes.userCode());
+    }
+    var isOpened = !noBrowser && new OpenBrowser(global.environment()).open(codes.pageWithCode());
+    if (!global.json()) {
+      System.out.printf(
+          "%sWaiting for %d minutes; Ctrl+C gives up.%n",
+          isOpened ? "Your browser should open it by itself. " : "", codes.lifetime().toMinutes());
+    }
+  }
+
   private static String nonEmpty(@Nullable String line) {
     if (line == null || line.isBlank()) {
       throw Failure.usage(
-          "No token was given.", "Type it when asked, pipe it in, or pass --token.");
+          "No token was given.",
+          "Pipe it in, pass --token, or log in by a browser with --no-browser.");
     }
     return GlobalOptions.checked(line.trim());
   }

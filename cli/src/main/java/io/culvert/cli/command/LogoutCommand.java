@@ -1,13 +1,18 @@
 package io.culvert.cli.command;
 
 import io.culvert.cli.ExitCode;
+import io.culvert.cli.api.ApiAnswer;
+import io.culvert.cli.api.ApiClient;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code culvert logout}: forgets a token. */
-@Command(name = "logout", description = "Forget the token for a server.")
+/** {@code culvert logout}: makes the kept token void and forgets it. */
+@Command(
+    name = "logout",
+    description = "Revoke the token that is kept for a server, and forget it.")
 public final class LogoutCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
@@ -15,12 +20,28 @@ public final class LogoutCommand implements Callable<Integer> {
   public Integer call() {
     var global = root.global();
     var server = global.server();
-    if (global.config().token(server) == null) {
+    var token = global.config().token(server);
+    if (token == null) {
       root.say("logged-out", "You were not logged in to " + server.key() + ".");
-    } else {
-      global.configFile().write(global.config().withoutToken(server));
-      root.say("logged-out", "Forgot the token for " + server.key() + ".");
+      return ExitCode.OK;
     }
+    var isRevoked = revoke(global.api(server), token);
+    global.configFile().write(global.config().withoutToken(server));
+    root.say(
+        "logged-out",
+        isRevoked
+            ? "Logged out of " + server.key() + ": the token is revoked and forgotten."
+            : "Forgot the token for "
+                + server.key()
+                + ". It could not be revoked: do that on the account's page.");
     return ExitCode.OK;
+  }
+
+  /** RFC 7009; where nobody answers, the person still wants to be rid of the token. */
+  private static boolean revoke(URI api, String token) {
+    try (var client = new ApiClient(api, token)) {
+      var answer = client.send("POST", "/auth/revoke", Map.of("token", token));
+      return answer instanceof ApiAnswer.Ok;
+    }
   }
 }

@@ -1,17 +1,14 @@
 package io.culvert.cli.command;
 
 import io.culvert.cli.ExitCode;
-import io.culvert.cli.terminal.SafeText;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code culvert whoami}: whose token it is. */
-@Command(name = "whoami", description = "Say whose token is used.")
+@Command(name = "whoami", description = "Say whose token is used: name, e-mail address and plan.")
 public final class WhoamiCommand implements Callable<Integer> {
-  private static final int LONGEST = 200;
-
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Override
@@ -24,14 +21,9 @@ public final class WhoamiCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     try (var api = Api.of(global)) {
-      var me = api.get("/api/v1/me");
+      var who = api.who();
       root.say(
-          "account",
-          SafeText.words(me.path("name").asString("?"), LONGEST)
-              + " ("
-              + SafeText.words(me.path("accountId").asString("?"), LONGEST)
-              + ") on "
-              + server.key());
+          "account", Who.words(who) + " (" + Who.text(who, "accountId") + ") on " + server.key());
     }
     return ExitCode.OK;
   }

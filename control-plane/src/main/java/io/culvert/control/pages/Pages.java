@@ -74,10 +74,6 @@ public final class Pages {
                 .cacheControl(CacheControl.noCache())
                 .eTag(file.etag())
                 .header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("X-Frame-Options", "DENY")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cross-Origin-Opener-Policy", "same-origin")
                 .bodyValue(file.bytes()));
   }
 
