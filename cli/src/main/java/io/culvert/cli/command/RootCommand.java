@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
       LogoutCommand.class,
       StatusCommand.class,
       WhoamiCommand.class,
+      HostnamesCommand.class,
       DeadLettersCommand.class
     },
     scope = picocli.CommandLine.ScopeType.INHERIT,
