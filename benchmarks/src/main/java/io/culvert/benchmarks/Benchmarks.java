@@ -1,5 +1,6 @@
 package io.culvert.benchmarks;
 
+import io.culvert.benchmarks.projection.FreshnessBenchmark;
 import io.culvert.benchmarks.projection.RebuildBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
     description = "Measures Culvert against something else in the same run.",
-    subcommands = {RebuildBenchmark.class, HelpCommand.class})
+    subcommands = {RebuildBenchmark.class, FreshnessBenchmark.class, HelpCommand.class})
 public final class Benchmarks {
 
   private Benchmarks() {}
