@@ -73,8 +73,12 @@ final class RandomLog {
     }
     while (made < ticks) {
       step++;
-      now =
-          now.plusNanos(random.nextLong(2 * SPAN.toNanos() / ticks)).truncatedTo(ChronoUnit.MILLIS);
+      now = now.plusMillis(random.nextLong(6000));
+      if (random.nextLong(ticks) < NIGHTS) {
+        sessions.forEach(this::close);
+        now = now.plus(NIGHT);
+        sessions.forEach(this::opened);
+      }
       deliver(log);
       happen(log);
     }
