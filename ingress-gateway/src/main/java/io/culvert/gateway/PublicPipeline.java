@@ -11,6 +11,8 @@ import io.culvert.gateway.forward.ForwardToAgent;
 import io.culvert.gateway.http.HttpLimits;
 import io.culvert.gateway.http.PublicHttpCodec;
 import io.culvert.gateway.http.RejectMalformed;
+import io.culvert.gateway.quota.StartWhenAllowed;
+import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.route.RouteByHost;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.netty.channel.Channel;
@@ -24,6 +26,7 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
   private final RouteByHost route;
   private final Journal journal;
   private final AnswerErrors errors;
+  private final TokenBuckets buckets = new TokenBuckets();
 
   /**
    * @param connections counts the connections of this kind
@@ -63,8 +66,9 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
         .addLast("keep-alive", new KeepAlive())
         .addLast("reject-malformed", RejectMalformed.INSTANCE)
         .addLast("route", route)
+        .addLast("allowance", new StartWhenAllowed(buckets))
         .addLast("capture", new CaptureExchange(journal))
-        .addLast("forward", new ForwardToAgent(settings.responseTimeout()))
+        .addLast("forward", new ForwardToAgent(settings.responseTimeout(), buckets))
         .addLast("errors", errors);
   }
 }

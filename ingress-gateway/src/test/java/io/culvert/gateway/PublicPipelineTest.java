@@ -22,6 +22,7 @@ class PublicPipelineTest {
               "keep-alive",
               "reject-malformed",
               "route",
+              "allowance",
               "capture",
               "forward",
               "errors",

@@ -75,7 +75,7 @@ public final class AnswerErrors extends ChannelInboundHandlerAdapter {
     if (replay != null && exchange == null) {
       replay.refused(error);
     }
-    var answer = ErrorAnswer.of(error, request);
+    var answer = ErrorAnswer.of(error, request, refusal.until());
     if (refusal.isFatal() || request == null || bodyIsTooLongToWaitFor(request)) {
       answer.head().headers().set("Connection", "close");
     }

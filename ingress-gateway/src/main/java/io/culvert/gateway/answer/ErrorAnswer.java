@@ -1,6 +1,7 @@
 package io.culvert.gateway.answer;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.ACCEPT;
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
 import io.culvert.tunnel.error.CulvertError;
 import io.netty.handler.codec.DateFormatter;
@@ -11,8 +12,13 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +29,32 @@ import org.jspecify.annotations.Nullable;
  * @param body the bytes that follow it; none for HEAD
  */
 record ErrorAnswer(HttpResponse head, byte[] body) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
   /**
    * Makes the answer.
    *
    * @param error what went wrong
    * @param request whose answer it is; null when not even its head was understood
+   * @param until until when it is so; null when nobody can say
    */
-  static ErrorAnswer of(CulvertError error, @Nullable HttpRequest request) {
+  static ErrorAnswer of(
+      CulvertError error, @Nullable HttpRequest request, @Nullable ZonedDateTime until) {
     var format =
         AnswerFormat.preferredBy(request == null ? List.of() : request.headers().getAll(ACCEPT));
     var body =
         switch (format) {
-          case HTML -> ErrorPage.html(error);
-          case JSON -> json(error);
-          case TEXT -> error.code() + "\n" + error.what() + "\n" + error.action() + "\n";
+          case HTML -> ErrorPage.html(error, until == null ? "" : words(until));
+          case JSON -> json(error, until);
+          case TEXT ->
+              error.code()
+                  + "\n"
+                  + error.what()
+                  + "\n"
+                  + (until == null ? "" : words(until) + "\n")
+                  + error.action()
+                  + "\n";
         };
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status(error));
@@ -52,11 +69,21 @@ record ErrorAnswer(HttpResponse head, byte[] body) {
     if (format == AnswerFormat.HTML) {
       head.headers().set("Content-Security-Policy", ErrorPage.CONTENT_SECURITY_POLICY);
     }
-    if (error.status() == 503) {
+    if (until != null) {
+      head.headers().set("Retry-After", secondsTo(until));
+    } else if (error.status() == 503) {
       head.headers().set("Retry-After", "5");
     }
     boolean isHead = request != null && request.method().equals(HttpMethod.HEAD);
     return new ErrorAnswer(head, isHead ? new byte[0] : bytes);
+  }
+
+  private static long secondsTo(ZonedDateTime until) {
+    return Math.max(1, Duration.between(Instant.now(), until).toSeconds() + 1);
+  }
+
+  private static String words(ZonedDateTime until) {
+    return "That is so until " + TIME.format(until) + " (" + until.getZone() + ").";
   }
 
   private static HttpResponseStatus status(CulvertError error) {
@@ -64,15 +91,18 @@ record ErrorAnswer(HttpResponse head, byte[] body) {
   }
 
   // RFC 9457. The catalogue's sentences need no escaping; a test holds them to it.
-  private static String json(CulvertError error) {
+  private static String json(CulvertError error, @Nullable ZonedDateTime until) {
     return """
-    {"type":"about:blank","title":"%s","status":%d,"detail":"%s","code":"%s","action":"%s"}
+    {"type":"about:blank","title":"%s","status":%d,"detail":"%s","code":"%s","action":"%s"%s}
     """
         .formatted(
             status(error).reasonPhrase(),
             error.status(),
             error.what(),
             error.code(),
-            error.action());
+            error.action(),
+            until == null
+                ? ""
+                : ",\"until\":\"" + ISO_OFFSET_DATE_TIME.format(until.withNano(0)) + "\"");
   }
 }

@@ -36,7 +36,7 @@ final class ErrorPage {
       <body>
       <main>
       <h1>${what}</h1>
-      <p>${action}</p>
+      <p>${until}${action}</p>
       <footer><code>${code}</code> · HTTP ${status} ${reason} · Culvert</footer>
       </main>
       </body>
@@ -45,11 +45,17 @@ final class ErrorPage {
 
   private ErrorPage() {}
 
-  static String html(CulvertError error) {
+  /**
+   * The page.
+   *
+   * @param until a sentence saying until when it is so; empty when nobody can say
+   */
+  static String html(CulvertError error, String until) {
     return PAGE.replace("${status}", Integer.toString(error.status()))
         .replace("${reason}", HttpResponseStatus.valueOf(error.status()).reasonPhrase())
         .replace("${code}", error.code())
         .replace("${what}", escaped(error.what()))
+        .replace("${until}", until.isEmpty() ? "" : escaped(until) + " ")
         .replace("${action}", escaped(error.action()));
   }
 

@@ -2,6 +2,7 @@ package io.culvert.gateway.exchange;
 
 import io.culvert.tunnel.error.CulvertError;
 import io.netty.handler.codec.http.HttpRequest;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class Refusal extends Exception {
   private final boolean fatal;
   private final @Nullable HttpRequest request;
   private final @Nullable Exchange exchange;
+  private @Nullable ZonedDateTime until;
 
   private Refusal(
       CulvertError error,
@@ -49,6 +51,17 @@ public final class Refusal extends Exception {
    */
   public static Refusal of(CulvertError error, Exchange exchange, boolean fatal) {
     return new Refusal(error, fatal, exchange.request(), exchange);
+  }
+
+  /** It is so until then, by the clock of whom it concerns. */
+  public Refusal until(ZonedDateTime then) {
+    until = then;
+    return this;
+  }
+
+  /** Until when it is so; null when nobody can say. */
+  public @Nullable ZonedDateTime until() {
+    return until;
   }
 
   public CulvertError error() {

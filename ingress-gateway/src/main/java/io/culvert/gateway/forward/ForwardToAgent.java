@@ -2,6 +2,8 @@ package io.culvert.gateway.forward;
 
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.Refusal;
+import io.culvert.gateway.quota.Pace;
+import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.HttpHeads;
@@ -16,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Sends each exchange to its agent over a stream of its own, and the response to the client. */
 public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
   private final Duration responseTimeout;
+  private final TokenBuckets buckets;
   private @Nullable Forwarding running;
 
   /**
    * @param responseTimeout how long an origin may take for its response head, counted from the last
    *     progress of the request
+   * @param buckets the pace of accounts that are slowed down
    */
-  public ForwardToAgent(Duration responseTimeout) {
+  public ForwardToAgent(Duration responseTimeout, TokenBuckets buckets) {
     this.responseTimeout = responseTimeout;
+    this.buckets = buckets;
   }
 
   @Override
@@ -46,7 +51,8 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
       ctx.fireExceptionCaught(Refusal.of(CulvertError.MALFORMED_REQUEST, exchange, true));
       return;
     }
-    var forwarding = new Forwarding(ctx, exchange, responseTimeout);
+    var pace = new Pace(ctx.channel(), exchange.tunnel(), buckets);
+    var forwarding = new Forwarding(ctx, exchange, responseTimeout, pace);
     running = forwarding;
     var mailbox = new OntoEventLoop(ctx.executor(), forwarding, ctx.channel()::flush);
     forwarding.startsOn(exchange.tunnel().open(StreamKind.HTTP, head, mailbox), mailbox);

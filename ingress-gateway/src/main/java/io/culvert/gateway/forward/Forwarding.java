@@ -7,9 +7,11 @@ import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.FailureLog;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.exchange.Refusal;
+import io.culvert.gateway.quota.Pace;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
+import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
@@ -27,6 +29,7 @@ import java.time.Duration;
 final class Forwarding implements StreamListener {
   private final ChannelHandlerContext ctx;
   private final Exchange exchange;
+  private final Pace pace;
   private final long patienceNanos;
   private final Deadline noProgress;
   private final ResponseToClient response;
@@ -37,9 +40,10 @@ final class Forwarding implements StreamListener {
   private boolean over;
 
   @SuppressWarnings("NullAway.Init")
-  Forwarding(ChannelHandlerContext ctx, Exchange exchange, Duration responseTimeout) {
+  Forwarding(ChannelHandlerContext ctx, Exchange exchange, Duration responseTimeout, Pace pace) {
     this.ctx = ctx;
     this.exchange = exchange;
+    this.pace = pace;
     this.patienceNanos = responseTimeout.toNanos();
     this.noProgress = new Deadline(ctx.executor(), this::tooLong);
     this.response = new ResponseToClient(ctx, exchange);
@@ -60,6 +64,11 @@ final class Forwarding implements StreamListener {
   }
 
   void request(HttpContent content) {
+    if (isCut()) {
+      content.release();
+      return;
+    }
+    pace.came(content.content().readableBytes());
     request.send(content);
     if (request.isEnded()) {
       exchange.requestEnded();
@@ -104,17 +113,17 @@ final class Forwarding implements StreamListener {
     over = true;
     noProgress.cancel();
     exchange.responseHeadCame();
-    mailbox.turnTo(SwitchToRaw.of(ctx, exchange, stream, response.switching(head)));
+    mailbox.turnTo(SwitchToRaw.of(ctx, exchange, stream, response.switching(head), pace));
   }
 
   @Override
   public void onData(ByteBuf data) {
-    if (over) {
+    if (over || isCut()) {
       data.release();
       return;
     }
     try {
-      response.data(data, stream::consumed);
+      response.data(data, bytes -> pace.left(bytes, stream::consumed));
     } catch (MalformedHead e) {
       agentBroke(e);
     }
@@ -223,15 +232,36 @@ final class Forwarding implements StreamListener {
     }
   }
 
+  /** Ends the exchange if its account may send no more; true when it does. */
+  private boolean isCut() {
+    if (over || !(exchange.tunnel().allowance() instanceof Allowance.Blocked blocked)) {
+      return false;
+    }
+    var error = CulvertError.QUOTA_USED_UP;
+    stream.reset(ResetCode.CLIENT_LEFT, error.code());
+    end();
+    if (response.hasBegun()) {
+      cutOff(error);
+    } else {
+      ctx.fireExceptionCaught(
+          Refusal.of(error, exchange, !request.isEnded()).until(blocked.until()));
+    }
+    return true;
+  }
+
   private void fail(CulvertError error) {
     end();
     if (response.hasBegun()) {
-      log(error);
-      response.cutOff();
-      exchange.finish(Failures.outcome(error), error);
+      cutOff(error);
     } else {
       ctx.fireExceptionCaught(Refusal.of(error, exchange, !request.isEnded()));
     }
+  }
+
+  private void cutOff(CulvertError error) {
+    log(error);
+    response.cutOff();
+    exchange.finish(Failures.outcome(error), error);
   }
 
   private void log(CulvertError error) {
@@ -242,5 +272,6 @@ final class Forwarding implements StreamListener {
     over = true;
     noProgress.cancel();
     request.done();
+    pace.done();
   }
 }

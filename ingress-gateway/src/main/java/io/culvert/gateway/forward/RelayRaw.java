@@ -5,6 +5,7 @@ import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.FailureLog;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.http.ReadGate;
+import io.culvert.gateway.quota.Pace;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
@@ -25,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListener {
   private final Exchange exchange;
   private final TunnelStream stream;
+  private final Pace pace;
   private @Nullable ChannelHandlerContext ctx;
   private boolean clientEnded;
   private boolean agentEnded;
   private boolean over;
 
-  RelayRaw(Exchange exchange, TunnelStream stream) {
+  RelayRaw(Exchange exchange, TunnelStream stream, Pace pace) {
     this.exchange = exchange;
     this.stream = stream;
+    this.pace = pace;
   }
 
   @Override
@@ -42,11 +45,12 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
-    if (!(msg instanceof ByteBuf bytes) || over || clientEnded) {
+    if (!(msg instanceof ByteBuf bytes) || over || clientEnded || isCut(ctx)) {
       ReferenceCountUtil.release(msg);
       return;
     }
     exchange.requestBody().passed(bytes.readableBytes());
+    pace.came(bytes.readableBytes());
     stream.data(bytes);
     if (!stream.isWritable()) {
       ReadGate.of(ctx.channel()).shut(ReadGate.Reason.AGENT_FULL);
@@ -84,7 +88,7 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
 
   @Override
   public void onData(ByteBuf data) {
-    if (ctx == null || over || agentEnded) {
+    if (ctx == null || over || agentEnded || isCut(ctx)) {
       data.release();
       return;
     }
@@ -94,7 +98,7 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
         .addListener(
             sent -> {
               if (sent.isSuccess()) {
-                stream.consumed(count);
+                pace.left(count, stream::consumed);
               }
             });
   }
@@ -146,11 +150,24 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
     }
   }
 
+  /** Ends it if its account may send no more; true when it does. */
+  private boolean isCut(ChannelHandlerContext ctx) {
+    if (!pace.isBlocked()) {
+      return false;
+    }
+    stream.reset(ResetCode.CLIENT_LEFT, CulvertError.QUOTA_USED_UP.code());
+    finish(CulvertError.QUOTA_USED_UP);
+    ctx.flush(); // what came before is the client's
+    ctx.close();
+    return true;
+  }
+
   private void finish(@Nullable CulvertError error) {
     if (over) {
       return;
     }
     over = true;
+    pace.done();
     if (error == CulvertError.CLIENT_LEFT) {
       stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
     }

@@ -2,6 +2,7 @@ package io.culvert.gateway.forward;
 
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.ReadGate;
+import io.culvert.gateway.quota.Pace;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,7 +15,15 @@ import java.util.List;
 final class SwitchToRaw {
   /** What only HTTP needs. The codec goes last: it hands on the bytes that it has not looked at. */
   private static final List<String> OF_HTTP =
-      List.of("patience", "keep-alive", "reject-malformed", "route", "capture", "errors", "http");
+      List.of(
+          "patience",
+          "keep-alive",
+          "reject-malformed",
+          "route",
+          "allowance",
+          "capture",
+          "errors",
+          "http");
 
   private SwitchToRaw() {}
 
@@ -24,7 +33,11 @@ final class SwitchToRaw {
    * @return who listens to the stream from now on
    */
   static StreamListener of(
-      ChannelHandlerContext forward, Exchange exchange, TunnelStream stream, HttpResponse head) {
+      ChannelHandlerContext forward,
+      Exchange exchange,
+      TunnelStream stream,
+      HttpResponse head,
+      Pace pace) {
     var channel = forward.channel();
     var pipeline = channel.pipeline();
     exchange.answeredWith(head);
@@ -33,7 +46,7 @@ final class SwitchToRaw {
     // A WebSocket's or any other protocol's end may close one direction and still read the other.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     ReadGate.of(channel).openWide();
-    var raw = new RelayRaw(exchange, stream);
+    var raw = new RelayRaw(exchange, stream, pace);
     pipeline.replace(forward.name(), "raw", raw);
     for (var name : OF_HTTP) {
       if (pipeline.get(name) != null) {

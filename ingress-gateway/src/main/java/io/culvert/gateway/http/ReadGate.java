@@ -16,7 +16,9 @@ public final class ReadGate {
     /** The tunnel takes no more bytes. */
     AGENT_FULL,
     /** Enough of later requests is waiting. */
-    PIPELINED
+    PIPELINED,
+    /** The account has used up its month and is slowed down. */
+    SLOWED_DOWN
   }
 
   private final Channel channel;

@@ -6,6 +6,7 @@ import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.http.HostName;
 import io.culvert.gateway.http.Target;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
@@ -55,6 +56,10 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
     var replay = client.replay();
     if (replay != null && !replay.mayUse(tunnel.info())) {
       ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
+      return;
+    }
+    if (tunnel.allowance() instanceof Allowance.Blocked(var until)) {
+      ctx.fireExceptionCaught(Refusal.of(CulvertError.QUOTA_USED_UP, request).until(until));
       return;
     }
     var exchange = new Exchange(clock.instant(), request, tunnel, client);

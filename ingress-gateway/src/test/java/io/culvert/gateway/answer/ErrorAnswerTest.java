@@ -41,7 +41,7 @@ class ErrorAnswerTest {
         "text/html;q=x, ;;, , | text/html; charset=utf-8",
       })
   void theFormFollowsAccept(String accept, String contentType) {
-    var answer = ErrorAnswer.of(CulvertError.NO_SESSION, request(HttpMethod.GET, accept));
+    var answer = ErrorAnswer.of(CulvertError.NO_SESSION, request(HttpMethod.GET, accept), null);
 
     assertThat(answer.head().headers().get("Content-Type")).isEqualTo(contentType);
     assertThat(answer.head().headers().get("Cache-Control")).isEqualTo("no-store");
@@ -51,7 +51,7 @@ class ErrorAnswerTest {
   @ParameterizedTest
   @EnumSource(CulvertError.class)
   void everyErrorIsValidJsonAndAPageWithoutOutsideResources(CulvertError error) {
-    var json = ErrorAnswer.of(error, request(HttpMethod.GET, "application/json")).body();
+    var json = ErrorAnswer.of(error, request(HttpMethod.GET, "application/json"), null).body();
     var problem = JsonMapper.shared().readTree(new String(json, UTF_8));
     assertThat(problem.get("code").asString()).isEqualTo(error.code());
     assertThat(problem.get("status").asInt()).isEqualTo(error.status());
@@ -59,7 +59,7 @@ class ErrorAnswerTest {
     assertThat(problem.get("action").asString()).isEqualTo(error.action());
 
     var page =
-        new String(ErrorAnswer.of(error, request(HttpMethod.GET, "text/html")).body(), UTF_8);
+        new String(ErrorAnswer.of(error, request(HttpMethod.GET, "text/html"), null).body(), UTF_8);
     assertThat(page)
         .contains(error.code(), "color-scheme: light dark")
         .doesNotContain("${", "src=", "href=", "<script");
@@ -67,7 +67,7 @@ class ErrorAnswerTest {
 
   @Test
   void headIsToldTheLengthButNotTheBody() {
-    var answer = ErrorAnswer.of(CulvertError.UNKNOWN_HOST, request(HttpMethod.HEAD, null));
+    var answer = ErrorAnswer.of(CulvertError.UNKNOWN_HOST, request(HttpMethod.HEAD, null), null);
 
     assertThat(answer.body()).isEmpty();
     assertThat(answer.head().headers().getInt("Content-Length")).isPositive();

@@ -7,6 +7,7 @@ import io.culvert.events.Outcome;
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.Refusal;
+import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.ResetCode;
@@ -45,7 +46,7 @@ class ForwardToAgentTest {
     channel
         .pipeline()
         .addLast(new SlowSocket())
-        .addLast("forward", new ForwardToAgent(Duration.ofSeconds(90)))
+        .addLast("forward", new ForwardToAgent(Duration.ofSeconds(90), new TokenBuckets()))
         .addLast(new Refusals());
   }
 

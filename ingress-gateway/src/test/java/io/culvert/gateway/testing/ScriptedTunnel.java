@@ -1,6 +1,7 @@
 package io.culvert.gateway.testing;
 
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelInfo;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 public final class ScriptedTunnel implements Tunnel {
   private final TunnelInfo info;
   private final List<ScriptedStream> streams = new CopyOnWriteArrayList<>();
+  private volatile Allowance allowance = Allowance.FREE;
   private volatile Consumer<ScriptedStream> onOpen = stream -> {};
   private volatile Consumer<ScriptedStream> onRequest = stream -> {};
 
@@ -36,6 +38,17 @@ public final class ScriptedTunnel implements Tunnel {
   @Override
   public TunnelInfo info() {
     return info;
+  }
+
+  /** From now on the account may have so much traffic. */
+  public ScriptedTunnel allow(Allowance now) {
+    allowance = now;
+    return this;
+  }
+
+  @Override
+  public Allowance allowance() {
+    return allowance;
   }
 
   @Override
