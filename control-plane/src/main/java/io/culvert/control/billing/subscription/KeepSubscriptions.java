@@ -1,5 +1,6 @@
 package io.culvert.control.billing.subscription;
 
+import io.culvert.control.api.ControlError;
 import io.culvert.control.api.ControlException;
 import io.culvert.control.billing.subscription.OpenMessages.Obstacle;
 import io.culvert.control.billing.subscription.SubscriptionBook.Task;
@@ -108,7 +109,10 @@ public final class KeepSubscriptions implements AutoCloseable {
   }
 
   private void failed(Task task, Throwable failure) {
-    if (failure instanceof ControlException refusal && refusal.error().status() < 500) {
+    // Who is unknown to the decision and known here has only just come.
+    if (failure instanceof ControlException refusal
+        && refusal.error().status() < 500
+        && refusal.error() != ControlError.SUBSCRIBER_UNKNOWN) {
       log.warn("{} was refused: {}", task.id(), refusal.getMessage());
       book.refused(task);
     } else {

@@ -22,6 +22,8 @@ final class OpenMessages {
     UNKNOWN_ACCOUNT,
     UNKNOWN_PRODUCT,
     UNKNOWN_STATUS,
+    /** Somebody pays for an account that is gone; the provider has to be told. */
+    ERASED_ACCOUNT,
     REFUSED
   }
 

@@ -116,8 +116,11 @@ public final class SubscriptionBook implements View {
         return true;
       }
       case Reading.Wants(var order) when refused.contains(taskId(order)) -> waits(Obstacle.REFUSED);
-      case Reading.Wants _ when account.isErased() -> {
-        return true; // there is nobody whom it could serve
+      case Reading.Wants(var order) when account.isErased() -> {
+        if (!isPaid(order)) {
+          return true;
+        }
+        waits(Obstacle.ERASED_ACCOUNT);
       }
       case Reading.Wants _ when !account.isRegistered() -> waits(Obstacle.UNKNOWN_ACCOUNT);
       case Reading.Wants(var order) -> tasks.add(new Task(taskId(order), order));
@@ -150,6 +153,13 @@ public final class SubscriptionBook implements View {
   private static boolean isKnown(ApplySubscription order, Optional<SubscriptionState> before) {
     var time = new MessageTime(order.getSourceAt(), order.getStatus(), order.getWebhookId());
     return before.filter(state -> !time.isAfter(state.newest())).isPresent();
+  }
+
+  private static boolean isPaid(ApplySubscription order) {
+    return switch (order.getStatus()) {
+      case ACTIVE, TRIALING, PAST_DUE -> true;
+      case CANCELED, INCOMPLETE, INCOMPLETE_EXPIRED, UNPAID, REVOKED -> false;
+    };
   }
 
   private static String taskId(ApplySubscription order) {

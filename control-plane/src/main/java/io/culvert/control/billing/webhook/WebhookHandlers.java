@@ -5,12 +5,15 @@ import io.culvert.control.api.ControlException;
 import io.culvert.events.BillingEvent;
 import io.culvert.events.WebhookReceived;
 import io.culvert.schemas.EventIds;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,12 +41,18 @@ public final class WebhookHandlers {
   /** A message has some KiB; sealed it must fit into a record of Kafka's, 1 MiB. */
   private static final int LARGEST = 512 << 10;
 
+  /** Anybody may send: what is being read has bounds in memory and in time. */
+  private static final int MOST_AT_ONCE = 64;
+
+  private static final Duration SLOWEST = Duration.ofSeconds(5);
+
   private final List<SigningSecret> secrets;
   private final WebhookLog webhooks;
   private final SealBody seal;
   private final BooleanSupplier isReady;
   private final InstantSource clock;
   private final WebhookMeters meters;
+  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
   /**
    * @param isReady whether the keys and the messages of before are known
@@ -76,7 +85,10 @@ public final class WebhookHandlers {
             one(request, "webhook-id"),
             one(request, "webhook-timestamp"),
             one(request, "webhook-signature"));
-    return body(request).flatMap(body -> judge(headers, body));
+    if (!room.tryAcquire()) {
+      return refuse(ControlError.WEBHOOK_NOT_KEPT, "Too many come at once.");
+    }
+    return body(request).doFinally(_ -> room.release()).flatMap(body -> judge(headers, body));
   }
 
   private Mono<ServerResponse> judge(Signature.Headers headers, byte[] body) {
@@ -161,6 +173,10 @@ public final class WebhookHandlers {
     return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), LARGEST)
         .map(WebhookHandlers::bytes)
         .defaultIfEmpty(new byte[0])
+        .timeout(SLOWEST)
+        .onErrorResume(
+            TimeoutException.class,
+            _ -> refuse(ControlError.WEBHOOK_NOT_KEPT, "It did not arrive in time."))
         .onErrorResume(
             DataBufferLimitException.class,
             _ -> refuse(ControlError.WEBHOOK_TOO_LARGE, "More than " + LARGEST + " bytes."));
