@@ -4,6 +4,7 @@ import io.culvert.control.billing.BillingHttp;
 import io.culvert.control.billing.BillingSettings;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -16,9 +17,13 @@ public final class MeterConnectors implements AutoCloseable {
 
   private static final Duration CALL = Duration.ofSeconds(20);
 
+  private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(60);
+
+  private final KafkaSettings kafka;
   private final List<MeterConnector> connectors;
 
-  private MeterConnectors(List<MeterConnector> connectors) {
+  private MeterConnectors(KafkaSettings kafka, List<MeterConnector> connectors) {
+    this.kafka = kafka;
     this.connectors = connectors;
   }
 
@@ -34,6 +39,7 @@ public final class MeterConnectors implements AutoCloseable {
       targets.add(new SignedWebhook(http, meter.webhook(), meter.webhookSecret(), clock));
     }
     return new MeterConnectors(
+        kafka,
         targets.stream()
             .map(
                 target ->
@@ -42,7 +48,11 @@ public final class MeterConnectors implements AutoCloseable {
             .toList());
   }
 
+  /** Begins to send, where there is anybody to send to. */
   public void start() {
+    if (!connectors.isEmpty()) {
+      EnsureTopics.of(kafka, List.of(Topics.USAGE_LEDGER, Topics.DEAD_LETTERS), TOPIC_PATIENCE);
+    }
     connectors.forEach(MeterConnector::start);
   }
 

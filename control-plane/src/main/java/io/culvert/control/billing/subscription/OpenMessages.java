@@ -68,7 +68,7 @@ final class OpenMessages {
   }
 
   /** The account that the newest message names; empty for none. */
-  String account(String subscriptionId) {
+  String accountNamed(String subscriptionId) {
     return message(subscriptionId).accountId;
   }
 
@@ -80,19 +80,21 @@ final class OpenMessages {
   /**
    * What the newest message wants.
    *
+   * @param accountId whose it is; empty when nobody knows
    * @param before what is known of the subscription already
    */
-  Reading read(String subscriptionId, Optional<SubscriptionState> before) {
+  Reading read(String subscriptionId, String accountId, Optional<SubscriptionState> before) {
     var message = message(subscriptionId);
     var standing = standing(message.webhook);
-    if (message.accountId.isEmpty()) {
+    if (accountId.isEmpty()) {
       return new Reading.Waits(Obstacle.NO_ACCOUNT_NAMED);
     }
     if (standing.isEmpty()) {
       return new Reading.Waits(Obstacle.UNKNOWN_STATUS);
     }
     return plan(message.webhook, standing.get(), before)
-        .<Reading>map(plan -> new Reading.Wants(order(message, plan, standing.get())))
+        .<Reading>map(
+            plan -> new Reading.Wants(order(accountId, message.webhook, plan, standing.get())))
         .orElseGet(() -> new Reading.Waits(Obstacle.UNKNOWN_PRODUCT));
   }
 
@@ -106,11 +108,11 @@ final class OpenMessages {
         .or(() -> Optional.of(plans.byDefault().name()).filter(_ -> !standing.mayGive()));
   }
 
-  private static ApplySubscription order(Message message, String plan, Standing standing) {
-    var webhook = message.webhook;
+  private static ApplySubscription order(
+      String accountId, WebhookReceived webhook, String plan, Standing standing) {
     var subscription = webhook.getSubscription();
     return new ApplySubscription(
-        message.accountId,
+        accountId,
         webhook.getProvider(),
         subscription.getSubscriptionId(),
         subscription.getProductId(),

@@ -45,6 +45,7 @@ public final class SubscriptionBook implements View {
   private final OpenMessages messages;
   private final Plans plans;
   private final Map<String, AccountSubscriptions> accounts = new HashMap<>();
+  private final Map<String, String> owners = new HashMap<>();
   private final Set<String> open = new LinkedHashSet<>();
   private final Set<String> refused = new HashSet<>();
   private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
@@ -73,6 +74,7 @@ public final class SubscriptionBook implements View {
     var account = account(event.getAccountId()).evolve(event);
     accounts.put(event.getAccountId(), account);
     for (var subscription : account.byId().values()) {
+      owners.putIfAbsent(subscription.subscriptionId(), event.getAccountId());
       var until = subscription.accessUntil();
       if (until != null && subscription.givesAccessAt(until.minusNanos(1))) {
         ends.add(new End(until, event.getAccountId()));
@@ -108,9 +110,11 @@ public final class SubscriptionBook implements View {
   }
 
   private boolean isSettled(String id, List<Task> tasks) {
-    var account = account(messages.account(id));
+    // Who has it keeps it: a message that names somebody else now is about the owner all the same.
+    var accountId = owners.getOrDefault(id, messages.accountNamed(id));
+    var account = account(accountId);
     var before = account.find(messages.provider(id), id);
-    switch (messages.read(id, before)) {
+    switch (messages.read(id, accountId, before)) {
       case Reading.Waits(var obstacle) -> waits(obstacle);
       case Reading.Wants(var order) when isKnown(order, before) -> {
         return true;

@@ -4,9 +4,11 @@ import io.culvert.events.BillingEvent;
 import io.culvert.events.WebhookReceived;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,9 @@ public final class WebhookLog implements AutoCloseable {
   /** Providers wait ten seconds. */
   private static final int WITHIN_MILLIS = 8_000;
 
+  private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(60);
+
+  private final KafkaSettings kafka;
   private final SeenWebhooks seen = new SeenWebhooks();
   private final KafkaProducer<String, byte[]> producer;
   private final Serializer<BillingEvent> writer;
@@ -35,6 +40,7 @@ public final class WebhookLog implements AutoCloseable {
    * @param listener hears of every message there is, in order, some more than once
    */
   public WebhookLog(KafkaSettings kafka, Consumer<BillingEvent> listener, MeterRegistry meters) {
+    this.kafka = kafka;
     var properties = kafka.producerProperties();
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WITHIN_MILLIS / 2);
@@ -47,7 +53,13 @@ public final class WebhookLog implements AutoCloseable {
             kafka, Topics.BILLING_WEBHOOKS, (_, event, _) -> read(event, listener), meters);
   }
 
+  /**
+   * Makes sure of the topic and begins to read it.
+   *
+   * @throws org.apache.kafka.common.KafkaException when there is no broker
+   */
   public void start() {
+    EnsureTopics.of(kafka, List.of(Topics.BILLING_WEBHOOKS), TOPIC_PATIENCE);
     follower.start();
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class AnyOrderTest {
 
-  private static final int LIVES = Integer.getInteger("billing.orders", 3000);
+  private static final int LIVES = Integer.getInteger("billing.orders", 1500);
   private static final Instant T0 = Instant.parse("2026-11-01T00:00:00Z");
   private static final Instant LATER = T0.plus(Duration.ofDays(400));
   private static final Duration GRACE = Duration.ofDays(7);

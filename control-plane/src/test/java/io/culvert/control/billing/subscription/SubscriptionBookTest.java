@@ -145,6 +145,17 @@ class SubscriptionBookTest {
   }
 
   @Test
+  void aSubscriptionStaysWithItsAccountWhateverAccountALaterMessageNames() {
+    registered();
+    said("m1", "active", "prod-pro", 0);
+    carryOut();
+
+    book.apply(message("m2", "unpaid", "prod-pro", 20, "somebody else"));
+
+    assertThat(order().getAccountId()).isEqualTo(ACCOUNT);
+  }
+
+  @Test
   void aRefusedMessageIsNotTriedAgainAndANewerOneIs() {
     registered();
     said("m1", "active", "prod-pro", 0);
