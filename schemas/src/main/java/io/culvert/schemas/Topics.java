@@ -185,6 +185,21 @@ public final class Topics {
     return ALL;
   }
 
+  /**
+   * The topics that others may build on: old readers of them go on working. All other topics are
+   * the platform's own; their schemas keep to the same rules, and what they mean may change.
+   */
+  public static List<Topic<?>> publicContract() {
+    return List.of(
+        SESSION_EVENTS,
+        HTTP_EXCHANGES,
+        HTTP_BODIES,
+        USAGE_MONTHLY,
+        USAGE_LEDGER,
+        QUOTA_ALERTS,
+        TRAFFIC_MINUTES);
+  }
+
   private static <V> Topic<V> topic(
       String name,
       Class<V> valueType,

@@ -16,6 +16,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Holds every schema against the released ones in {@code src/test/resources/released}. A release
@@ -58,13 +60,46 @@ class ReleasedSchemasTest {
                     .exists());
   }
 
-  @Test
-  void aChangeThatOldReadersCannotReadIsFound() {
-    var released = new Schema.Parser().parse(record("{\"name\":\"a\",\"type\":\"string\"}"));
-    var changed = new Schema.Parser().parse(record("{\"name\":\"b\",\"type\":\"string\"}"));
+  /** Each is a change that somebody might think harmless. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'name':'b','type':'string'}", // renamed
+        "{'name':'c','type':'string','default':''}", // removed
+        "{'name':'a','type':'long'}", // another type
+        "{'name':'a','type':['null','string'],'default':null}", // may be missing now
+        "{'name':'a','type':'string'},{'name':'d','type':'int'}", // new, without a default
+      })
+  void aChangeThatReadersCannotReadIsFound(String fields) {
+    var released = record("{'name':'a','type':'string'}");
+    var changed = record(fields);
 
-    assertThat(problems(changed, released)).isNotEmpty();
+    assertThat(
+            Stream.concat(
+                problems(changed, released).stream(), problems(released, changed).stream()))
+        .isNotEmpty()
+        .noneMatch(ReleasedSchemasTest::isNewFact);
+  }
+
+  @Test
+  void anEnumThatOldReadersHaveNoDefaultForMayNotGrow() {
+    var released = record("{'name':'a','type':{'type':'enum','name':'E','symbols':['X']}}");
+    var changed = record("{'name':'a','type':{'type':'enum','name':'E','symbols':['X','Y']}}");
+
     assertThat(problems(released, changed)).isNotEmpty().noneMatch(ReleasedSchemasTest::isNewFact);
+  }
+
+  @Test
+  void aNewFieldWithADefaultAndANewFactAreNoProblem() {
+    var released = record("{'name':'a','type':[{'type':'record','name':'F','fields':[]}]}");
+    var changed =
+        record(
+            "{'name':'a','type':[{'type':'record','name':'F','fields':[]},"
+                + "{'type':'record','name':'G','fields':[]}]},"
+                + "{'name':'b','type':'int','default':0}");
+
+    assertThat(problems(changed, released)).isEmpty();
+    assertThat(problems(released, changed)).isNotEmpty().allMatch(ReleasedSchemasTest::isNewFact);
   }
 
   private static List<Incompatibility> problems(Schema reader, Schema writer) {
@@ -94,7 +129,8 @@ class ReleasedSchemasTest {
     return SpecificData.get().getSchema(Class.forName("io.culvert.events." + event));
   }
 
-  private static String record(String field) {
-    return "{\"type\":\"record\",\"name\":\"R\",\"fields\":[" + field + "]}";
+  private static Schema record(String fields) {
+    var json = "{'type':'record','name':'R','fields':[" + fields + "]}";
+    return new Schema.Parser().parse(json.replace('\'', '"'));
   }
 }
