@@ -13,7 +13,7 @@ import io.culvert.control.billing.webhook.WebhookLog;
 import io.culvert.control.billing.webhook.WebhookMeters;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.view.FollowedFacts;
-import io.culvert.runtime.keys.FollowedKeys;
+import io.culvert.schemas.seal.AccountKeyring;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,18 +61,16 @@ public class BillingArea {
       ControlSettings settings,
       WebhookLog webhooks,
       SubscriptionBook book,
-      FollowedKeys keys,
+      AccountKeyring keys,
       FollowedFacts facts,
       Clock clock,
       MeterRegistry meters) {
-    var seal =
-        new SealBody(
-            keys.keyring(), settings.masters(), account -> book.account(account).isErased());
+    var seal = new SealBody(keys, settings.masters(), account -> book.account(account).isErased());
     return new WebhookHandlers(
             settings.billing().webhookSecrets(),
             webhooks,
             seal,
-            () -> webhooks.isCaughtUp() && keys.isCaughtUp() && facts.isCaughtUp(),
+            () -> webhooks.isCaughtUp() && facts.isCaughtUp(),
             clock,
             new WebhookMeters(meters))
         .routes();

@@ -55,7 +55,7 @@ public final class WebhookHandlers {
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
   /**
-   * @param isReady whether the keys and the messages of before are known
+   * @param isReady whether the accounts and the messages of before are known
    */
   public WebhookHandlers(
       List<SigningSecret> secrets,
