@@ -1,15 +1,20 @@
 package io.culvert.gateway;
 
+import io.culvert.events.HostnameEvent;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.ExchangeLog;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.LimitConnections;
 import io.culvert.gateway.replay.ReplayConsumer;
 import io.culvert.gateway.replay.ReplayEntrance;
+import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.route.RouteByHost;
+import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.schemas.Topics;
+import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.group.ChannelGroup;
@@ -27,6 +32,8 @@ public final class IngressGateway implements AutoCloseable {
   private final GatewaySettings settings;
   private final ChannelGroup connections =
       new DefaultChannelGroup("public connections", GlobalEventExecutor.INSTANCE, true);
+  private final HostnameBook hostnames = new HostnameBook();
+  private final TopicFollower<HostnameEvent> hostnameFollower;
   private final EventPublisher publisher;
   private final Journal journal;
   private final PublicServer server;
@@ -56,12 +63,26 @@ public final class IngressGateway implements AutoCloseable {
             settings.captureMemory(),
             clock,
             meters);
+    hostnameFollower =
+        new TopicFollower<>(
+            kafka,
+            Topics.HOSTNAME_EVENTS,
+            (_, event, _) -> {
+              if (event != null) {
+                hostnames.apply(event);
+              }
+            },
+            meters);
     var pipeline =
         new PublicPipeline(
             settings,
             new LimitConnections(
                 settings.maxConnections(), connections, counted::refusedConnection),
-            new RouteByHost(tunnels, clock, counted::finished),
+            new RouteByHost(
+                tunnels,
+                new HostnameView(hostnames, hostnameFollower::isCaughtUp),
+                clock,
+                counted::finished),
             journal,
             new AnswerErrors(counted::answered));
     server = new PublicServer(pipeline, connections);
@@ -72,6 +93,7 @@ public final class IngressGateway implements AutoCloseable {
   /** Starts to listen; returns when it does. */
   public void start() {
     server.start(new InetSocketAddress(settings.address(), settings.port()));
+    hostnameFollower.start();
     replays.start();
   }
 
@@ -83,13 +105,15 @@ public final class IngressGateway implements AutoCloseable {
   /** Whether it listens and its events are getting through. */
   public Health health() {
     return Health.all(
-        "ingress-gateway", List.of(server.health(), publisher.health(), replays.health()));
+        "ingress-gateway",
+        List.of(server.health(), hostnameFollower.health(), publisher.health(), replays.health()));
   }
 
   /** Stops to listen, lets running exchanges finish for a while, delivers what was recorded. */
   @Override
   public void close() {
     replays.close();
+    hostnameFollower.close();
     server.close(settings.stopTimeout());
     replayEntrance.close();
     journal.close();

@@ -3,10 +3,12 @@ package io.culvert.gateway;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.LimitConnections;
+import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.route.RouteByHost;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedDirectory;
+import io.culvert.schemas.hostname.HostnameBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -33,6 +35,7 @@ final class GatewayUnderTest implements AutoCloseable {
           64L * 1024 * 1024);
 
   final ScriptedDirectory tunnels = new ScriptedDirectory();
+  final HostnameBook hostnames = new HostnameBook();
   final RecordedLog log = new RecordedLog();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final PublicPipeline pipeline;
@@ -54,7 +57,11 @@ final class GatewayUnderTest implements AutoCloseable {
             settings,
             new LimitConnections(
                 settings.maxConnections(), connections, counted::refusedConnection),
-            new RouteByHost(tunnels, Clock.systemUTC(), counted::finished),
+            new RouteByHost(
+                tunnels,
+                new HostnameView(hostnames, () -> true),
+                Clock.systemUTC(),
+                counted::finished),
             journal,
             new AnswerErrors(counted::answered));
     server = new PublicServer(pipeline, connections);

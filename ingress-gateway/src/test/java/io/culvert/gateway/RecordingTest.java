@@ -55,6 +55,7 @@ class RecordingTest {
             new SimpleMeterRegistry(),
             Clock.systemUTC());
     gateway.start();
+    Soon.until(() -> gateway.health().status().isUp());
   }
 
   @AfterAll

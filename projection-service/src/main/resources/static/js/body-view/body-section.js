@@ -20,6 +20,7 @@ const KEPT_BACK = {
   CUT: (body) => `Only the first ${size(body.recorded)} of ${size(body.size)} were recorded. The whole body passed through the tunnel.`,
   SHED: () => "Not all of this body was recorded: memory for recording was short at that moment. It passed through the tunnel whole.",
   OFF: () => "Bodies are not recorded for this tunnel.",
+  REDACTED: () => "Some values were left out of the record by the hostname's settings. The whole body passed through the tunnel.",
 };
 
 /** The section for one side ("request" or "response") of an exchange. */

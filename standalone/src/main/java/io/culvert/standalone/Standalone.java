@@ -132,6 +132,7 @@ public final class Standalone implements AutoCloseable {
         started(new IngressGateway(gatewaySettings, kafka, broker.tunnels(), meters(), clock));
     gateway.start();
     awaitReady(broker.health());
+    awaitReady(gateway.health());
   }
 
   /** The broker lets agents in, and the API answers, once they have read accounts and names. */

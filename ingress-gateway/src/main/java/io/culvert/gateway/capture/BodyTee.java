@@ -3,7 +3,9 @@ package io.culvert.gateway.capture;
 import io.culvert.events.BodySide;
 import io.culvert.events.Completeness;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies one body as it passes, up to the limit and as far as the budget goes. A small body is kept
@@ -29,6 +31,7 @@ final class BodyTee {
   private long recorded;
   private int pieces;
   private Completeness completeness = Completeness.WHOLE;
+  private @Nullable JsonRedactor redactor;
 
   /** Where full pieces go, with the budget they hold. */
   interface PieceSink {
@@ -47,8 +50,25 @@ final class BodyTee {
     this.sink = sink;
   }
 
+  /** From the first byte on, only so much of it may be kept. */
+  void keep(BodyRules rules) {
+    switch (rules) {
+      case BodyRules.Plain _ -> redactor = null;
+      case BodyRules.Without(var members) -> redactor = new JsonRedactor(members);
+      case BodyRules.Nothing _ -> completeness = Completeness.OFF;
+    }
+  }
+
   /** Looks at bytes that pass; neither their indices nor their owner change. */
   void passes(ByteBuf bytes) {
+    if (redactor == null) {
+      take(bytes);
+    } else if (completeness == Completeness.WHOLE) {
+      take(Unpooled.wrappedBuffer(redactor.next(bytes)));
+    }
+  }
+
+  private void take(ByteBuf bytes) {
     int from = bytes.readerIndex();
     int left = bytes.readableBytes();
     while (left > 0 && completeness == Completeness.WHOLE) {
@@ -98,6 +118,9 @@ final class BodyTee {
 
   /** The body is over; its last piece leaves, or it is small enough to come along. */
   TakenBody end() {
+    if (completeness == Completeness.WHOLE && redactor != null && redactor.hasRedacted()) {
+      completeness = Completeness.REDACTED;
+    }
     if (pieces > 0 || filled > LARGEST_INLINE) {
       if (filled > 0) {
         sendPiece();

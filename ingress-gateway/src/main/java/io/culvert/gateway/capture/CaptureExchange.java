@@ -37,7 +37,7 @@ public final class CaptureExchange extends ChannelDuplexHandler {
   }
 
   private @Nullable Recording start(ChannelHandlerContext ctx, Exchange exchange) {
-    if (!exchange.tunnel().info().recordRequests()) {
+    if (!exchange.capture().on()) {
       return null;
     }
     var started = new Recording(exchange, journal);
@@ -78,6 +78,9 @@ public final class CaptureExchange extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
     if (msg instanceof HttpResponse head) {
       interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+      if (recording != null && !interim) {
+        recording.responseHead(head);
+      }
     }
     if (msg instanceof HttpContent content && recording != null && !interim) {
       responsePasses(recording, content);

@@ -12,6 +12,7 @@ import io.culvert.events.RecordedBody;
 import io.culvert.events.RequestHead;
 import io.culvert.events.ResponseHead;
 import io.culvert.events.Timings;
+import io.culvert.gateway.exchange.CaptureRules;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.PassedBody;
 import io.culvert.schemas.EventIds;
@@ -62,7 +63,7 @@ final class ExchangeRecords {
         exchange,
         ExchangeOpened.newBuilder()
             .setStartedAt(micros(exchange.startedAt()))
-            .setRequest(head(exchange.request()))
+            .setRequest(head(exchange.request(), exchange.capture()))
             .setClientAddress(exchange.client().address())
             .setReplayOf(replay == null ? null : replay.replayOf())
             .build());
@@ -77,12 +78,22 @@ final class ExchangeRecords {
         exchange,
         ExchangeCompleted.newBuilder()
             .setStartedAt(micros(exchange.startedAt()))
-            .setRequest(head(exchange.request()))
-            .setResponse(head(exchange.response()))
+            .setRequest(head(exchange.request(), exchange.capture()))
+            .setResponse(head(exchange.response(), exchange.capture()))
             .setRequestBody(
-                body(exchange.requestBody(), request, recording.kept(BodySide.REQUEST), raw))
+                body(
+                    exchange.requestBody(),
+                    request,
+                    recording.kept(BodySide.REQUEST),
+                    raw,
+                    exchange.capture()))
             .setResponseBody(
-                body(exchange.responseBody(), response, recording.kept(BodySide.RESPONSE), raw))
+                body(
+                    exchange.responseBody(),
+                    response,
+                    recording.kept(BodySide.RESPONSE),
+                    raw,
+                    exchange.capture()))
             .setClientAddress(exchange.client().address())
             .setOutcome(exchange.outcome())
             .setErrorCode(error == null ? null : error.code())
@@ -132,7 +143,7 @@ final class ExchangeRecords {
   }
 
   private static RecordedBody body(
-      PassedBody passed, TakenBody taken, PiecesKept kept, boolean raw) {
+      PassedBody passed, TakenBody taken, PiecesKept kept, boolean raw, CaptureRules rules) {
     boolean inline = taken.pieces() == 0;
     boolean lost = kept.count() < taken.pieces();
     return RecordedBody.newBuilder()
@@ -145,7 +156,7 @@ final class ExchangeRecords {
                 : null)
         .setChunks(kept.count())
         .setEnded(passed.isEnded())
-        .setTrailers(fields(passed.trailers()))
+        .setTrailers(fields(passed.trailers(), rules))
         .build();
   }
 
@@ -155,30 +166,32 @@ final class ExchangeRecords {
     return response != null && response.status().code() == 101;
   }
 
-  private static RequestHead head(HttpRequest request) {
+  private static RequestHead head(HttpRequest request, CaptureRules rules) {
     return RequestHead.newBuilder()
         .setMethod(request.method().name())
         .setTarget(request.uri())
         .setVersion(request.protocolVersion().text())
-        .setHeaders(fields(request.headers()))
+        .setHeaders(fields(request.headers(), rules))
         .build();
   }
 
-  private static @Nullable ResponseHead head(@Nullable HttpResponse response) {
+  private static @Nullable ResponseHead head(@Nullable HttpResponse response, CaptureRules rules) {
     return response == null
         ? null
         : ResponseHead.newBuilder()
             .setStatus(response.status().code())
             .setReason(response.status().reasonPhrase())
-            .setHeaders(fields(response.headers()))
+            .setHeaders(fields(response.headers(), rules))
             .build();
   }
 
-  private static List<Header> fields(HttpHeaders headers) {
+  private static List<Header> fields(HttpHeaders headers, CaptureRules rules) {
     var fields = new ArrayList<Header>(headers.size());
     for (var all = headers.iteratorCharSequence(); all.hasNext(); ) {
       var field = all.next();
-      fields.add(new Header(field.getKey().toString(), field.getValue().toString()));
+      var name = field.getKey().toString();
+      var value = rules.hides(name) ? Redaction.MARK : field.getValue().toString();
+      fields.add(new Header(name, value));
     }
     return fields;
   }

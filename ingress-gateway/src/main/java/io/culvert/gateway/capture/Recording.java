@@ -2,6 +2,7 @@ package io.culvert.gateway.capture;
 
 import io.culvert.events.BodySide;
 import io.culvert.gateway.exchange.Exchange;
+import io.netty.handler.codec.http.HttpResponse;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -16,19 +17,26 @@ final class Recording {
     this.exchange = exchange;
     this.request = tee(BodySide.REQUEST, journal);
     this.response = tee(BodySide.RESPONSE, journal);
+    request.keep(BodyRules.of(exchange.capture().hiddenMembers(), exchange.request().headers()));
   }
 
   private BodyTee tee(BodySide side, Journal journal) {
     var pieces = new PiecesKept();
+    var limit = exchange.capture().bodyLimit();
     kept.put(side, pieces);
     return new BodyTee(
         side,
-        journal.captureLimit(),
+        limit == null ? journal.captureLimit() : limit,
         journal.budget(),
         piece -> {
           journal.piece(exchange, pieces, piece);
           return !pieces.isBroken();
         });
+  }
+
+  /** The head that the client is sent has come; the body that follows it is not here yet. */
+  void responseHead(HttpResponse head) {
+    response.keep(BodyRules.of(exchange.capture().hiddenMembers(), head.headers()));
   }
 
   Exchange exchange() {

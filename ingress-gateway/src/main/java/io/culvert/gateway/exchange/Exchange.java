@@ -25,6 +25,7 @@ public final class Exchange {
   private final HttpRequest request;
   private final Tunnel tunnel;
   private final Client client;
+  private final CaptureRules capture;
   private final PassedBody requestBody = new PassedBody();
   private final PassedBody responseBody = new PassedBody();
   private final List<Consumer<Exchange>> observers = new ArrayList<>(2);
@@ -41,12 +42,15 @@ public final class Exchange {
    * @param request as the client sent it; nobody changes it
    * @param tunnel where it goes
    * @param client where it came from
+   * @param capture what of it may be recorded
    */
-  public Exchange(Instant startedAt, HttpRequest request, Tunnel tunnel, Client client) {
+  public Exchange(
+      Instant startedAt, HttpRequest request, Tunnel tunnel, Client client, CaptureRules capture) {
     this.startedAt = startedAt;
     this.request = request;
     this.tunnel = tunnel;
     this.client = client;
+    this.capture = capture;
   }
 
   /** Calls the observer once, when the exchange is over. */
@@ -111,6 +115,11 @@ public final class Exchange {
 
   public Client client() {
     return client;
+  }
+
+  /** What of it may be recorded. */
+  public CaptureRules capture() {
+    return capture;
   }
 
   /** The request body as far as it passed. */

@@ -39,7 +39,7 @@ public record ReplayTicket(
     static Result of(Exchange exchange) {
       var response = exchange.response();
       return new Result(
-          exchange.tunnel().info().recordRequests() ? exchange.id() : null,
+          exchange.capture().on() ? exchange.id() : null,
           response == null ? null : response.status().code(),
           exchange.error());
     }

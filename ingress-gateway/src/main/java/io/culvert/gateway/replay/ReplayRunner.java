@@ -4,6 +4,7 @@ import io.culvert.events.ReplayBodyChunk;
 import io.culvert.events.ReplayEvent;
 import io.culvert.events.ReplayFinished;
 import io.culvert.events.ReplayRequested;
+import io.culvert.gateway.capture.Redaction;
 import io.culvert.gateway.exchange.ReplayTicket;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.DeadLetters;
@@ -119,6 +120,10 @@ final class ReplayRunner {
       finished(event, ReplayTicket.Result.none(CulvertError.REPLAY_INCOMPLETE));
       return;
     }
+    if (isRedacted(requested)) {
+      finished(event, ReplayTicket.Result.none(CulvertError.REPLAY_REDACTED));
+      return;
+    }
     if (!places.tryAcquire(LONGEST_WAIT_FOR_A_PLACE.toSeconds(), TimeUnit.SECONDS)) {
       finished(event, ReplayTicket.Result.none(CulvertError.TOO_BUSY));
       return;
@@ -138,6 +143,12 @@ final class ReplayRunner {
               places.release();
               finished(event, result);
             });
+  }
+
+  /** What was left out of the record cannot be sent, and without it it is another request. */
+  private static boolean isRedacted(ReplayRequested requested) {
+    return requested.getRequest().getHeaders().stream()
+        .anyMatch(field -> field.getValue().equals(Redaction.MARK));
   }
 
   private void finished(ReplayEvent order, ReplayTicket.Result result) {

@@ -1,10 +1,12 @@
 package io.culvert.gateway.route;
 
+import io.culvert.gateway.exchange.CaptureRules;
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.http.HostName;
 import io.culvert.gateway.http.Target;
+import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.Tunnel;
@@ -17,21 +19,26 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Clock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the tunnel that a request is for, and makes an {@link Exchange} of it. */
 @Sharable
 public final class RouteByHost extends ChannelInboundHandlerAdapter {
   private final TunnelDirectory tunnels;
+  private final HostnameView hostnames;
   private final Clock clock;
   private final Consumer<Exchange> onFinished;
 
   /**
    * @param tunnels where tunnels are found
+   * @param hostnames how hostnames behave; changes hold from the next request on
    * @param clock for the start of exchanges
    * @param onFinished told of every exchange when it is over
    */
-  public RouteByHost(TunnelDirectory tunnels, Clock clock, Consumer<Exchange> onFinished) {
+  public RouteByHost(
+      TunnelDirectory tunnels, HostnameView hostnames, Clock clock, Consumer<Exchange> onFinished) {
     this.tunnels = tunnels;
+    this.hostnames = hostnames;
     this.clock = clock;
     this.onFinished = onFinished;
   }
@@ -42,8 +49,20 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(msg);
       return;
     }
-    switch (tunnels.find(hostname(request))) {
-      case Lookup.Online(var tunnel) -> begin(ctx, request, tunnel);
+    var hostname = hostname(request);
+    var claim = hostnames.book().find(hostname).orElse(null);
+    if (claim != null && !claim.servesAt(clock.instant())) {
+      var error =
+          claim.settings().getEnabled()
+              ? CulvertError.UNKNOWN_HOST
+              : CulvertError.HOSTNAME_SWITCHED_OFF;
+      ctx.fireExceptionCaught(Refusal.of(error, request));
+      return;
+    }
+    switch (tunnels.find(hostname)) {
+      case Lookup.Online(var tunnel) when isStrangers(tunnel, claim) ->
+          ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
+      case Lookup.Online(var tunnel) -> begin(ctx, request, tunnel, claim);
       case Lookup.Offline _ ->
           ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
       case Lookup.Unknown _ ->
@@ -51,7 +70,16 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void begin(ChannelHandlerContext ctx, HttpRequest request, Tunnel tunnel) {
+  /** A name may have been reserved while somebody else was using it; their session ends soon. */
+  private static boolean isStrangers(Tunnel tunnel, @Nullable HostnameClaim claim) {
+    return claim != null && !claim.accountId().equals(tunnel.info().accountId());
+  }
+
+  private void begin(
+      ChannelHandlerContext ctx,
+      HttpRequest request,
+      Tunnel tunnel,
+      @Nullable HostnameClaim claim) {
     var client = Client.of(ctx.channel());
     var replay = client.replay();
     if (replay != null && !replay.mayUse(tunnel.info())) {
@@ -62,7 +90,10 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
       ctx.fireExceptionCaught(Refusal.of(CulvertError.QUOTA_USED_UP, request).until(until));
       return;
     }
-    var exchange = new Exchange(clock.instant(), request, tunnel, client);
+    var settings = claim == null ? null : claim.settings();
+    boolean wanted = tunnel.info().recordRequests() && hostnames.isRead().getAsBoolean();
+    var capture = CaptureRules.of(wanted, settings);
+    var exchange = new Exchange(clock.instant(), request, tunnel, client, capture);
     exchange.whenFinished(onFinished);
     if (replay != null) {
       exchange.whenFinished(replay::finished);

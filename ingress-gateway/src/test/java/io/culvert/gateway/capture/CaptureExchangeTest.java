@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.events.Completeness;
 import io.culvert.events.ExchangeOpened;
 import io.culvert.events.Outcome;
+import io.culvert.gateway.exchange.CaptureRules;
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.testing.RecordedLog;
@@ -44,7 +45,12 @@ class CaptureExchangeTest {
     var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/a?b");
     request.headers().add("Host", "shop.localhost");
     var tunnel = new ScriptedTunnel("shop.localhost", records);
-    return new Exchange(Instant.EPOCH, request, tunnel, new Client("192.0.2.1", null));
+    return new Exchange(
+        Instant.EPOCH,
+        request,
+        tunnel,
+        new Client("192.0.2.1", null),
+        CaptureRules.of(records, null));
   }
 
   private void pass(Exchange exchange, String sent, String answered) {

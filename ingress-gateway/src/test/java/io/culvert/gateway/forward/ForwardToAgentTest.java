@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.Outcome;
+import io.culvert.gateway.exchange.CaptureRules;
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.Refusal;
@@ -79,7 +80,13 @@ class ForwardToAgentTest {
   private Exchange begin() {
     var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
     request.headers().add("Host", "shop.localhost").add("Transfer-Encoding", "chunked");
-    var exchange = new Exchange(Instant.EPOCH, request, tunnel, new Client("192.0.2.1", null));
+    var exchange =
+        new Exchange(
+            Instant.EPOCH,
+            request,
+            tunnel,
+            new Client("192.0.2.1", null),
+            CaptureRules.of(true, null));
     channel.writeInbound(exchange);
     return exchange;
   }

@@ -35,6 +35,11 @@ public record StoredBody(
     return recorded > 0 && !isOnItsWay();
   }
 
+  /** Whether values were left out of it by the hostname's settings. */
+  boolean isRedacted() {
+    return completeness.equals("REDACTED");
+  }
+
   boolean isCut() {
     return recorded < size;
   }

@@ -34,6 +34,9 @@ public record StoredExchange(
     if (status != null && status == SWITCHING_PROTOCOLS) {
       return "The connection was upgraded to another protocol, which is not recorded.";
     }
+    if (requestBody.isRedacted() || requestHeaders.stream().anyMatch(StoredExchange::isRedacted)) {
+      return "Parts of the request were left out of the record by the hostname's settings.";
+    }
     if (requestBody.isCut()) {
       return "The request body was not kept whole.";
     }
@@ -44,6 +47,10 @@ public record StoredExchange(
       return "The request body is still being recorded.";
     }
     return online ? null : "No tunnel is online at " + summary.hostname() + ".";
+  }
+
+  private static boolean isRedacted(List<String> field) {
+    return field.getLast().equals("[redacted]");
   }
 
   Detail detail() {

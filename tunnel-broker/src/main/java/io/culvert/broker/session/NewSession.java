@@ -28,7 +28,7 @@ final class NewSession {
         hello.agent(),
         arrival.address(),
         arrival.from(),
-        hello.record() && (claim == null || claim.settings().getRecordRequests()),
+        hello.record(),
         now,
         admitted.expiresAt(),
         key == null ? null : key.sha256());

@@ -1,0 +1,53 @@
+package io.culvert.gateway.exchange;
+
+import io.culvert.events.HostnameSettings;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an exchange may be recorded, by the wish of the agent and the settings of the hostname at
+ * the moment at which it began.
+ *
+ * @param on whether anything is
+ * @param bodyLimit most bytes of one body; null for the gateway's own limit
+ * @param hiddenFields header fields whose values are left out, names in lower case
+ * @param hiddenMembers JSON members whose values are left out of bodies
+ */
+public record CaptureRules(
+    boolean on, @Nullable Long bodyLimit, Set<String> hiddenFields, Set<String> hiddenMembers) {
+  private static final CaptureRules ALL = new CaptureRules(true, null, Set.of(), Set.of());
+  private static final CaptureRules NOTHING = new CaptureRules(false, null, Set.of(), Set.of());
+
+  /**
+   * Makes them.
+   *
+   * @param wanted whether the agent wants its exchanges recorded
+   * @param settings of the hostname; null when it is not reserved
+   */
+  public static CaptureRules of(boolean wanted, @Nullable HostnameSettings settings) {
+    if (!wanted) {
+      return NOTHING;
+    }
+    return settings == null
+        ? ALL
+        : new CaptureRules(
+            settings.getRecordRequests(),
+            settings.getCaptureLimit(),
+            lowerCase(settings.getRedactHeaders()),
+            Set.copyOf(settings.getRedactJsonFields()));
+  }
+
+  private static Set<String> lowerCase(List<String> names) {
+    return names.isEmpty()
+        ? Set.of()
+        : names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+  }
+
+  /** Whether the value of that field is left out. */
+  public boolean hides(String fieldName) {
+    return !hiddenFields.isEmpty() && hiddenFields.contains(fieldName.toLowerCase(Locale.ROOT));
+  }
+}
