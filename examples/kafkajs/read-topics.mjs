@@ -9,6 +9,9 @@ const topics = wanted.length ? wanted : [
   'culvert.http.exchanges.v1',
   'culvert.http.bodies.v1',
   'culvert.usage.monthly.v1',
+  'culvert.usage.ledger.v1',
+  'culvert.quota.alerts.v1',
+  'culvert.traffic.minutes.v1',
 ]
 
 const kafka = new Kafka({

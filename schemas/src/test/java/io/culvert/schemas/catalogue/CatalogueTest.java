@@ -2,6 +2,7 @@ package io.culvert.schemas.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,14 @@ class CatalogueTest {
     var byHand = document.substring(0, document.indexOf(BEGIN) + BEGIN.length());
 
     holds("events.md", byHand + EventTables.of(CatalogueEntry.all()));
+  }
+
+  @Test
+  void theNodeExampleReadsEveryPublicTopic() throws IOException {
+    var example = Files.readString(Path.of("..", "examples", "kafkajs", "read-topics.mjs"));
+
+    assertThat(Topics.publicContract())
+        .allSatisfy(topic -> assertThat(example).contains("  '" + topic.name() + "',"));
   }
 
   private static void holds(String name, String generated) throws IOException {
