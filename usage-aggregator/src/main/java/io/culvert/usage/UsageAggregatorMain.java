@@ -1,14 +1,16 @@
 package io.culvert.usage;
 
 import io.culvert.runtime.health.Health;
-import io.culvert.runtime.health.HealthEndpoint;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.operator.Operators;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.usage.api.UsageServer;
 import io.culvert.usage.traffic.TrafficAggregator;
 import io.culvert.usage.traffic.TrafficSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -29,31 +31,38 @@ public final class UsageAggregatorMain {
     var usage = UsageSettings.from(settings);
     var traffic = TrafficSettings.from(settings, usage);
     var kafka = KafkaSettings.from(settings);
-    var port = settings.port("HEALTH_PORT", 8194, "Health page of a single service");
+    var operators = Operators.from(settings);
+    var port = settings.port("HEALTH_PORT", 8194, "Pages of the metering, and its health");
     try {
       settings.check();
     } catch (InvalidSettings e) {
       log.error("{}", e.getMessage());
       System.exit(2);
     }
-    System.exit(
-        run(
-            new UsageAggregator(usage, kafka, new SimpleMeterRegistry()),
-            new TrafficAggregator(traffic, kafka, new SimpleMeterRegistry()),
-            port));
+    var metering = new UsageAggregator(usage, kafka, new SimpleMeterRegistry());
+    var minutes = new TrafficAggregator(traffic, kafka, new SimpleMeterRegistry());
+    var pages =
+        new UsageServer(
+            new InetSocketAddress(port),
+            kafka,
+            usage.streamsId(),
+            operators,
+            Health.all("usage-aggregator", List.of(metering.health(), minutes.health())),
+            new SimpleMeterRegistry());
+    System.exit(run(metering, minutes, pages));
   }
 
-  private static int run(UsageAggregator aggregator, TrafficAggregator traffic, int port)
-      throws IOException, InterruptedException {
+  private static int run(UsageAggregator aggregator, TrafficAggregator traffic, UsageServer pages)
+      throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(traffic::close, "stop-traffic"));
     Runtime.getRuntime().addShutdownHook(new Thread(aggregator::close, "stop"));
-    var health = Health.all("usage-aggregator", List.of(aggregator.health(), traffic.health()));
     try (aggregator;
         traffic;
-        var endpoint = HealthEndpoint.start(port, health)) {
+        pages) {
+      pages.start();
       aggregator.start();
       traffic.start();
-      log.info("Metering; health at http://localhost:{}/health", endpoint.port());
+      log.info("Metering; health at http://localhost:{}/health", pages.port());
       aggregator.awaitEnd();
       return aggregator.hasGivenUp() ? 1 : 0;
     } catch (KafkaException e) {

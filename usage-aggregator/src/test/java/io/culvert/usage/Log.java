@@ -2,7 +2,9 @@ package io.culvert.usage;
 
 import io.culvert.events.SessionEvent;
 import io.culvert.events.UsageMonthly;
+import io.culvert.events.UsageState;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.Placement;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import java.time.Duration;
@@ -13,6 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,26 +25,65 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** The topics, written and read by a test. */
-record Log(KafkaSettings kafka) {
+public record Log(KafkaSettings kafka) {
 
-  /**
-   * Returns when all are in the log. Not an idempotent producer, so a retry may write a tick twice:
-   * metering has to stand that.
-   */
-  void write(List<SessionEvent> events) throws Exception {
+  /** An event and the time at which the log gets it; null for when it does. */
+  public record Timed(SessionEvent event, Instant at, Integer partition) {
+
+    public Timed(SessionEvent event, Instant at) {
+      this(event, at, null);
+    }
+  }
+
+  /** Returns when all are in the log, each in its account's partition. */
+  public void write(List<SessionEvent> events) throws Exception {
+    send(events.stream().map(event -> new Timed(event, null)).toList());
+  }
+
+  /** The same with times of the past, as if written then. */
+  public void writeInThePast(List<Timed> events) throws Exception {
+    clock("CreateTime");
+    send(events);
+    clock("LogAppendTime");
+  }
+
+  /** Where Kafka's clients put records with a key, as builds before did. */
+  public void writeByKey(List<SessionEvent> events) throws Exception {
+    var topic = Topics.SESSION_EVENTS;
+    send(
+        events.stream()
+            .map(
+                event ->
+                    new Timed(event, null, Placement.of(event.getSessionId(), topic.partitions())))
+            .toList());
+  }
+
+  /** Not an idempotent producer, so a retry may write a tick twice: metering has to stand that. */
+  private void send(List<Timed> events) throws Exception {
     var properties = kafka.producerProperties();
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    var writer = Topics.SESSION_EVENTS.valueSerializer(kafka.serdeProperties());
+    var topic = Topics.SESSION_EVENTS;
+    var writer = topic.valueSerializer(kafka.serdeProperties());
     try (var producer = new KafkaProducer<String, byte[]>(properties)) {
       var sent = new ArrayList<Future<RecordMetadata>>();
-      for (var event : events) {
-        var topic = Topics.SESSION_EVENTS.name();
+      for (var timed : events) {
+        var event = timed.event;
+        int partition =
+            timed.partition == null
+                ? topic.partition(event.getSessionId(), event)
+                : timed.partition;
         sent.add(
             producer.send(
-                new ProducerRecord<>(topic, event.getSessionId(), writer.serialize(topic, event))));
+                new ProducerRecord<>(
+                    topic.name(),
+                    partition,
+                    timed.at == null ? null : timed.at.toEpochMilli(),
+                    event.getSessionId(),
+                    writer.serialize(topic.name(), event))));
       }
       for (var record : sent) {
         record.get(60, TimeUnit.SECONDS);
@@ -47,48 +91,67 @@ record Log(KafkaSettings kafka) {
     }
   }
 
-  void writeRaw(String key, byte[] value) throws Exception {
+  private void clock(String type) throws Exception {
+    try (var admin = Admin.create(kafka.adminProperties())) {
+      var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.SESSION_EVENTS.name());
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  topic,
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("message.timestamp.type", type),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
+  public void writeRaw(String key, byte[] value) throws Exception {
     try (var producer = new KafkaProducer<String, byte[]>(kafka.producerProperties())) {
       producer.send(new ProducerRecord<>(Topics.SESSION_EVENTS.name(), key, value)).get();
     }
   }
 
   /** Every value of every key in the usage topic, oldest first. */
-  Map<String, List<UsageMonthly>> usage() {
-    var reader = Topics.USAGE_MONTHLY.valueDeserializer(kafka.serdeProperties());
+  public Map<String, List<UsageMonthly>> usage() {
     var all = new TreeMap<String, List<UsageMonthly>>();
-    for (var record : read(Topics.USAGE_MONTHLY)) {
-      all.computeIfAbsent(record.key(), _ -> new ArrayList<>())
-          .add(reader.deserialize(record.topic(), record.value()));
+    try (var reader = Topics.USAGE_MONTHLY.valueDeserializer(kafka.serdeProperties())) {
+      for (var record : read(Topics.USAGE_MONTHLY)) {
+        all.computeIfAbsent(record.key(), _ -> new ArrayList<>())
+            .add(reader.deserialize(record.topic(), record.value()));
+      }
     }
     return all;
   }
 
   /** The newest value, or one of zeros. */
-  UsageMonthly usage(String account, String month) {
+  public UsageMonthly usage(String account, String month) {
     var values = usage().get(account + "/" + month);
     return values == null
         ? new UsageMonthly(
-            account,
-            month,
-            0L,
-            0L,
-            0L,
-            0L,
-            0L,
-            Instant.EPOCH,
-            -1L,
-            "",
-            io.culvert.events.UsageState.WITHIN,
-            "UTC")
+            account, month, 0L, 0L, 0L, 0L, 0L, Instant.EPOCH, -1L, "", UsageState.WITHIN, "UTC")
         : values.getLast();
   }
 
-  List<ConsumerRecord<String, byte[]>> read(Topic<?> topic) {
+  public <V> List<V> values(Topic<V> topic) {
+    try (var reader = topic.valueDeserializer(kafka.serdeProperties())) {
+      return read(topic).stream()
+          .map(record -> reader.deserialize(topic.name(), record.value()))
+          .toList();
+    }
+  }
+
+  public List<ConsumerRecord<String, byte[]>> read(Topic<?> topic) {
+    return read(topic.name());
+  }
+
+  /** Everything that is committed. */
+  public List<ConsumerRecord<String, byte[]>> read(String topic) {
     var records = new ArrayList<ConsumerRecord<String, byte[]>>();
     try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumerProperties())) {
       var partitions =
-          consumer.partitionsFor(topic.name()).stream()
+          consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);

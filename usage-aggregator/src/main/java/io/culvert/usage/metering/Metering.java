@@ -57,7 +57,8 @@ final class Metering {
     meter(event, logTime, true);
   }
 
-  private void passTime(Instant logTime) {
+  /** Closes what is to be closed when the log has come to that time. */
+  void passTime(Instant logTime) {
     var closedBefore = logTime.minus(GRACE).truncatedTo(ChronoUnit.HOURS);
     if (!closedBefore.isAfter(books.closedBefore())) {
       return;

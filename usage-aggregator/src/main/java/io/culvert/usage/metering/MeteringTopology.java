@@ -40,6 +40,11 @@ public final class MeteringTopology {
 
   private MeteringTopology() {}
 
+  /** The topic of the way round, as Kafka Streams names it. */
+  public static String straysTopic(String streamsId) {
+    return streamsId + "-" + STRAYS + "-repartition";
+  }
+
   public static Topology build(MeteringConfig config) {
     var builder = new StreamsBuilder(config.topology());
     var events = builder.stream(Topics.SESSION_EVENTS.name(), sessionEvents(config.serdes()));
