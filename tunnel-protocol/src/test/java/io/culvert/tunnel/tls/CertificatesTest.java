@@ -1,0 +1,293 @@
+package io.culvert.tunnel.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates in files, served to the JDK's TLS client over real sockets. */
+class CertificatesTest {
+
+  @TempDir private Path folder;
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+  @AfterEach
+  void stop() {
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  @Test
+  void theCertificateIsChosenByTheNameAskedFor() throws Exception {
+    write("a", "one.example", "www.one.example");
+    writeWildcard("b", "*.two.example");
+    try (var certificates = open()) {
+      int port = serve(certificates);
+      assertThat(namesSeen(port, "one.example")).contains("one.example");
+      assertThat(namesSeen(port, "WWW.one.example")).contains("one.example");
+      assertThat(namesSeen(port, "shop.two.example")).contains("*.two.example");
+      assertThat(namesSeen(port, "a.b.two.example")).contains("one.example");
+      assertThat(namesSeen(port, "two.example")).contains("one.example");
+      assertThat(namesSeen(port, "stranger.example")).contains("one.example");
+      assertThat(namesSeen(port, null)).contains("one.example");
+    }
+  }
+
+  @Test
+  void aRenewedCertificateIsServedWithoutARestart() throws Exception {
+    write("a", "before.example");
+    try (var certificates = open()) {
+      int port = serve(certificates);
+      assertThat(namesSeen(port, null)).contains("before.example");
+
+      write("a", "after.example");
+      Files.setLastModifiedTime(folder.resolve("a.crt"), FileTime.fromMillis(1));
+      certificates.look();
+
+      assertThat(namesSeen(port, null)).contains("after.example");
+    }
+  }
+
+  @Test
+  void aRenewalThatWentWrongLeavesTheOldOneInPlace() throws Exception {
+    write("a", "good.example");
+    try (var certificates = open()) {
+      int port = serve(certificates);
+
+      Files.writeString(folder.resolve("a.crt"), "no certificate");
+      certificates.look();
+      assertThat(namesSeen(port, null)).contains("good.example");
+
+      Files.delete(folder.resolve("a.key"));
+      certificates.look();
+      assertThat(namesSeen(port, null)).contains("good.example");
+    }
+  }
+
+  @Test
+  void oldVersionsOfTlsAreRefused() throws Exception {
+    write("a", "one.example");
+    try (var certificates = open()) {
+      int port = serve(certificates);
+      assertThatThrownBy(
+              () -> {
+                try (var socket = client(port, null)) {
+                  socket.setEnabledProtocols(new String[] {"TLSv1.1"});
+                  socket.startHandshake();
+                }
+              })
+          .isInstanceOfAny(SSLException.class, IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void certbotsFoldersAreFound() throws Exception {
+    var bundle = bundle("site.example");
+    var site = Files.createDirectories(folder.resolve("site.example"));
+    Files.writeString(site.resolve("fullchain.pem"), bundle.getCertificatePathPEM());
+    Files.writeString(site.resolve("privkey.pem"), bundle.getPrivateKeyPEM());
+    try (var certificates = open()) {
+      assertThat(namesSeen(serve(certificates), "site.example")).contains("site.example");
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsNamed() throws Exception {
+    write("a", "one.example");
+    Files.writeString(folder.resolve("a.key"), "no key");
+    assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("a.key");
+    Files.delete(folder.resolve("a.crt"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no certificate");
+    assertThatThrownBy(
+            () ->
+                Certificates.open(
+                    new CertificateSource(List.of(folder.resolve("b.crt")), List.of()), List.of()))
+        .hasMessageContaining("no key is given");
+  }
+
+  @Test
+  void onePortTakesTlsFromAllAndPlainFromThoseWhoMay() throws Exception {
+    write("a", "one.example");
+    try (var certificates = open()) {
+      int both = serve(() -> new TlsOrPlain(certificates, _ -> true));
+      assertThat(namesSeen(both, "one.example")).contains("one.example");
+      assertThat(plain(both)).isEqualTo("hello");
+
+      int onlyTls = serve(() -> new TlsOrPlain(certificates, _ -> false));
+      assertThat(namesSeen(onlyTls, "one.example")).contains("one.example");
+      assertThat(plain(onlyTls)).isEmpty();
+    }
+  }
+
+  private Certificates open() throws IOException {
+    return Certificates.open(
+        new CertificateSource(List.of(folder), List.of()), List.of("http/1.1"));
+  }
+
+  private void write(String file, String... names) throws Exception {
+    var bundle = bundle(names);
+    Files.writeString(folder.resolve(file + ".crt"), bundle.getCertificatePathPEM());
+    Files.writeString(folder.resolve(file + ".key"), bundle.getPrivateKeyPEM());
+  }
+
+  /** By the JDK's tool: Netty's builder takes no wildcards. */
+  private void writeWildcard(String file, String name) throws Exception {
+    var store = folder.resolve("store.p12");
+    var tool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "it",
+                "-dname",
+                "CN=test",
+                "-ext",
+                "SAN=dns:" + name,
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "secret",
+                "-validity",
+                "2")
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(tool.waitFor()).as(said).isZero();
+    var keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
+    var key = keys.getKey("it", "secret".toCharArray()).getEncoded();
+    writePem(folder.resolve(file + ".crt"), "CERTIFICATE", keys.getCertificate("it").getEncoded());
+    writePem(folder.resolve(file + ".key"), "PRIVATE KEY", key);
+  }
+
+  private static void writePem(Path file, String kind, byte[] der) throws IOException {
+    var text = Base64.getMimeEncoder().encodeToString(der);
+    Files.writeString(
+        file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+  }
+
+  private static X509Bundle bundle(String... names) throws Exception {
+    var builder = new CertificateBuilder().subject("CN=test").setIsCertificateAuthority(true);
+    for (var name : names) {
+      builder.addSanDnsName(name);
+    }
+    return builder.buildSelfSigned();
+  }
+
+  private interface First {
+    io.netty.channel.ChannelHandler get();
+  }
+
+  private int serve(Certificates certificates) {
+    return serve(certificates::handler);
+  }
+
+  private int serve(First first) {
+    var listening =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(first.get()).addLast(new SayHello());
+                  }
+                })
+            .bind(InetAddress.getLoopbackAddress(), 0)
+            .syncUninterruptibly()
+            .channel();
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  private static final class SayHello extends SimpleChannelInboundHandler<ByteBuf> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf message) {
+      ctx.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.US_ASCII))
+          .addListener(_ -> ctx.close());
+    }
+  }
+
+  private static String plain(int port) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (java.net.SocketException e) {
+      return ""; // reset
+    }
+  }
+
+  private static List<String> namesSeen(int port, @org.jspecify.annotations.Nullable String name)
+      throws Exception {
+    try (var socket = client(port, name)) {
+      socket.startHandshake();
+      var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return ServedNames.of(certificate);
+    }
+  }
+
+  private static SSLSocket client(int port, @org.jspecify.annotations.Nullable String name)
+      throws Exception {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new X509TrustManager[] {new TrustAll()}, null);
+    var socket =
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(10_000);
+    if (name != null) {
+      var parameters = socket.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+      socket.setSSLParameters(parameters);
+    }
+    return socket;
+  }
+
+  private static final class TrustAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
