@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param maxConnections most public connections at once
  * @param captureLimit most bytes recorded of one body
  * @param captureMemory most bytes of bodies waiting to be recorded, in the whole process
+ * @param tls public HTTPS
  */
 public record GatewaySettings(
     String address,
@@ -28,7 +29,8 @@ public record GatewaySettings(
     Duration stopTimeout,
     int maxConnections,
     long captureLimit,
-    long captureMemory) {
+    long captureMemory,
+    PublicTls tls) {
 
   /** Reads them from the environment's names; mistakes are collected in the settings. */
   public static GatewaySettings from(Settings settings) {
@@ -57,6 +59,7 @@ public record GatewaySettings(
             settings.number(
                 "MAX_CONNECTIONS", 20_000, 1, 1_000_000, "Most public connections at once")),
         settings.bytes("CAPTURE_LIMIT", "1MiB", "Most bytes recorded of one body"),
-        settings.bytes("CAPTURE_MEMORY", "64MiB", "Most memory for bodies waiting to be recorded"));
+        settings.bytes("CAPTURE_MEMORY", "64MiB", "Most memory for bodies waiting to be recorded"),
+        PublicTls.from(settings));
   }
 }

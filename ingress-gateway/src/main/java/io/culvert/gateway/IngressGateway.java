@@ -9,6 +9,7 @@ import io.culvert.gateway.replay.ReplayConsumer;
 import io.culvert.gateway.replay.ReplayEntrance;
 import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.route.RouteByHost;
+import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -16,6 +17,8 @@ import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.tunnel.stream.TunnelDirectory;
+import io.culvert.tunnel.tls.CertificateSource;
+import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -24,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The public side: HTTP in, over the tunnels, and into the log. This is its list of parts. */
 public final class IngressGateway implements AutoCloseable {
@@ -36,9 +40,13 @@ public final class IngressGateway implements AutoCloseable {
   private final TopicFollower<HostnameEvent> hostnameFollower;
   private final EventPublisher publisher;
   private final Journal journal;
+  private final PublicPipeline pipeline;
   private final PublicServer server;
+  private final @Nullable Certificates certificates;
   private final ReplayEntrance replayEntrance;
   private final ReplayConsumer replays;
+  private volatile @Nullable InetSocketAddress address;
+  private volatile @Nullable InetSocketAddress secureAddress;
 
   /**
    * @param settings what an operator chose
@@ -73,7 +81,7 @@ public final class IngressGateway implements AutoCloseable {
               }
             },
             meters);
-    var pipeline =
+    pipeline =
         new PublicPipeline(
             settings,
             new LimitConnections(
@@ -85,21 +93,32 @@ public final class IngressGateway implements AutoCloseable {
                 counted::finished),
             journal,
             new AnswerErrors(counted::answered));
-    server = new PublicServer(pipeline, connections);
+    server = new PublicServer(connections);
+    certificates = certificates(settings.tls().files());
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
     replays = new ReplayConsumer(kafka, replayEntrance, publisher, clock);
   }
 
   /** Starts to listen; returns when it does. */
   public void start() {
-    server.start(new InetSocketAddress(settings.address(), settings.port()));
+    address = server.listen(on(settings.port()), pipeline);
+    if (certificates != null) {
+      var tls = settings.tls();
+      secureAddress =
+          server.listen(on(tls.port()), new TlsPipeline(certificates, pipeline, tls.hsts()));
+    }
     hostnameFollower.start();
     replays.start();
   }
 
   /** Where it listens; the port is the real one when any was asked for. */
   public InetSocketAddress address() {
-    return server.address();
+    return require(address);
+  }
+
+  /** Where it listens for HTTPS. */
+  public InetSocketAddress secureAddress() {
+    return require(secureAddress);
   }
 
   /** Whether it listens and its events are getting through. */
@@ -115,8 +134,29 @@ public final class IngressGateway implements AutoCloseable {
     replays.close();
     hostnameFollower.close();
     server.close(settings.stopTimeout());
+    if (certificates != null) {
+      certificates.close();
+    }
     replayEntrance.close();
     journal.close();
     publisher.close();
+  }
+
+  private InetSocketAddress on(int port) {
+    return new InetSocketAddress(settings.address(), port);
+  }
+
+  private static @Nullable Certificates certificates(TlsSettings tls) {
+    return tls.isOn()
+        ? Certificates.open(
+            new CertificateSource(tls.certificates(), tls.keys()), List.of("http/1.1"))
+        : null;
+  }
+
+  private static InetSocketAddress require(@Nullable InetSocketAddress address) {
+    if (address == null) {
+      throw new IllegalStateException("it does not listen there");
+    }
+    return address;
   }
 }

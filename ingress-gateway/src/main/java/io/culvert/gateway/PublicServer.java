@@ -19,23 +19,21 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** The listening socket and its event loops: epoll where there is epoll, NIO elsewhere. */
+/** The listening sockets and their event loops: epoll where there is epoll, NIO elsewhere. */
 final class PublicServer {
-  private final ChannelHandler pipeline;
   private final ChannelGroup connections;
   private final EventLoopGroup loops;
   private final Class<? extends ServerChannel> channelType;
-  private volatile @Nullable Channel listening;
+  private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
   /**
-   * @param pipeline builds the pipeline of an accepted connection
    * @param connections all that are open
    */
-  PublicServer(ChannelHandler pipeline, ChannelGroup connections) {
-    this.pipeline = pipeline;
+  PublicServer(ChannelGroup connections) {
     this.connections = connections;
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -43,8 +41,14 @@ final class PublicServer {
     channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  void start(InetSocketAddress address) {
-    listening =
+  /**
+   * Listens.
+   *
+   * @param pipeline builds the pipeline of an accepted connection
+   * @return where; the port is the real one when any was asked for
+   */
+  InetSocketAddress listen(InetSocketAddress address, ChannelHandler pipeline) {
+    var channel =
         new ServerBootstrap()
             .group(loops)
             .channel(channelType)
@@ -59,25 +63,17 @@ final class PublicServer {
             .bind(address)
             .syncUninterruptibly()
             .channel();
-  }
-
-  InetSocketAddress address() {
-    var channel = listening;
-    if (channel == null) {
-      throw new IllegalStateException("not started");
-    }
+    listening.add(channel);
     return (InetSocketAddress) channel.localAddress();
   }
 
   Health health() {
     return Health.of(
         "public-http",
-        () -> {
-          var channel = listening;
-          return channel != null && channel.isActive()
-              ? Health.Status.up()
-              : Health.Status.down("not listening");
-        });
+        () ->
+            !listening.isEmpty() && listening.stream().allMatch(Channel::isActive)
+                ? Health.Status.up()
+                : Health.Status.down("not listening"));
   }
 
   /** Stops to listen, lets what runs finish within the time, then cuts the rest. */
@@ -85,10 +81,7 @@ final class PublicServer {
     if (loops.isShuttingDown()) {
       return;
     }
-    var channel = listening;
-    if (channel != null) {
-      channel.close().syncUninterruptibly();
-    }
+    listening.forEach(channel -> channel.close().syncUninterruptibly());
     for (var connection : connections) {
       connection
           .eventLoop()

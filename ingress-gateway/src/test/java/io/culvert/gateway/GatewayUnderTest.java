@@ -9,6 +9,7 @@ import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedDirectory;
 import io.culvert.schemas.hostname.HostnameBook;
+import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -32,7 +33,8 @@ final class GatewayUnderTest implements AutoCloseable {
           Duration.ofSeconds(2),
           1_000,
           1024 * 1024,
-          64L * 1024 * 1024);
+          64L * 1024 * 1024,
+          PublicTls.OFF);
 
   final ScriptedDirectory tunnels = new ScriptedDirectory();
   final HostnameBook hostnames = new HostnameBook();
@@ -42,6 +44,7 @@ final class GatewayUnderTest implements AutoCloseable {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Journal journal;
   private final PublicServer server;
+  private final InetSocketAddress address;
 
   GatewayUnderTest() {
     this(SETTINGS);
@@ -64,12 +67,23 @@ final class GatewayUnderTest implements AutoCloseable {
                 counted::finished),
             journal,
             new AnswerErrors(counted::answered));
-    server = new PublicServer(pipeline, connections);
-    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()));
+    server = new PublicServer(connections);
+    address =
+        server.listen(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), pipeline);
   }
 
   int port() {
-    return server.address().getPort();
+    return address.getPort();
+  }
+
+  /** Listens for HTTPS too; returns the port. */
+  int listenTls(Certificates certificates, Duration hsts) {
+    return server
+        .listen(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new TlsPipeline(certificates, pipeline, hsts))
+        .getPort();
   }
 
   RawClient connect() throws IOException {

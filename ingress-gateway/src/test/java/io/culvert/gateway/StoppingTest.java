@@ -87,7 +87,8 @@ class StoppingTest {
             usual.stopTimeout(),
             2,
             usual.captureLimit(),
-            usual.captureMemory());
+            usual.captureMemory(),
+            usual.tls());
     try (var gateway = new GatewayUnderTest(two);
         var first = gateway.connect()) {
       gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));

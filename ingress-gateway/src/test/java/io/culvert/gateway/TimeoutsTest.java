@@ -28,7 +28,8 @@ class TimeoutsTest {
         usual.stopTimeout(),
         usual.maxConnections(),
         usual.captureLimit(),
-        usual.captureMemory());
+        usual.captureMemory(),
+        usual.tls());
   }
 
   private static final Duration SHORT = Duration.ofMillis(300);

@@ -1,7 +1,7 @@
 package io.culvert.projection;
 
 import io.culvert.projection.follow.DatabaseSettings;
-import io.culvert.projection.session.PublicUrls;
+import io.culvert.runtime.address.PublicUrls;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.operator.Operators;
 import io.culvert.runtime.settings.Settings;
@@ -49,7 +49,7 @@ public record ProjectionSettings(
             settings.port("API_PORT", 8193, "API and dashboard"),
             settings.text("API_ADDRESS", "0.0.0.0", "Address the API listens on"),
             hosts(settings),
-            publicUrls(settings),
+            PublicUrls.from(settings),
             database(settings),
             settings.duration(
                 "QUERY_TIMEOUT", Duration.ofSeconds(5), "Longest time for a query of the API"),
@@ -69,13 +69,6 @@ public record ProjectionSettings(
     var more = settings.text("API_HOSTS", "", "Further names of the API, comma-separated");
     Arrays.stream(more.split(",")).map(String::strip).filter(s -> !s.isEmpty()).forEach(hosts::add);
     return hosts;
-  }
-
-  private static PublicUrls publicUrls(Settings settings) {
-    var httpPort = settings.port("HTTP_PORT", 8190, "Public HTTP port, part of public URLs.");
-    return new PublicUrls(
-        settings.text("PUBLIC_SCHEME", "http", "Scheme of public URLs."),
-        settings.port("PUBLIC_PORT", httpPort, "Port of public URLs when a proxy stands before."));
   }
 
   private static DatabaseSettings database(Settings settings) {

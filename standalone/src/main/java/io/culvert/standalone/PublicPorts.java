@@ -14,6 +14,9 @@ final class PublicPorts {
 
   static void require(StandaloneSettings settings) throws StartFailure {
     require(settings.httpPort(), "public HTTP", "HTTP_PORT");
+    if (settings.tls().isOn()) {
+      require(settings.httpsPort(), "public HTTPS", "HTTPS_PORT");
+    }
     require(settings.agentPort(), "agents", "WS_PORT");
     require(settings.apiPort(), "the API and the dashboard", "API_PORT");
   }

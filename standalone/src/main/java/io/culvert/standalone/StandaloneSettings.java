@@ -1,5 +1,6 @@
 package io.culvert.standalone;
 
+import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.settings.Settings;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param databasePort loopback port of the embedded PostgreSQL
  * @param registryPort loopback port of the embedded registry
  * @param httpPort public HTTP port
+ * @param httpsPort public HTTPS port, where there are certificates
+ * @param tls certificates
  * @param agentPort port that agents connect to
  * @param apiPort port of API and dashboard
  */
@@ -27,6 +30,8 @@ record StandaloneSettings(
     int databasePort,
     int registryPort,
     int httpPort,
+    int httpsPort,
+    TlsSettings tls,
     int agentPort,
     int apiPort) {
 
@@ -53,6 +58,8 @@ record StandaloneSettings(
         settings.port("DB_PORT", 5433, "Embedded PostgreSQL, loopback only"),
         settings.port("REGISTRY_PORT", 8081, "Embedded schema registry, loopback only"),
         settings.port("HTTP_PORT", 8190, "Public HTTP"),
+        TlsSettings.httpsPort(settings),
+        TlsSettings.from(settings),
         settings.port("WS_PORT", 8191, "Agents"),
         settings.port("API_PORT", 8193, "API and dashboard"));
   }

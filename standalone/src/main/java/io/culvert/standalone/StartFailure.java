@@ -2,6 +2,7 @@ package io.culvert.standalone;
 
 import io.culvert.embedded.PlatformStartException;
 import io.culvert.runtime.settings.InvalidSettings;
+import io.culvert.tunnel.tls.UnusableCertificates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ public final class StartFailure extends Exception {
     return switch (cause) {
       case StartFailure failure -> failure;
       case PlatformStartException e -> new StartFailure(e.code(), e.what(), e.action(), e);
+      case UnusableCertificates e ->
+          new StartFailure(
+              "CVT-3010",
+              "A certificate cannot be used: " + e.getMessage(),
+              "Correct SSL_CERT_PATH and SSL_KEY_PATH, or the files that they name.",
+              e);
       case InvalidSettings e ->
           new StartFailure("CVT-3008", e.getMessage(), "Correct the settings named above.", e);
       default ->

@@ -1,5 +1,7 @@
 package io.culvert.broker;
 
+import io.culvert.runtime.address.PublicUrls;
+import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.settings.Settings;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port port that agents connect to; 0 takes a free one
  * @param brokerId the same after every restart: it is how a broker knows what it left behind
  * @param baseDomain what hostnames end in, lower case
- * @param publicScheme {@code http} or {@code https}, as visitors see it
- * @param publicPort port of public URLs, as visitors see it
+ * @param publicUrls where hostnames are reached from outside
  * @param dashboardUrl told to agents; null for none
  * @param anonymous whether agents without a token are let in
  * @param anonymousTimeout how long an anonymous name works, reconnects included
@@ -24,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param pingInterval silence after which either side sends PING, whole seconds
  * @param helloTimeout time from connecting to hello
  * @param windowBudget bytes that all streams together may have windows for beyond their first ones
+ * @param tls certificates for agents
+ * @param plainAgents whether agents elsewhere may connect without TLS though there are certificates
  */
 public record BrokerSettings(
     String address,
     int port,
     String brokerId,
     String baseDomain,
-    String publicScheme,
-    int publicPort,
+    PublicUrls publicUrls,
     @Nullable String dashboardUrl,
     boolean anonymous,
     Duration anonymousTimeout,
@@ -41,15 +43,12 @@ public record BrokerSettings(
     Duration tickInterval,
     Duration pingInterval,
     Duration helloTimeout,
-    long windowBudget) {
+    long windowBudget,
+    TlsSettings tls,
+    boolean plainAgents) {
 
   /** Reads them; mistakes are reported by {@link Settings#check}. */
   public static BrokerSettings from(Settings settings) {
-    int httpPort = settings.port("HTTP_PORT", 8190, "Public HTTP port, part of public URLs.");
-    var scheme = settings.text("PUBLIC_SCHEME", "http", "Scheme of public URLs.");
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      settings.mistake("PUBLIC_SCHEME", "http or https");
-    }
     var ping =
         settings.duration("PING_INTERVAL", Duration.ofSeconds(4), "Silence before a ping is sent.");
     if (ping.compareTo(Duration.ofSeconds(1)) < 0 || ping.compareTo(Duration.ofHours(1)) > 0) {
@@ -67,8 +66,7 @@ public record BrokerSettings(
         settings
             .text("BASE_DOMAIN", "localhost", "What public hostnames end in.")
             .toLowerCase(Locale.ROOT),
-        scheme,
-        settings.port("PUBLIC_PORT", httpPort, "Port of public URLs when a proxy stands before."),
+        PublicUrls.from(settings),
         settings.optional("DASHBOARD_URL", "Dashboard address told to agents.").orElse(null),
         settings.flag("ANONYMOUS", true, "Whether agents without a token are let in."),
         settings.duration(
@@ -90,7 +88,13 @@ public record BrokerSettings(
         settings.duration(
             "HELLO_TIMEOUT", Duration.ofSeconds(10), "Time an agent has to introduce itself."),
         settings.bytes(
-            "TUNNEL_WINDOW_MEMORY", "64MiB", "Memory for larger windows of fast streams."));
+            "TUNNEL_WINDOW_MEMORY", "64MiB", "Memory for larger windows of fast streams."),
+        TlsSettings.from(settings),
+        settings.flag(
+            "WS_PLAIN",
+            false,
+            "Whether agents may connect without TLS when certificates are given; those on this"
+                + " machine always may"));
   }
 
   private static int number(Settings settings, String name, int byDefault, String meaning) {
@@ -102,9 +106,8 @@ public record BrokerSettings(
     return dashboardUrl == null ? null : dashboardUrl.replaceAll("/+$", "") + "/account";
   }
 
-  /** The public URL of a hostname; the port is left out where browsers assume it. */
+  /** The public URL of a hostname. */
   public String publicUrl(String hostname) {
-    int usual = publicScheme.equals("https") ? 443 : 80;
-    return publicScheme + "://" + hostname + (publicPort == usual ? "" : ":" + publicPort);
+    return publicUrls.of(hostname);
   }
 }

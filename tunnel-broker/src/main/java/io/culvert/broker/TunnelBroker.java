@@ -21,6 +21,7 @@ import io.culvert.broker.session.Sessions;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.HostnameEvent;
 import io.culvert.events.UsageMonthly;
+import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -32,6 +33,8 @@ import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
+import io.culvert.tunnel.tls.CertificateSource;
+import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -74,6 +77,7 @@ public final class TunnelBroker implements AutoCloseable {
   private final SessionUpkeep sessionUpkeep;
   private final UsageBook usage = new UsageBook();
   private final QuotaWatch quotaWatch;
+  private final @Nullable Certificates certificates;
   private final AgentPipeline pipeline;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<TopicFollower<?>> followers;
@@ -118,8 +122,10 @@ public final class TunnelBroker implements AutoCloseable {
         new Reception(settings, known, sessions, quotas, quotaWatch, publisher, removals, clock);
     sessionUpkeep =
         new SessionUpkeep(sessions, known, nameStates, settings.anonymousTimeout(), clock);
+    certificates = certificates(settings.tls());
     pipeline =
-        new AgentPipeline(settings, reception, new WindowBudget(settings.windowBudget()), channels);
+        new AgentPipeline(
+            settings, reception, new WindowBudget(settings.windowBudget()), channels, certificates);
     followers =
         List.of(
             new TopicFollower<>(kafka, Topics.ACCOUNT_EVENTS, this::account, meters),
@@ -285,7 +291,17 @@ public final class TunnelBroker implements AutoCloseable {
     release(Duration.ZERO);
   }
 
+  private static @Nullable Certificates certificates(TlsSettings tls) {
+    return tls.isOn()
+        ? Certificates.open(
+            new CertificateSource(tls.certificates(), tls.keys()), List.of("http/1.1"))
+        : null;
+  }
+
   private void release(Duration patience) {
+    if (certificates != null) {
+      certificates.close();
+    }
     channels.close().awaitUninterruptibly(GOODBYE.toMillis());
     followers.forEach(TopicFollower::close);
     publisher.close(patience);

@@ -1,6 +1,7 @@
 package io.culvert.gateway.exchange;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Where a request came from.
  *
  * @param address IP address, without a zone
+ * @param scheme http, or https when it came by TLS
  * @param replay the order that it carries out; null for everything from outside
  */
-public record Client(String address, @Nullable ReplayTicket replay) {
+public record Client(String address, String scheme, @Nullable ReplayTicket replay) {
   private static final String OURSELVES = "127.0.0.1";
 
   /** Whoever is at the other end of the connection. */
@@ -20,7 +22,8 @@ public record Client(String address, @Nullable ReplayTicket replay) {
         channel.remoteAddress() instanceof InetSocketAddress socket && socket.getAddress() != null
             ? withoutZone(socket.getAddress().getHostAddress())
             : OURSELVES;
-    return new Client(address, ticket);
+    var scheme = channel.pipeline().get(SslHandler.class) == null ? "http" : "https";
+    return new Client(address, scheme, ticket);
   }
 
   private static String withoutZone(String address) {

@@ -44,7 +44,7 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
   private void start(ChannelHandlerContext ctx, Exchange exchange) {
     ByteBuf head;
     try {
-      var forOrigin = RequestForOrigin.of(exchange.request(), exchange.client().address());
+      var forOrigin = RequestForOrigin.of(exchange.request(), exchange.client());
       head = HttpHeads.encodeRequest(forOrigin, ctx.alloc());
     } catch (MalformedHead e) {
       running = null;

@@ -8,6 +8,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static io.netty.handler.codec.http.HttpHeaderValues.TRAILERS;
 
+import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.http.HopByHop;
 import io.culvert.gateway.http.Target;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -24,9 +25,9 @@ final class RequestForOrigin {
    * Makes the head that goes over the tunnel.
    *
    * @param request as the client sent it
-   * @param clientAddress IP address for X-Forwarded-For
+   * @param client where it came from, for the X-Forwarded fields
    */
-  static HttpRequest of(HttpRequest request, String clientAddress) {
+  static HttpRequest of(HttpRequest request, Client client) {
     var from = request.headers();
     boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     var fields = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
@@ -55,10 +56,10 @@ final class RequestForOrigin {
       fields.set("Connection", "Upgrade");
       from.getAll(UPGRADE).forEach(protocol -> fields.add("Upgrade", protocol));
     }
-    fields.set("X-Forwarded-For", clientAddress);
-    fields.set("X-Forwarded-Proto", "http");
+    fields.set("X-Forwarded-For", client.address());
+    fields.set("X-Forwarded-Proto", client.scheme());
     fields.set("X-Forwarded-Host", host);
-    fields.set("X-Real-IP", clientAddress);
+    fields.set("X-Real-IP", client.address());
     fields.add("Via", old ? "1.0 culvert" : "1.1 culvert");
     return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), uri, fields);
   }

@@ -49,7 +49,7 @@ class CaptureExchangeTest {
         Instant.EPOCH,
         request,
         tunnel,
-        new Client("192.0.2.1", null),
+        new Client("192.0.2.1", "http", null),
         CaptureRules.of(records, null));
   }
 

@@ -85,7 +85,7 @@ class ForwardToAgentTest {
             Instant.EPOCH,
             request,
             tunnel,
-            new Client("192.0.2.1", null),
+            new Client("192.0.2.1", "http", null),
             CaptureRules.of(true, null));
     channel.writeInbound(exchange);
     return exchange;

@@ -2,6 +2,7 @@ package io.culvert.gateway.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.exchange.Client;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -27,7 +28,10 @@ class RequestForOriginTest {
   }
 
   private static List<String> sent(HttpRequest request) {
-    return RequestForOrigin.of(request, "192.0.2.7").headers().entries().stream()
+    return RequestForOrigin.of(request, new Client("192.0.2.7", "http", null))
+        .headers()
+        .entries()
+        .stream()
         .map(field -> field.getKey() + ": " + field.getValue())
         .toList();
   }

@@ -5,6 +5,7 @@ import io.culvert.projection.api.Page;
 import io.culvert.projection.api.Times;
 import io.culvert.projection.table.PgText;
 import io.culvert.projection.table.Where;
+import io.culvert.runtime.address.PublicUrls;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Objects;

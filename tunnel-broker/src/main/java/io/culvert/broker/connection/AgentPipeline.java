@@ -8,6 +8,8 @@ import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.WindowBudget;
+import io.culvert.tunnel.tls.Certificates;
+import io.culvert.tunnel.tls.TlsOrPlain;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -17,6 +19,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Every handler between an agent's socket and its tunnel, in order. */
 public final class AgentPipeline extends ChannelInitializer<Channel> {
@@ -50,29 +54,38 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   private final HelloRate rate;
   private final WindowBudget budget;
   private final ChannelGroup channels;
+  private final @Nullable Certificates certificates;
 
   /**
    * For all connections of a broker.
    *
    * @param channels every open connection is in it
+   * @param certificates for TLS; null for none
    */
   public AgentPipeline(
-      BrokerSettings settings, Reception reception, WindowBudget budget, ChannelGroup channels) {
+      BrokerSettings settings,
+      Reception reception,
+      WindowBudget budget,
+      ChannelGroup channels,
+      @Nullable Certificates certificates) {
     this.settings = settings;
     this.reception = reception;
     this.rate = new HelloRate(settings.hellosPerMinute());
     this.budget = budget;
     this.channels = channels;
+    this.certificates = certificates;
   }
 
   @Override
   protected void initChannel(Channel channel) {
     channels.add(channel);
     var heard = new LastHeard();
+    channel.pipeline().addLast("heard", heard).addLast("not-read", new CloseWhenNotRead());
+    if (certificates != null) {
+      channel.pipeline().addLast("tls", new TlsOrPlain(certificates, this::mayBePlain));
+    }
     channel
         .pipeline()
-        .addLast("heard", heard)
-        .addLast("not-read", new CloseWhenNotRead())
         .addLast("http", new HttpServerCodec())
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
         .addLast("plain-http", new AnswerPlainHttp(reception::isReady))
@@ -88,5 +101,10 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
                 settings.helloTimeout(),
                 listener ->
                     TunnelConnection.broker(budget, heard, settings.pingInterval(), listener)));
+  }
+
+  /** What stays on this machine nobody listens to. */
+  private boolean mayBePlain(InetSocketAddress peer) {
+    return settings.plainAgents() || peer.getAddress().isLoopbackAddress();
   }
 }

@@ -49,7 +49,8 @@ class AgentPipelineTest {
           settings,
           parts.reception,
           new WindowBudget(0),
-          new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE));
+          new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE),
+          null);
 
   @AfterEach
   void giveUp() {

@@ -46,13 +46,16 @@ public final class Certificates implements AutoCloseable {
    * Reads them and begins to watch their files.
    *
    * @param protocols offered by ALPN, the best first
-   * @throws IOException naming the file that cannot be used
+   * @throws UnusableCertificates naming the file
    */
-  public static Certificates open(CertificateSource source, List<String> protocols)
-      throws IOException {
-    var certificates = new Certificates(source, protocols);
-    Thread.ofVirtual().name("certificates").start(certificates::watch);
-    return certificates;
+  public static Certificates open(CertificateSource source, List<String> protocols) {
+    try {
+      var certificates = new Certificates(source, protocols);
+      Thread.ofVirtual().name("certificates").start(certificates::watch);
+      return certificates;
+    } catch (IOException e) {
+      throw new UnusableCertificates(e);
+    }
   }
 
   /** The first handler of a connection that speaks TLS; one for each connection. */

@@ -128,10 +128,12 @@ class CertificatesTest {
   void aFileThatCannotBeUsedIsNamed() throws Exception {
     write("a", "one.example");
     Files.writeString(folder.resolve("a.key"), "no key");
-    assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("a.key");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(UnusableCertificates.class)
+        .hasMessageContaining("a.key");
     Files.delete(folder.resolve("a.crt"));
     assertThatThrownBy(this::open)
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(UnusableCertificates.class)
         .hasMessageContaining("no certificate");
     assertThatThrownBy(
             () ->
@@ -154,7 +156,7 @@ class CertificatesTest {
     }
   }
 
-  private Certificates open() throws IOException {
+  private Certificates open() {
     return Certificates.open(
         new CertificateSource(List.of(folder), List.of()), List.of("http/1.1"));
   }
