@@ -7,11 +7,13 @@ import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountRegistered;
 import io.culvert.events.CredentialIssued;
 import io.culvert.events.CredentialRevoked;
+import io.culvert.events.HostnameEvent;
 import io.culvert.events.HostnameState;
 import io.culvert.events.Route;
 import io.culvert.events.SessionClosed;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.SessionTicked;
+import io.culvert.events.UsageMonthly;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.EventPublisher;
@@ -23,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +104,36 @@ final class TestLog implements AutoCloseable {
   void revoke(Account account) {
     publish(
         account, CredentialRevoked.newBuilder().setCredentialId(account.credentialId()).build());
+  }
+
+  /** Something new about the account. */
+  void tell(Account account, Object fact) {
+    publish(account, fact);
+  }
+
+  /** Something new about a hostname of the account. */
+  void tell(Account account, String hostname, Object fact) {
+    accounts.offer(
+        Topics.HOSTNAME_EVENTS,
+        hostname,
+        new HostnameEvent(EventIds.next(), Instant.now(), hostname, account.id(), fact));
+  }
+
+  /** What the metering says of the account's month. */
+  void used(Account account, YearMonth month, long bytes) {
+    accounts.offer(
+        Topics.USAGE_MONTHLY,
+        account.id() + "/" + month,
+        UsageMonthly.newBuilder()
+            .setAccountId(account.id())
+            .setMonth(month.toString())
+            .setBytesIn(0)
+            .setBytesOut(bytes)
+            .setRequests(1)
+            .setTunnelMicros(1)
+            .setTicks(1)
+            .setUpdatedAt(Instant.now())
+            .build());
   }
 
   private void publish(Account account, Object fact) {
