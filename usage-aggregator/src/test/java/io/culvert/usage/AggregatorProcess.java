@@ -11,12 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The service as a process of its own, which a test may kill. */
-final class AggregatorProcess implements AutoCloseable {
+public final class AggregatorProcess implements AutoCloseable {
 
   private final Process process;
   private final URI health;
 
-  AggregatorProcess(String applicationId, Path stateDir, KafkaSettings kafka) throws IOException {
+  public AggregatorProcess(String applicationId, Path stateDir, KafkaSettings kafka)
+      throws IOException {
     int port;
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -45,7 +46,7 @@ final class AggregatorProcess implements AutoCloseable {
     process = builder.redirectErrorStream(true).redirectOutput(output).start();
   }
 
-  boolean isUp() {
+  public boolean isUp() {
     try (var client = HttpClient.newHttpClient()) {
       var response = client.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
       return response.statusCode() == 200 && response.body().contains("\"UP\"");
@@ -57,12 +58,12 @@ final class AggregatorProcess implements AutoCloseable {
   }
 
   /** As {@code kill -9} does. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** As {@code kill} does; returns the exit status. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     return process.waitFor();
   }

@@ -45,9 +45,14 @@ public record Log(KafkaSettings kafka) {
 
   /** The same with times of the past, as if written then. */
   public void writeInThePast(List<Timed> events) throws Exception {
-    clock("CreateTime");
+    letWritersSayTheTime();
     send(events);
     clock("LogAppendTime");
+  }
+
+  /** Until an aggregator is started, which makes the log say it again. */
+  public void letWritersSayTheTime() throws Exception {
+    clock("CreateTime");
   }
 
   /** Where Kafka's clients put records with a key, as builds before did. */
@@ -62,7 +67,7 @@ public record Log(KafkaSettings kafka) {
   }
 
   /** Not an idempotent producer, so a retry may write a tick twice: metering has to stand that. */
-  private void send(List<Timed> events) throws Exception {
+  public void send(List<Timed> events) throws Exception {
     var properties = kafka.producerProperties();
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);

@@ -1,7 +1,5 @@
 package io.culvert.usage;
 
-import static io.culvert.usage.metering.Ticks.NOON;
-import static io.culvert.usage.metering.Ticks.closed;
 import static io.culvert.usage.metering.Ticks.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -10,25 +8,17 @@ import static org.awaitility.Awaitility.await;
 import io.culvert.embedded.SharedPlatform;
 import io.culvert.embedded.kafka.EmbeddedKafka;
 import io.culvert.embedded.kafka.KafkaOptions;
-import io.culvert.events.SessionEvent;
-import io.culvert.events.SessionTicked;
-import io.culvert.events.UsageMonthly;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.runtime.settings.Settings;
-import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,9 +30,6 @@ class UsageAggregatorTest {
 
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final String MONTH = "2026-11";
-  private static final int SESSIONS = 20;
-  private static final int TICKS_EACH = 100;
-  private static final int TICKS = SESSIONS * TICKS_EACH;
 
   private final String account = EventIds.next();
   private final String applicationId = "test-usage-" + account;
@@ -63,51 +50,6 @@ class UsageAggregatorTest {
       await().atMost(LONG).until(() -> log.usage(account, MONTH).getBytesIn() == 100);
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-    }
-  }
-
-  @Test
-  void killedWipedAndStartedAgainItComesToTheSameSums() throws Exception {
-    var kafka = shared();
-    EnsureTopics.of(kafka, LONG);
-    var log = new Log(kafka);
-    var events = events();
-    var quarter = events.size() / 4;
-
-    try (var first = new AggregatorProcess(applicationId, folder.resolve("first"), kafka)) {
-      log.write(events.subList(0, quarter));
-      await().atMost(LONG).until(() -> log.usage(account, MONTH).getTicks() > 0);
-      log.write(events.subList(quarter, 2 * quarter));
-      first.kill(); // wherever it is just now
-    }
-    // The state is gone; Kafka's copy must do.
-    try (var second = new AggregatorProcess(applicationId, folder.resolve("second"), kafka)) {
-      var before = log.usage(account, MONTH).getTicks();
-      log.write(events.subList(2 * quarter, 3 * quarter));
-      await().atMost(LONG).until(() -> log.usage(account, MONTH).getTicks() > before);
-      second.kill();
-    }
-    log.write(events.subList(3 * quarter, events.size()));
-    // The state is there, but may hold what was never committed.
-    try (var third = new AggregatorProcess(applicationId, folder.resolve("second"), kafka)) {
-      await().atMost(LONG).until(third::isUp);
-      await().atMost(LONG).until(() -> log.usage(account, MONTH).getTicks() >= TICKS);
-      assertThat(third.stop()).isEqualTo(143); // SIGTERM, and an orderly end
-    }
-
-    var expected = sum(events);
-    var history = log.usage().get(account + "/" + MONTH);
-    assertThat(history.getLast()).isEqualTo(expected);
-    assertThat(history).map(UsageMonthly::getTicks).isSorted();
-
-    // And computed anew from the first offset by an application that knows nothing.
-    try (var anew = aggregator(kafka, folder.resolve("anew"), applicationId + "-anew")) {
-      anew.start();
-      await()
-          .atMost(LONG)
-          .until(() -> log.usage().get(account + "/" + MONTH).size() > history.size());
-      await().atMost(LONG).until(() -> log.usage(account, MONTH).getTicks() >= TICKS);
-      assertThat(log.usage(account, MONTH)).isEqualTo(expected);
     }
   }
 
@@ -169,57 +111,6 @@ class UsageAggregatorTest {
         .hasMessageContaining("USAGE_COMMIT_INTERVAL=soon");
     assertThat(UsageSettings.from(new Settings(Map.of())))
         .isEqualTo(UsageSettings.in(Path.of("data", "usage")));
-  }
-
-  /** Each session's ticks in order, sessions mixed, a third of the ticks written twice. */
-  private List<SessionEvent> events() {
-    var random = new Random(7);
-    var next = new ArrayList<Integer>(Collections.nCopies(SESSIONS, 1));
-    var open = new ArrayList<Integer>();
-    for (int i = 0; i < SESSIONS; i++) {
-      open.add(i);
-    }
-    var events = new ArrayList<SessionEvent>();
-    while (!open.isEmpty()) {
-      int session = open.get(random.nextInt(open.size()));
-      int seq = next.set(session, next.get(session) + 1);
-      var id = account + "-" + session;
-      var event = tick(id, account, seq, 1 + random.nextInt(1_000_000));
-      events.add(event);
-      if (random.nextInt(3) == 0) {
-        events.add(event);
-      }
-      if (seq == TICKS_EACH) {
-        open.remove((Integer) session);
-        events.add(closed(id, account, seq));
-      }
-    }
-    return events;
-  }
-
-  private UsageMonthly sum(List<SessionEvent> events) {
-    var seen = new HashSet<String>();
-    long bytes = 0;
-    for (var event : events) {
-      if (event.getPayload() instanceof SessionTicked tick
-          && seen.add(event.getSessionId() + "#" + tick.getSeq())) {
-        bytes += tick.getBytesIn();
-      }
-    }
-    assertThat(seen).hasSize(TICKS);
-    return new UsageMonthly(
-        account,
-        MONTH,
-        bytes,
-        2 * bytes,
-        (long) TICKS,
-        2_000_000L * TICKS,
-        (long) TICKS,
-        NOON.plusSeconds(2),
-        -1L,
-        "",
-        io.culvert.events.UsageState.WITHIN,
-        "UTC");
   }
 
   private static List<ConsumerRecord<String, byte[]>> letters(Log log, String key) {

@@ -32,7 +32,7 @@ final class PlainSums {
   private final Map<String, Instant> latest = new TreeMap<>();
   private final Map<String, Long> limits = new TreeMap<>();
   private final Set<String> seen = new HashSet<>();
-  private final Instant[] logTimes = new Instant[RandomLog.PARTITIONS];
+  private final Instant[] logTimes = new Instant[8];
 
   /** Parts of ticks that came when the lines of their hour had to be closed. */
   long lateParts;
