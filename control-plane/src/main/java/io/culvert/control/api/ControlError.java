@@ -49,7 +49,7 @@ public enum ControlError {
   TOKEN_REPEATED(
       5020,
       409,
-      "This token was made before and revoked.",
+      "A token was made with this Idempotency-Key before.",
       "Use another Idempotency-Key for a new token."),
   NO_SUCH_PLAN(5021, 400, "There is no such plan.", "Choose one of the plans that are offered."),
   IDENTITY_TAKEN(

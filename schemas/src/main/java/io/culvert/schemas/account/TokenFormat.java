@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
@@ -26,7 +26,13 @@ public final class TokenFormat {
 
   private TokenFormat() {}
 
-  public static String generate(SecureRandom random) {
+  /**
+   * A new token.
+   *
+   * @param random nobody may be able to guess what it gives: a {@link java.security.SecureRandom},
+   *     or a stream under a secret key
+   */
+  public static String generate(RandomGenerator random) {
     var text = new StringBuilder(RANDOM);
     for (int i = 0; i < RANDOM; i++) {
       text.append(DIGITS.charAt(random.nextInt(DIGITS.length())));

@@ -1,0 +1,140 @@
+package io.culvert.control.account;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import io.culvert.control.ControlSettings;
+import io.culvert.control.api.Authentication;
+import io.culvert.control.api.ClientAddress;
+import io.culvert.control.api.LoginCookie;
+import io.culvert.control.keys.AccountKeys;
+import io.culvert.control.mail.Mailer;
+import io.culvert.control.order.OrderDesk;
+import io.culvert.control.token.BrowserLogins;
+import io.culvert.schemas.seal.AccountKeyring;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Accounts and their passwords. */
+@Configuration(proxyBeanMethods = false)
+public class AccountArea {
+
+  @Bean
+  Accounts accounts() {
+    return new Accounts();
+  }
+
+  @Bean
+  PersonalData personalData(ControlSettings settings, AccountKeyring keyring) {
+    return new PersonalData(settings.masters(), keyring);
+  }
+
+  @Bean
+  IdentityNames identityNames(AccountKeyring keyring) {
+    return new IdentityNames(keyring);
+  }
+
+  @Bean(destroyMethod = "close")
+  PasswordHashes passwordHashes() {
+    return new PasswordHashes();
+  }
+
+  @Bean(destroyMethod = "close")
+  Mailer mailer(ControlSettings settings) {
+    return new Mailer(settings.accounts().mail());
+  }
+
+  @Bean
+  SignUp signUp(AccountKeys keys, PersonalData personal, OrderDesk orders) {
+    return new SignUp(keys, personal, orders);
+  }
+
+  @Bean
+  Attempts attempts(ControlSettings settings, Clock clock) {
+    return new Attempts(settings.accounts().registrationsPerHour(), clock);
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> accountRoutes(
+      ControlSettings settings,
+      Accounts accounts,
+      PersonalData personal,
+      IdentityNames names,
+      PasswordHashes passwords,
+      SignUp signUp,
+      Mailer mailer,
+      Attempts attempts,
+      ClientAddress address,
+      OrderDesk orders,
+      Authentication authentication,
+      Clock clock) {
+    var links = new VerificationLinks(settings.masters(), settings.publicUrl());
+    var handlers =
+        new AccountHandlers(
+            accounts,
+            new AccountPage(personal, settings.plans(), names),
+            personal,
+            passwords,
+            signUp,
+            new VerificationMail(links, personal, mailer, clock),
+            links,
+            attempts,
+            address,
+            orders,
+            clock);
+    var forStrangers =
+        route()
+            .POST("/api/v1/account", handlers::register)
+            .POST("/api/v1/account/verify", handlers::verify)
+            .build();
+    var forOwners =
+        route()
+            .GET("/api/v1/account", handlers::show)
+            .POST("/api/v1/account/verification", handlers::sendVerification)
+            .PUT("/api/v1/account/billing-zone", handlers::changeBillingZone)
+            .filter(authentication.requiresByMethod())
+            .build();
+    return forStrangers.and(forOwners);
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> passwordRoutes(
+      Accounts accounts,
+      PersonalData personal,
+      PasswordHashes passwords,
+      AccountKeyring keyring,
+      Attempts attempts,
+      ClientAddress address,
+      BrowserLogins logins,
+      LoginCookie cookie,
+      OrderDesk orders,
+      Authentication authentication) {
+    var handlers =
+        new PasswordHandlers(
+            accounts,
+            personal,
+            passwords,
+            keyring,
+            attempts,
+            address,
+            logins,
+            cookie,
+            orders);
+    var forStrangers =
+        route()
+            .POST("/api/v1/login/password", handlers::logIn)
+            .POST(
+                "/api/v1/login/end",
+                request -> handlers.logOut(request, authentication.caller(request)))
+            .build();
+    var forOwners =
+        route()
+            .POST("/api/v1/account/password", handlers::change)
+            .DELETE("/api/v1/account", handlers::erase)
+            .filter(authentication.requiresByMethod())
+            .build();
+    return forStrangers.and(forOwners);
+  }
+}
