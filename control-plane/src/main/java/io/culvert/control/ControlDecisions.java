@@ -1,9 +1,12 @@
 package io.culvert.control;
 
+import io.culvert.control.account.AccountDecisions;
+import io.culvert.control.account.Erasure;
 import io.culvert.control.billing.subscription.SubscriptionDecisions;
 import io.culvert.control.decide.DecisionTable;
 import io.culvert.control.device.DeviceDecisions;
 import io.culvert.control.hostname.HostnameTable;
+import io.culvert.control.token.TokenDecisions;
 
 /** Who decides what: the tables of all areas. */
 public final class ControlDecisions {
@@ -12,10 +15,11 @@ public final class ControlDecisions {
 
   public static DecisionTable of(ControlSettings settings) {
     return DecisionTable.none()
-        .and(DeviceDecisions.table())
+        .and(AccountDecisions.table())
+        .and(Erasure.table(settings.hostnames().limits()))
+        .and(TokenDecisions.table())
         .and(HostnameTable.of(settings.hostnames().limits()))
+        .and(DeviceDecisions.table())
         .and(SubscriptionDecisions.table());
-    //   .and(AccountDecisions.table())
-    //   .and(TokenDecisions.table())
   }
 }

@@ -1,13 +1,17 @@
 package io.culvert.control;
 
+import io.culvert.control.account.FoundDevelopmentAccount;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.runtime.topics.EnsureTopics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -22,6 +26,8 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class ControlService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ControlService.class);
+
+  private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(60);
 
   private final ConfigurableApplicationContext context;
 
@@ -39,7 +45,14 @@ public final class ControlService implements AutoCloseable {
     return start(ControlSettings.from(new Settings(environment)), new SimpleMeterRegistry());
   }
 
+  /**
+   * As above.
+   *
+   * @throws io.culvert.runtime.topics.TopicsDiffer when topics are not as they should be
+   * @throws org.apache.kafka.common.KafkaException when there is no broker
+   */
   public static ControlService start(ControlSettings settings, MeterRegistry meters) {
+    EnsureTopics.of(settings.kafka(), TOPICS_PATIENCE);
     var application = new SpringApplication(ControlServiceConfiguration.class);
     application.setWebApplicationType(WebApplicationType.REACTIVE);
     application.setBannerMode(Banner.Mode.OFF);
@@ -77,6 +90,18 @@ public final class ControlService implements AutoCloseable {
   /** Up when orders are decided. */
   public Health health() {
     return context.getBean(ControlHealth.class).health();
+  }
+
+  /**
+   * Sees to it that the development account exists and that a token for it is known.
+   *
+   * @param known the token that the person's command line has, or null
+   * @param patience how long to wait for the log
+   * @return a good token: the known one where it still is
+   */
+  public String developmentToken(@Nullable String known, Duration patience)
+      throws InterruptedException {
+    return context.getBean(FoundDevelopmentAccount.class).token(known, patience);
   }
 
   /** For tests, which look at the parts. */

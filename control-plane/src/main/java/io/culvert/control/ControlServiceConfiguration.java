@@ -1,5 +1,6 @@
 package io.culvert.control;
 
+import io.culvert.control.account.AccountArea;
 import io.culvert.control.api.AnswerProblems;
 import io.culvert.control.api.Authentication;
 import io.culvert.control.api.ClientAddress;
@@ -9,19 +10,22 @@ import io.culvert.control.api.SecurityHeaders;
 import io.culvert.control.billing.BillingArea;
 import io.culvert.control.decide.Decider;
 import io.culvert.control.device.DeviceArea;
+import io.culvert.control.erasure.DestroyKeysOfErased;
 import io.culvert.control.hostname.HostnameArea;
+import io.culvert.control.keys.AccountKeys;
 import io.culvert.control.login.LoginArea;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.pages.PagesArea;
 import io.culvert.control.plan.PlanArea;
+import io.culvert.control.token.TokenArea;
 import io.culvert.control.view.AppliedEvents;
 import io.culvert.control.view.FollowedCredentials;
 import io.culvert.control.view.FollowedFacts;
 import io.culvert.control.view.View;
-import io.culvert.runtime.keys.FollowedKeys;
 import io.culvert.schemas.seal.AccountKeyring;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +46,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @Import({
   ControlWebConfiguration.class,
+  AccountArea.class,
+  TokenArea.class,
   PlanArea.class,
   HostnameArea.class,
   DeviceArea.class,
@@ -50,6 +56,8 @@ import tools.jackson.databind.json.JsonMapper;
   BillingArea.class
 })
 public class ControlServiceConfiguration {
+
+  private static final Duration KEYS_PATIENCE = Duration.ofSeconds(60);
 
   @Bean
   Clock clock() {
@@ -108,14 +116,21 @@ public class ControlServiceConfiguration {
     return facts;
   }
 
-  @Bean(initMethod = "start", destroyMethod = "close")
-  FollowedKeys followedKeys(ControlSettings settings, MeterRegistry meters) {
-    return new FollowedKeys(settings.kafka(), settings.masters(), meters);
+  @Bean(destroyMethod = "close")
+  AccountKeys accountKeys(ControlSettings settings, MeterRegistry meters, Clock clock)
+      throws InterruptedException {
+    return new AccountKeys(settings.kafka(), settings.masters(), meters, clock).open(KEYS_PATIENCE);
   }
 
   @Bean
-  AccountKeyring keyring(FollowedKeys keys) {
+  AccountKeyring keyring(AccountKeys keys) {
     return keys.keyring();
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  DestroyKeysOfErased destroyKeysOfErased(
+      ControlSettings settings, AccountKeys keys, MeterRegistry meters) {
+    return new DestroyKeysOfErased(settings.kafka(), keys, meters);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
@@ -136,7 +151,7 @@ public class ControlServiceConfiguration {
 
   @Bean
   ControlHealth controlHealth(
-      Decider decider, FollowedFacts facts, FollowedKeys keys, OrderDesk orders) {
+      Decider decider, FollowedFacts facts, AccountKeys keys, OrderDesk orders) {
     return new ControlHealth(
         List.of(decider.health(), facts.health(), keys.health(), orders.health()));
   }

@@ -1,5 +1,6 @@
 package io.culvert.control;
 
+import io.culvert.control.account.AccountSettings;
 import io.culvert.control.billing.BillingSettings;
 import io.culvert.control.decide.DeciderSettings;
 import io.culvert.control.hostname.HostnamesConfig;
@@ -33,6 +34,7 @@ public record ControlSettings(
     Plans plans,
     MasterKeys masters,
     DeciderSettings decider,
+    AccountSettings accounts,
     HostnamesConfig hostnames,
     BillingSettings billing,
     KafkaSettings kafka) {
@@ -61,6 +63,7 @@ public record ControlSettings(
             plans,
             MasterKeySettings.from(settings),
             DeciderSettings.from(settings),
+            AccountSettings.from(settings),
             HostnamesConfig.from(settings),
             BillingSettings.from(settings, plans),
             KafkaSettings.from(settings));

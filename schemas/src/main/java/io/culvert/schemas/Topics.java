@@ -10,6 +10,7 @@ import io.culvert.events.BillingEvent;
 import io.culvert.events.BodyEvent;
 import io.culvert.events.Command;
 import io.culvert.events.CommandResult;
+import io.culvert.events.CredentialUsed;
 import io.culvert.events.DeviceLoginEvent;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.HostnameEvent;
@@ -97,6 +98,10 @@ public final class Topics {
           // Followers that were away for longer would not see that a key is gone.
           .with("delete.retention.ms", "604800000");
 
+  /** Key credentialId. When credentials were used, told at most once an hour by each service. */
+  public static final Topic<CredentialUsed> CREDENTIAL_USES =
+      topic("culvert.credential.uses.v1", CredentialUsed.class, 1, COMPACT, FOREVER, "any service");
+
   /** Key subscriptionId or webhook-id. What payment providers told us, bodies sealed. */
   public static final Topic<BillingEvent> BILLING_WEBHOOKS =
       topic("culvert.billing.webhooks.v1", BillingEvent.class, 1, DELETE, FOREVER, "control-plane");
@@ -166,6 +171,7 @@ public final class Topics {
           HOSTNAME_STATES,
           ACCOUNT_EVENTS,
           ACCOUNT_KEYS,
+          CREDENTIAL_USES,
           BILLING_WEBHOOKS,
           HOSTNAME_EVENTS,
           DEVICE_LOGINS,

@@ -6,10 +6,12 @@ import io.culvert.control.ControlSettings;
 import io.culvert.control.api.Authentication;
 import io.culvert.control.api.ClientAddress;
 import io.culvert.control.api.LoginCookie;
+import io.culvert.control.decide.Decider;
 import io.culvert.control.keys.AccountKeys;
 import io.culvert.control.mail.Mailer;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.token.BrowserLogins;
+import io.culvert.control.view.FollowedFacts;
 import io.culvert.schemas.seal.AccountKeyring;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -49,6 +51,21 @@ public class AccountArea {
   @Bean
   SignUp signUp(AccountKeys keys, PersonalData personal, OrderDesk orders) {
     return new SignUp(keys, personal, orders);
+  }
+
+  @Bean
+  DevelopmentHistory developmentHistory() {
+    return new DevelopmentHistory();
+  }
+
+  @Bean
+  FoundDevelopmentAccount foundDevelopmentAccount(
+      FollowedFacts facts,
+      DevelopmentHistory history,
+      Decider decider,
+      AccountKeys keys,
+      OrderDesk orders) {
+    return new FoundDevelopmentAccount(facts, history, decider, keys, orders);
   }
 
   @Bean
@@ -113,15 +130,7 @@ public class AccountArea {
       Authentication authentication) {
     var handlers =
         new PasswordHandlers(
-            accounts,
-            personal,
-            passwords,
-            keyring,
-            attempts,
-            address,
-            logins,
-            cookie,
-            orders);
+            accounts, personal, passwords, keyring, attempts, address, logins, cookie, orders);
     var forStrangers =
         route()
             .POST("/api/v1/login/password", handlers::logIn)

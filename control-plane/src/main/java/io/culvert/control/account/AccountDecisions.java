@@ -119,6 +119,7 @@ public final class AccountDecisions {
     }
     return order.getBillingZone().equals(account.billingZone())
         ? accept()
-        : accept(Fact.account(order.getAccountId(), new BillingZoneChanged(order.getBillingZone())));
+        : accept(
+            Fact.account(order.getAccountId(), new BillingZoneChanged(order.getBillingZone())));
   }
 }

@@ -77,8 +77,7 @@ final class AccountHandlers {
     var zone = body.path("billingZone").isMissingNode() ? "UTC" : zone(body);
     var digest = personal.digest(email);
     attempts.register(address.of(request), digest);
-    var origin =
-        OrderOrigin.ofStranger(request, HexFormat.of().formatHex(digest.array()), body);
+    var origin = OrderOrigin.ofStranger(request, HexFormat.of().formatHex(digest.array()), body);
     return passwords
         .hash(password)
         .flatMap(

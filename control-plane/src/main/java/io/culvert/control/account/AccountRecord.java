@@ -109,11 +109,9 @@ public record AccountRecord(
       case IdentityUnlinked fact ->
           Optional.of(
               withIdentities(
-                  all ->
-                      all.remove(new IdentityKey(fact.getProvider(), fact.getSubjectDigest()))));
+                  all -> all.remove(new IdentityKey(fact.getProvider(), fact.getSubjectDigest()))));
       case CredentialIssued fact ->
-          Optional.of(
-              withCredentials(all -> all.put(fact.getCredentialId(), issued(event, fact))));
+          Optional.of(withCredentials(all -> all.put(fact.getCredentialId(), issued(event, fact))));
       case CredentialRevoked fact ->
           Optional.of(withCredentials(all -> all.remove(fact.getCredentialId())));
       default -> Optional.of(this); // the union grows; other facts are for others to fold

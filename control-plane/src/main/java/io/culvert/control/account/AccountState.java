@@ -92,8 +92,7 @@ public record AccountState(
   }
 
   private AccountState withEmail(@Nullable ByteBuffer digest, boolean isVerified) {
-    return new AccountState(
-        phase, registeredAt, digest, isVerified, identities, plan, billingZone);
+    return new AccountState(phase, registeredAt, digest, isVerified, identities, plan, billingZone);
   }
 
   private AccountState withIdentities(Identity identity, boolean isLinked) {

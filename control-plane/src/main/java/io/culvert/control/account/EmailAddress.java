@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 public record EmailAddress(String value) {
 
   private static final int LONGEST = 254; // RFC 5321 §4.5.3.1.3, without angle brackets
-  private static final Pattern LOCAL = Pattern.compile("[^\\s@\"(),:;<>\\[\\\\\\]\\p{Cntrl}]{1,64}");
+  private static final Pattern LOCAL =
+      Pattern.compile("[^\\s@\"(),:;<>\\[\\\\\\]\\p{Cntrl}]{1,64}");
   private static final Pattern DOMAIN =
       Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
 

@@ -1,38 +1,44 @@
 package io.culvert.control.account;
 
-import io.culvert.events.AccountEvent;
-import io.culvert.runtime.follow.TopicFollower;
-import io.culvert.runtime.kafka.KafkaSettings;
-import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.control.decide.Aggregate;
+import io.culvert.control.decide.Decider;
+import io.culvert.control.keys.AccountKeys;
+import io.culvert.control.order.OrderDesk;
+import io.culvert.control.order.OrderOrigin;
+import io.culvert.control.view.FollowedFacts;
 import io.culvert.schemas.EventIds;
-import io.culvert.schemas.Topics;
 import io.culvert.schemas.account.TokenFormat;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that the development account exists in the log and that a token for it is known.
- *
- * <p>Reads the account topic, decides, and writes what is missing before it returns, so that
- * services that start afterwards know the token.
+ * Sees to it that the development account exists and that a token for it is known. Where both are
+ * so already, which is the usual start, nothing is ordered and nobody waits for decisions.
  */
 public final class FoundDevelopmentAccount {
 
-  private final KafkaSettings kafka;
-  private final MeterRegistry meters;
-  private final Clock clock;
+  private final FollowedFacts facts;
+  private final DevelopmentHistory history;
+  private final Decider decider;
+  private final AccountKeys keys;
+  private final OrderDesk orders;
 
-  public FoundDevelopmentAccount(KafkaSettings kafka, MeterRegistry meters, Clock clock) {
-    this.kafka = kafka;
-    this.meters = meters;
-    this.clock = clock;
+  FoundDevelopmentAccount(
+      FollowedFacts facts,
+      DevelopmentHistory history,
+      Decider decider,
+      AccountKeys keys,
+      OrderDesk orders) {
+    this.facts = facts;
+    this.history = history;
+    this.decider = decider;
+    this.keys = keys;
+    this.orders = orders;
   }
 
   /**
@@ -44,51 +50,34 @@ public final class FoundDevelopmentAccount {
    * @throws KafkaException when the log does not answer in time
    */
   public String token(@Nullable String known, Duration patience) throws InterruptedException {
-    var decision =
-        DevelopmentAccount.decide(
-            history(patience), known, TokenFormat.generate(new SecureRandom()), EventIds.next());
+    if (!facts.awaitCaughtUp(patience)) {
+      throw new KafkaException("the accounts could not be read in time");
+    }
+    var plan =
+        DevelopmentAccount.plan(
+            new DevelopmentAccount.Known(history.events(), history.isDecided(), history.tokens()),
+            known,
+            TokenFormat.generate(new SecureRandom()),
+            EventIds.next());
+    makeKey(patience);
+    if (!plan.orders().isEmpty()) {
+      if (!decider.awaitRunning(patience) || !orders.awaitReady(patience)) {
+        throw new KafkaException("orders were not decided in time");
+      }
+      for (var order : plan.orders()) {
+        orders
+            .give(Aggregate.account(DevelopmentAccount.ID), order, OrderOrigin.platform())
+            .block(patience);
+      }
+    }
+    return plan.token();
+  }
+
+  private void makeKey(Duration patience) throws InterruptedException {
     try {
-      write(decision.facts(), patience);
-    } catch (TimeoutException e) {
-      throw new KafkaException("the development account could not be written", e);
-    }
-    return decision.token();
-  }
-
-  private AccountState history(Duration patience) throws InterruptedException {
-    var state = new AtomicReference<>(AccountState.none());
-    try (var follower =
-        new TopicFollower<>(
-            kafka,
-            Topics.ACCOUNT_EVENTS,
-            (key, event, _) -> {
-              if (event != null && key.equals(DevelopmentAccount.ID)) {
-                state.updateAndGet(before -> before.evolve(event));
-              }
-            },
-            meters)) {
-      if (!follower.start().awaitCaughtUp(patience)) {
-        throw new KafkaException("the account topic could not be read in time");
-      }
-    }
-    return state.get();
-  }
-
-  private void write(List<Object> facts, Duration patience)
-      throws InterruptedException, TimeoutException {
-    if (facts.isEmpty()) {
-      return;
-    }
-    try (var publisher = new EventPublisher(kafka, meters)) {
-      for (var fact : facts) {
-        publisher.offer(
-            Topics.ACCOUNT_EVENTS,
-            DevelopmentAccount.ID,
-            new AccountEvent(EventIds.next(), clock.instant(), DevelopmentAccount.ID, fact));
-      }
-      if (!publisher.flush(patience)) {
-        throw new TimeoutException("not acknowledged within " + patience);
-      }
+      keys.create(DevelopmentAccount.ID).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("the development account's key could not be written", e);
     }
   }
 }

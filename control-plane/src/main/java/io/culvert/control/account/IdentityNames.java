@@ -26,8 +26,7 @@ public final class IdentityNames {
   /** As in {@code IdentityLinked.personal}. */
   public Sealed seal(
       AccountCipher cipher, String accountId, String subject, String login, String email) {
-    var json =
-        JSON.writeValueAsString(Map.of("subject", subject, "login", login, "email", email));
+    var json = JSON.writeValueAsString(Map.of("subject", subject, "login", login, "email", email));
     return cipher.seal(json, Binding.of(PERSONAL, accountId));
   }
 

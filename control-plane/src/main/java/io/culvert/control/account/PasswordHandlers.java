@@ -124,8 +124,7 @@ final class PasswordHandlers {
     }
     return CONFIRMATION.equals(body.path("confirmation").asString(""))
         ? Mono.just(true)
-        : Mono.error(
-            ControlException.badRequest("confirmation", "must be “" + CONFIRMATION + "”"));
+        : Mono.error(ControlException.badRequest("confirmation", "must be “" + CONFIRMATION + "”"));
   }
 
   private Mono<Boolean> confirmed(AccountRecord account, String password) {
@@ -171,12 +170,10 @@ final class PasswordHandlers {
   private static <T> Mono<T> wrong() {
     return Mono.error(
         () ->
-            new ControlException(
-                ControlError.WRONG_PASSWORD, ControlError.WRONG_PASSWORD.title()));
+            new ControlException(ControlError.WRONG_PASSWORD, ControlError.WRONG_PASSWORD.title()));
   }
 
   private static ControlException gone() {
-    return new ControlException(
-        ControlError.NO_SUCH_ACCOUNT, "The account was deleted just now.");
+    return new ControlException(ControlError.NO_SUCH_ACCOUNT, "The account was deleted just now.");
   }
 }

@@ -69,9 +69,7 @@ public final class PersonalData {
   public Optional<Person> person(AccountRecord account) {
     return open(account.accountId(), account.personal(), PERSONAL)
         .map(JSON::readTree)
-        .map(
-            json ->
-                new Person(json.path("name").asString(""), json.path("email").asString("")));
+        .map(json -> new Person(json.path("name").asString(""), json.path("email").asString("")));
   }
 
   /** Hash of the account's password, if it has one. */

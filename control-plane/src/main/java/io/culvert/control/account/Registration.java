@@ -109,8 +109,6 @@ final class Registration {
     if (!order.getPlan().isEmpty()) {
       payloads.add(new PlanChanged(order.getPlan(), PlanChangeReason.REGISTERED));
     }
-    return payloads.stream()
-        .map(payload -> Fact.account(order.getAccountId(), payload))
-        .toList();
+    return payloads.stream().map(payload -> Fact.account(order.getAccountId(), payload)).toList();
   }
 }

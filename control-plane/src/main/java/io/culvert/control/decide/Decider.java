@@ -3,12 +3,9 @@ package io.culvert.control.decide;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.streams.ReplaceFailedThreads;
-import io.culvert.runtime.topics.EnsureTopics;
-import io.culvert.schemas.Topics;
 import io.culvert.schemas.plan.Plans;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
@@ -22,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decider implements AutoCloseable {
 
-  private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(60);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final DecideConfig config;
-  private final KafkaSettings kafka;
   private final ReplaceFailedThreads failures;
   private final CountDownLatch running = new CountDownLatch(1);
   private @Nullable KafkaStreams streams;
@@ -40,30 +35,14 @@ public final class Decider implements AutoCloseable {
       InstantSource clock) {
     this.config =
         new DecideConfig(decisions, plans, clock, settings.streams(kafka), kafka.serdeProperties());
-    this.kafka = kafka;
     this.failures = new ReplaceFailedThreads("The decider", clock);
   }
 
-  /**
-   * Makes sure of its topics and begins; it decides when {@link #awaitRunning} says so.
-   *
-   * @throws io.culvert.runtime.topics.TopicsDiffer when topics are not as they should be
-   * @throws org.apache.kafka.common.KafkaException when there is no broker
-   */
+  /** Begins; its topics have to be there. It decides when {@link #awaitRunning} says so. */
   public synchronized void start() {
     if (streams != null) {
       return;
     }
-    EnsureTopics.of(
-        kafka,
-        List.of(
-            Topics.COMMANDS,
-            Topics.COMMAND_RESULTS,
-            Topics.ACCOUNT_EVENTS,
-            Topics.HOSTNAME_EVENTS,
-            Topics.DEVICE_LOGINS,
-            Topics.DEAD_LETTERS),
-        TOPICS_PATIENCE);
     var starting = new KafkaStreams(DecideTopology.build(config), config.streams());
     starting.setUncaughtExceptionHandler(failures);
     starting.setStateListener((now, before) -> changed(now));

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends mail in the background and tries a few times. Without a mail server the log has the mail: on
- * a developer's machine that is where the links are.
+ * Sends mail in the background and tries a few times. Without a mail server the log has the mail:
+ * on a developer's machine that is where the links are.
  */
 public final class Mailer implements AutoCloseable {
 
@@ -52,7 +52,8 @@ public final class Mailer implements AutoCloseable {
   /** Returns at once; whether it arrives nobody knows, as always with mail. */
   public void send(String to, String subject, String text) {
     if (session == null) {
-      log.info("There is no mail server (SMTP_URL), so this mail is only here: {}\n{}", subject, text);
+      log.info(
+          "There is no mail server (SMTP_URL), so this mail is only here: {}\n{}", subject, text);
     } else if (room.tryAcquire()) {
       threads.execute(() -> deliver(session, to, subject, text));
     } else {

@@ -1,6 +1,4 @@
-/**
- * Mail to people. Start at {@link io.culvert.control.mail.Mailer}.
- */
+/** Mail to people. Start at {@link io.culvert.control.mail.Mailer}. */
 @NullMarked
 package io.culvert.control.mail;
 

@@ -98,6 +98,15 @@ public final class OrderDesk implements AutoCloseable {
                     .thenReturn(decided));
   }
 
+  /**
+   * Waits until orders can be given.
+   *
+   * @return false when the timeout came first
+   */
+  public boolean awaitReady(Duration timeout) throws InterruptedException {
+    return results.awaitCaughtUp(timeout);
+  }
+
   /** Works when it hears of results. */
   public Health health() {
     return results.health();

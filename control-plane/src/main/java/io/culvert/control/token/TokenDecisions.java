@@ -75,8 +75,7 @@ public final class TokenDecisions {
 
   private static Decision revoke(RevokeCredential order, World world) {
     return CredentialState.of(order.getAccountId(), world).has(order.getCredentialId())
-        ? accept(
-            Fact.account(order.getAccountId(), new CredentialRevoked(order.getCredentialId())))
+        ? accept(Fact.account(order.getAccountId(), new CredentialRevoked(order.getCredentialId())))
         : reject(ControlError.NO_SUCH_TOKEN);
   }
 }

@@ -28,7 +28,6 @@ import io.culvert.events.IdentityLinked;
 import io.culvert.events.PasswordChanged;
 import io.culvert.events.PlanChangeReason;
 import io.culvert.events.PlanChanged;
-import io.culvert.events.RegisterAccount;
 import io.culvert.events.VerifyEmail;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +68,8 @@ class AccountDecisionsTest {
     world.after(Registration.TIME_TO_VERIFY);
     var decision = world.when(register("bob", "ann@example.com"));
 
-    assertThat(payloads(decision).getFirst()).isEqualTo(new EmailReleased(bytes("ann@example.com")));
+    assertThat(payloads(decision).getFirst())
+        .isEqualTo(new EmailReleased(bytes("ann@example.com")));
     refused(
         world.when(new VerifyEmail("ann", bytes("ann@example.com"))), ControlError.LINK_NOT_VALID);
     accepted(world.when(new VerifyEmail("bob", bytes("ann@example.com"))));
@@ -105,12 +105,8 @@ class AccountDecisionsTest {
 
   @Test
   void aPlanAndAZoneMustExist() {
-    refused(
-        world.when(RegisterAccount.newBuilder(register("a", "a")).setPlan("gold").build()),
-        ControlError.NO_SUCH_PLAN);
-    refused(
-        world.when(RegisterAccount.newBuilder(register("a", "a")).setBillingZone("Mars").build()),
-        ControlError.BAD_REQUEST);
+    refused(world.when(register("a", "a", "UTC", "gold")), ControlError.NO_SUCH_PLAN);
+    refused(world.when(register("a", "a", "Mars", "")), ControlError.BAD_REQUEST);
   }
 
   @Test
@@ -205,8 +201,7 @@ class AccountDecisionsTest {
         .isEqualTo(new Decision.Adopted(events));
     assertThat(world.when(new AdoptAccount("development", events))).isEqualTo(Decision.accept());
     assertThat(world.history(Aggregate.account("development"))).hasSize(2);
-    refused(
-        world.when(register("development", "d@example.com")), ControlError.ACCOUNT_EXISTS);
+    refused(world.when(register("development", "d@example.com")), ControlError.ACCOUNT_EXISTS);
   }
 
   @Test

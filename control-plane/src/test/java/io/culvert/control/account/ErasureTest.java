@@ -41,8 +41,7 @@ class ErasureTest {
     world.when(Orders.token("ann", "laptop"));
     world.when(Orders.token("ann", "lost"));
     world.when(new RevokeCredential("ann", "lost"));
-    world.when(
-        Orders.issue("ann", "browser", CredentialKind.LOGIN, world.now().plusSeconds(60)));
+    world.when(Orders.issue("ann", "browser", CredentialKind.LOGIN, world.now().plusSeconds(60)));
     reserved("shop.localhost");
     reserved("gone.localhost");
     reserved("db.localhost");

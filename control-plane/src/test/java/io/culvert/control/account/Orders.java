@@ -23,14 +23,19 @@ public final class Orders {
   private Orders() {}
 
   public static RegisterAccount register(String accountId, String email) {
+    return register(accountId, email, "Europe/Berlin", "");
+  }
+
+  public static RegisterAccount register(
+      String accountId, String email, String billingZone, String plan) {
     return RegisterAccount.newBuilder()
         .setAccountId(accountId)
         .setEmailDigest(bytes(email))
         .setPersonal(SEALED)
         .setPassword(SEALED)
         .setEmailVerified(false)
-        .setBillingZone("Europe/Berlin")
-        .setPlan("")
+        .setBillingZone(billingZone)
+        .setPlan(plan)
         .build();
   }
 
