@@ -44,7 +44,8 @@ final class EmbeddedServers implements Servers {
         "DB_USER", database.user(),
         "DB_PASSWORD", database.password(),
         // The embedded broker allows what a stock one refuses, and a crash is over sooner with it.
-        "USAGE_SESSION_TIMEOUT", "3s");
+        "USAGE_SESSION_TIMEOUT", "3s",
+        "CONTROL_SESSION_TIMEOUT", "3s");
   }
 
   @Override

@@ -17,7 +17,14 @@ import java.util.Map;
 public final class Rehearsal {
 
   private static final List<String> PORTS =
-      List.of("HTTP_PORT", "WS_PORT", "API_PORT", "KAFKA_PORT", "DB_PORT", "REGISTRY_PORT");
+      List.of(
+          "HTTP_PORT",
+          "WS_PORT",
+          "API_PORT",
+          "CONTROL_PORT",
+          "KAFKA_PORT",
+          "DB_PORT",
+          "REGISTRY_PORT");
 
   private Rehearsal() {}
 

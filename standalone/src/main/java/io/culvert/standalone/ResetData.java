@@ -14,7 +14,8 @@ import java.util.List;
  */
 final class ResetData {
 
-  private static final List<String> OURS = List.of("kafka", "postgresql", "streams", "logs");
+  private static final List<String> OURS =
+      List.of("kafka", "postgresql", "streams", "logs", MasterKeyFile.NAME);
 
   private ResetData() {}
 

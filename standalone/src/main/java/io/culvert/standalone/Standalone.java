@@ -2,7 +2,7 @@ package io.culvert.standalone;
 
 import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.TunnelBroker;
-import io.culvert.control.account.FoundDevelopmentAccount;
+import io.culvert.control.ControlService;
 import io.culvert.embedded.DataFolder;
 import io.culvert.gateway.GatewaySettings;
 import io.culvert.gateway.IngressGateway;
@@ -12,7 +12,6 @@ import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
-import io.culvert.schemas.plan.Plans;
 import io.culvert.usage.UsageAggregator;
 import io.culvert.usage.UsageSettings;
 import io.culvert.usage.traffic.TrafficAggregator;
@@ -98,22 +97,31 @@ public final class Standalone implements AutoCloseable {
     // There is only one instance on this data, so the next one may take its partitions at once.
     environment.putIfAbsent("PROJECTION_INSTANCE", "standalone");
     environment.putAll(servers.settings());
-    // Until the development account has a plan of its own.
-    environment.putIfAbsent("DEFAULT_PLAN", Plans.ENTERPRISE);
+    environment.putIfAbsent("CONTROL_URL", "http://localhost:" + settings.controlPort());
+    environment.putIfAbsent("CONTROL_STATE_DIR", settings.data().resolve("streams").toString());
+    MasterKeyFile.require(settings.data(), environment);
 
-    progress.accept("topics and accounts");
+    progress.accept("topics");
     EnsureTopics.of(kafka, PATIENCE);
-    token = new FoundDevelopmentAccount(kafka, meters(), clock).token(known, PATIENCE);
 
-    progress.accept("gateway, broker, metering and history");
+    progress.accept("accounts, gateway, broker, metering and history");
+    var control = inBackground("start-control", () -> ControlService.start(environment));
+    var developmentToken =
+        inBackground("find-token", () -> joined(control).developmentToken(known, PATIENCE));
     var history = inBackground("start-history", () -> ProjectionService.start(environment));
     try {
       startDataPlane(kafka, new Settings(environment));
     } finally {
-      // Whatever happened above, what the other thread started has to be stopped one day.
-      started(joined(history));
+      // Whatever happened above, what the other threads started has to be stopped one day.
+      try {
+        started(joined(control));
+      } finally {
+        started(joined(history));
+      }
     }
     awaitReady(history.join().health());
+    token = joined(developmentToken);
+    awaitReady(control.join().health());
   }
 
   private void startDataPlane(KafkaSettings kafka, Settings environment) throws Exception {

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param tls certificates
  * @param agentPort port that agents connect to
  * @param apiPort port of API and dashboard
+ * @param controlPort port of the write side, behind the API
  */
 record StandaloneSettings(
     Path data,
@@ -33,7 +34,8 @@ record StandaloneSettings(
     int httpsPort,
     TlsSettings tls,
     int agentPort,
-    int apiPort) {
+    int apiPort,
+    int controlPort) {
 
   /**
    * Reads the settings and checks them.
@@ -61,6 +63,7 @@ record StandaloneSettings(
         TlsSettings.httpsPort(settings),
         TlsSettings.from(settings),
         settings.port("WS_PORT", 8191, "Agents"),
-        settings.port("API_PORT", 8193, "API and dashboard"));
+        settings.port("API_PORT", 8193, "API and dashboard"),
+        settings.port("CONTROL_PORT", 8195, "Write side, behind the API"));
   }
 }

@@ -131,13 +131,7 @@ public class AccountArea {
     var handlers =
         new PasswordHandlers(
             accounts, personal, passwords, keyring, attempts, address, logins, cookie, orders);
-    var forStrangers =
-        route()
-            .POST("/api/v1/login/password", handlers::logIn)
-            .POST(
-                "/api/v1/login/end",
-                request -> handlers.logOut(request, authentication.caller(request)))
-            .build();
+    var forStrangers = route().POST("/api/v1/login/password", handlers::logIn).build();
     var forOwners =
         route()
             .POST("/api/v1/account/password", handlers::change)

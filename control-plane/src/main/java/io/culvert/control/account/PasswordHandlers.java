@@ -82,14 +82,6 @@ final class PasswordHandlers {
         .flatMap(made -> ServerResponse.noContent().cookie(made).build());
   }
 
-  /** Logs the browser out; a stranger's cookie is forgotten all the same. */
-  Mono<ServerResponse> logOut(ServerRequest request, Mono<Caller> caller) {
-    return caller
-        .flatMap(logins::logOut)
-        .defaultIfEmpty(cookie.forget())
-        .flatMap(forgotten -> ServerResponse.noContent().cookie(forgotten).build());
-  }
-
   Mono<ServerResponse> change(ServerRequest request) {
     var caller = Caller.of(request);
     return JsonBody.read(request)

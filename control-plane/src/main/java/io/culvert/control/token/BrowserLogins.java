@@ -1,13 +1,11 @@
 package io.culvert.control.token;
 
-import io.culvert.control.api.Caller;
 import io.culvert.control.api.LoginCookie;
 import io.culvert.control.decide.Aggregate;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.order.OrderOrigin;
 import io.culvert.events.CredentialKind;
 import io.culvert.events.IssueCredential;
-import io.culvert.events.RevokeCredential;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.account.TokenFormat;
 import java.security.SecureRandom;
@@ -18,7 +16,7 @@ import java.util.List;
 import org.springframework.http.ResponseCookie;
 import reactor.core.publisher.Mono;
 
-/** Logs browsers in and out, whoever found out who the person is. */
+/** Logs browsers in, whoever found out who the person is. */
 public final class BrowserLogins {
 
   private static final List<String> SCOPES = List.of("read", "admin");
@@ -60,24 +58,5 @@ public final class BrowserLogins {
     return orders
         .give(Aggregate.account(accountId), order, OrderOrigin.onBehalfOf(accountId))
         .map(_ -> cookie.keep(token, lifetime));
-  }
-
-  /**
-   * Logs the caller's browser out everywhere; a program's token stays good.
-   *
-   * @return the cookie to answer with
-   */
-  public Mono<ResponseCookie> logOut(Caller caller) {
-    var credential = caller.credential();
-    if (credential.kind() != CredentialKind.LOGIN) {
-      return Mono.just(cookie.forget());
-    }
-    var account = credential.accountId();
-    return orders
-        .give(
-            Aggregate.account(account),
-            new RevokeCredential(account, credential.credentialId()),
-            OrderOrigin.onBehalfOf(account))
-        .map(_ -> cookie.forget());
   }
 }
