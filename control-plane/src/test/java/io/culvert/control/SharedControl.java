@@ -3,6 +3,7 @@ package io.culvert.control;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.control.domain.TestDns;
+import io.culvert.control.mail.TestMail;
 import io.culvert.embedded.SharedPlatform;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.CredentialIssued;
@@ -39,6 +40,7 @@ public final class SharedControl {
 
   private static final class Running {
     static final TestDns DNS;
+    static final TestMail MAIL;
     static final ControlService SERVICE;
     static final EventPublisher PUBLISHER;
 
@@ -46,6 +48,7 @@ public final class SharedControl {
       try {
         EnsureTopics.of(kafka(), LONG);
         DNS = TestDns.start();
+        MAIL = TestMail.start();
         PUBLISHER = new EventPublisher(kafka(), new SimpleMeterRegistry());
         SERVICE = ControlService.start(environment());
       } catch (IOException e) {
@@ -63,6 +66,8 @@ public final class SharedControl {
           Map.entry("CONTROL_PORT", "0"),
           Map.entry("CONTROL_STATE_DIR", Files.createTempDirectory("culvert-control").toString()),
           Map.entry("DEFAULT_PLAN", "enterprise"),
+          Map.entry("REGISTRATIONS_PER_HOUR", "1000000"),
+          Map.entry("SMTP_URL", "smtp://127.0.0.1:" + MAIL.port()),
           Map.entry("MASTER_KEY", MasterKey.generate(RANDOM).toBase64()),
           Map.entry("DNS_RESOLVER", DNS.hostAndPort()),
           Map.entry("DOMAIN_RECHECK_INTERVAL", "500ms"));
@@ -77,6 +82,11 @@ public final class SharedControl {
   public static KafkaSettings kafka() {
     return KafkaSettings.of(
         SharedPlatform.kafka().bootstrapServers(), SharedPlatform.registry().url());
+  }
+
+  /** The mail server that it uses. */
+  public static TestMail mail() {
+    return Running.MAIL;
   }
 
   /** The resolver that it asks. */
