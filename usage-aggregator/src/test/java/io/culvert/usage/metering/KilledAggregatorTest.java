@@ -5,9 +5,9 @@ import static io.culvert.usage.metering.Ticks.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.culvert.embedded.SharedPlatform;
 import io.culvert.embedded.kafka.EmbeddedKafka;
 import io.culvert.embedded.kafka.KafkaOptions;
-import io.culvert.embedded.SharedPlatform;
 import io.culvert.events.SessionTicked;
 import io.culvert.events.UsageLedgerLine;
 import io.culvert.events.UsageMonthly;
@@ -177,7 +177,7 @@ class KilledAggregatorTest {
     private final long[] seq = new long[SESSIONS];
     private final Instant[] until = new Instant[SESSIONS];
     private final List<Log.Timed> heldBack = new ArrayList<>();
-    private Instant now = Instant.now().minus(Duration.ofHours(30)).truncatedTo(ChronoUnit.MILLIS);
+    private Instant now = Instant.now().minus(Duration.ofDays(20)).truncatedTo(ChronoUnit.MILLIS);
     private Thread thread = Thread.ofPlatform().unstarted(() -> {});
     private volatile boolean isPaused;
     private volatile int batchesLeft;
