@@ -140,7 +140,15 @@ class SessionAndUsageApiTest {
             "bytesTotal",
             "requests",
             "tunnelSeconds",
-            "updatedAt");
+            "updatedAt",
+            "plan",
+            "limit",
+            "state",
+            "billingZone");
+    assertThat(usage.path("plan").asString()).isEqualTo("pro");
+    assertThat(usage.path("limit").asLong()).isEqualTo(2_500);
+    assertThat(usage.path("state").asString()).isEqualTo("NEAR_LIMIT");
+    assertThat(usage.path("billingZone").asString()).isEqualTo("Asia/Kathmandu");
     assertThat(usage.path("accountId").asString()).isEqualTo(account.id());
     assertThat(usage.path("bytesOut").asLong()).isEqualTo(2_000);
     assertThat(usage.path("bytesTotal").asLong()).isEqualTo(2_200);
@@ -161,6 +169,8 @@ class SessionAndUsageApiTest {
     assertThat(usage.path("bytesTotal").asLong()).isZero();
     assertThat(usage.path("tunnelSeconds").asDouble()).isZero();
     assertThat(usage.path("updatedAt").isNull()).isTrue();
+    assertThat(usage.path("limit").isNull()).isTrue();
+    assertThat(usage.path("state").asString()).isEqualTo("WITHIN");
     for (var bad : new String[] {"2026", "2026-13", "2026-1", "november"}) {
       assertThat(service.get(account, "/api/v1/usage?month=" + bad).status()).isEqualTo(400);
     }
@@ -190,10 +200,10 @@ class SessionAndUsageApiTest {
             1_500_000L,
             4L,
             Instant.parse("2026-11-20T10:00:00.000001Z"),
-            -1L,
-            "",
-            UsageState.WITHIN,
-            "UTC"));
+            2_500L,
+            "pro",
+            UsageState.NEAR_LIMIT,
+            "Asia/Kathmandu"));
   }
 
   private static JsonNode month(TestLog.Account account, String query) {

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
       StatusCommand.class,
       WhoamiCommand.class,
       HostnamesCommand.class,
+      UsageCommand.class,
       DeadLettersCommand.class
     },
     scope = picocli.CommandLine.ScopeType.INHERIT,
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:a fault in culvert itself",
+      "1:a fault in culvert itself; `usage verify`: the bill is not what the log says",
       "2:a wrong command, option or configuration file",
       "3:the server cannot be reached",
       "4:the server refused: token, name or session",

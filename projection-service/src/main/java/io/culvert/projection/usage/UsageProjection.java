@@ -12,19 +12,23 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * One row for each account and month: the sum at the latest position. Table: {@code V5__usage.sql}.
+ * One row for each account and month: the sum at the latest position. Tables: {@code
+ * V5__usage.sql}, {@code V501__usage_limits.sql}.
  */
 public final class UsageProjection implements Projection<UsageMonthly> {
 
   private static final String SUMMED =
       """
       insert into usage_monthly (account_id, month, bytes_in, bytes_out, requests, tunnel_micros,
-          ticks, updated_at, written_partition, written_offset)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ticks, updated_at, plan, byte_limit, state, billing_zone,
+          written_partition, written_offset)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (account_id, month) do update set
           bytes_in = excluded.bytes_in, bytes_out = excluded.bytes_out,
           requests = excluded.requests, tunnel_micros = excluded.tunnel_micros,
           ticks = excluded.ticks, updated_at = excluded.updated_at,
+          plan = excluded.plan, byte_limit = excluded.byte_limit, state = excluded.state,
+          billing_zone = excluded.billing_zone,
           written_partition = excluded.written_partition, written_offset = excluded.written_offset
       where (usage_monthly.written_partition, usage_monthly.written_offset)
           < (excluded.written_partition, excluded.written_offset)
@@ -79,6 +83,10 @@ public final class UsageProjection implements Projection<UsageMonthly> {
                 .bigint(usage.getTunnelMicros())
                 .bigint(usage.getTicks())
                 .time(usage.getUpdatedAt())
+                .text(usage.getPlan())
+                .bigint(usage.getLimit())
+                .text(usage.getState().name())
+                .text(usage.getBillingZone())
                 .position(fact.position().partition(), fact.position().offset()));
   }
 
