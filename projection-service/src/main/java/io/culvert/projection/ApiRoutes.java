@@ -10,6 +10,8 @@ import io.culvert.projection.exchange.ExchangeHandlers;
 import io.culvert.projection.live.LiveHandlers;
 import io.culvert.projection.replay.ReplayHandlers;
 import io.culvert.projection.session.SessionHandlers;
+import io.culvert.projection.sql.SqlHandlers;
+import io.culvert.projection.traffic.TrafficHandlers;
 import io.culvert.projection.usage.UsageHandlers;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
@@ -27,7 +29,9 @@ record ApiRoutes(
     SessionHandlers sessions,
     UsageHandlers usage,
     LiveHandlers live,
-    DeadLetterHandlers deadLetters) {
+    DeadLetterHandlers deadLetters,
+    TrafficHandlers traffic,
+    SqlHandlers sql) {
 
   RouterFunction<ServerResponse> all() {
     return open().and(behindLogin()).and(unknown());
@@ -53,6 +57,8 @@ record ApiRoutes(
         .GET("/api/v1/replays/{replayId}", replays::show)
         .GET("/api/v1/sessions", sessions::list)
         .GET("/api/v1/usage", usage::show)
+        .GET("/api/v1/analytics/traffic", traffic::show)
+        .POST("/api/v1/analytics/sql", sql::query)
         .GET("/api/v1/live", live::live)
         .GET("/api/v1/dead-letters", deadLetters::list)
         .GET("/api/v1/dead-letters/{number}", deadLetters::show)

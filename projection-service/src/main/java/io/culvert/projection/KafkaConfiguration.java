@@ -9,6 +9,7 @@ import io.culvert.projection.follow.Projections;
 import io.culvert.projection.replay.ReplayTopic;
 import io.culvert.projection.replay.ReplaysProjection;
 import io.culvert.projection.session.SessionsProjection;
+import io.culvert.projection.traffic.TrafficProjection;
 import io.culvert.projection.usage.UsageProjection;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,7 +38,8 @@ class KafkaConfiguration {
             new ExchangesProjection(),
             new BodiesProjection(),
             new UsageProjection(),
-            new ReplaysProjection()),
+            new ReplaysProjection(),
+            new TrafficProjection()),
         () -> EnsureTopics.of(kafka, TOPICS_WITHIN),
         new ProjectionDatabase(settings.database()),
         new ProjectionConsumers(

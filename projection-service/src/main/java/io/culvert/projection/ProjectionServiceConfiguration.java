@@ -24,6 +24,9 @@ import io.culvert.projection.replay.ReplayQueries;
 import io.culvert.projection.replay.ReplayTopic;
 import io.culvert.projection.session.SessionHandlers;
 import io.culvert.projection.session.SessionQueries;
+import io.culvert.projection.sql.SqlHandlers;
+import io.culvert.projection.sql.SqlRunner;
+import io.culvert.projection.traffic.TrafficHandlers;
 import io.culvert.projection.usage.UsageHandlers;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -103,6 +106,11 @@ public class ProjectionServiceConfiguration {
         settings.operators(), new DeadLetterLog(settings.kafka().consumerProperties()), retries);
   }
 
+  @Bean(destroyMethod = "close")
+  SqlRunner sqlRunner(ProjectionSettings settings) {
+    return new SqlRunner(settings.sql(), settings.database());
+  }
+
   @Bean
   HealthHandlers health(
       Projections projections, FollowedCredentials credentials, DatabaseClient database) {
@@ -123,6 +131,7 @@ public class ProjectionServiceConfiguration {
       LiveReader reader,
       ReplayTopic replayTopic,
       DeadLetterHandlers deadLetters,
+      SqlRunner sql,
       HealthHandlers health) {
     var bodies = new BodyDownload(exchanges, new ContentDecoder(16 << 20, 16 << 20));
     var orders = new ReplayOrders(exchanges, replayTopic, clock);
@@ -134,7 +143,9 @@ public class ProjectionServiceConfiguration {
             new SessionHandlers(sessions),
             new UsageHandlers(database, clock),
             new LiveHandlers(feed, reader, exchanges, authentication, json, settings.heartbeat()),
-            deadLetters)
+            deadLetters,
+            new TrafficHandlers(database, clock, json),
+            new SqlHandlers(sql))
         .all()
         .and(health.routes());
   }

@@ -1,6 +1,7 @@
 package io.culvert.projection;
 
 import io.culvert.projection.follow.DatabaseSettings;
+import io.culvert.projection.sql.SqlSettings;
 import io.culvert.runtime.address.PublicUrls;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.operator.Operators;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param publicUrls where tunnels are reached
  * @param queryTimeout how long a query may take
  * @param heartbeat of live feeds
+ * @param sql what SQL queries may take
  * @param operators who may see what belongs to nobody in particular
  * @param instance a name of this instance that survives restarts; with one, an instance that was
  *     killed has its partitions back at once instead of after the session timeout
@@ -34,6 +36,7 @@ public record ProjectionSettings(
     DatabaseSettings database,
     Duration queryTimeout,
     Duration heartbeat,
+    SqlSettings sql,
     Operators operators,
     Optional<String> instance,
     KafkaSettings kafka) {
@@ -55,6 +58,7 @@ public record ProjectionSettings(
                 "QUERY_TIMEOUT", Duration.ofSeconds(5), "Longest time for a query of the API"),
             settings.duration(
                 "LIVE_HEARTBEAT", Duration.ofSeconds(15), "Time between signs of life of a feed"),
+            SqlSettings.from(settings),
             Operators.from(settings),
             settings.optional(
                 "PROJECTION_INSTANCE", "Name of this instance that survives restarts"),

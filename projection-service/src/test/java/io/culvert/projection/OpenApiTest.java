@@ -113,6 +113,11 @@ class OpenApiTest {
     }
     check("/api/v1/sessions", "/api/v1/sessions");
     check("/api/v1/usage", "/api/v1/usage");
+    check("/api/v1/analytics/traffic", "/api/v1/analytics/traffic");
+    var rows = service.post(account, "/api/v1/analytics/sql", "{\"sql\":\"select 1 as one\"}");
+    assertThat(rows.status()).as(rows.text()).isEqualTo(200);
+    assertThat(rows.json().propertyNames())
+        .containsExactly("columns", "rows", "rowCount", "truncated");
     check("/api/v1/usage?month=2026-11", "/api/v1/usage");
     var replay = service.post(account, "/api/v1/requests/" + exchange.id + "/replay", "");
     assertThat(replay.status()).isEqualTo(202);
@@ -125,7 +130,10 @@ class OpenApiTest {
 
   @Test
   void parametersThatAreDescribedAreTaken() {
-    for (var path : new String[] {"/api/v1/requests", "/api/v1/sessions", "/api/v1/usage"}) {
+    for (var path :
+        new String[] {
+          "/api/v1/requests", "/api/v1/sessions", "/api/v1/usage", "/api/v1/analytics/traffic"
+        }) {
       for (var parameter : document.path("paths").path(path).path("get").path("parameters")) {
         var name = parameter.path("name").asString();
         var value = "status".equals(name) ? parameter.at("/schema/enum/0").asString("404") : "";

@@ -238,6 +238,7 @@ class RebuildTest {
               "exchanges",
               "body_chunks",
               "usage_monthly",
+              "traffic_minutes",
               "replays",
               "projection_offsets")) {
         try (var rows =

@@ -185,6 +185,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (!isThere(statement, "select 1 from pg_roles where rolname = '" + USER + "'")) {
         statement.execute("create role " + USER + " login createdb");
       }
+      // It makes the role that SQL queries run as, and limits what they may write to the disk.
+      statement.execute("alter role " + USER + " createrole");
+      statement.execute("grant set on parameter temp_file_limit to " + USER);
       // On every start, so that the password file is the only truth.
       statement.execute("alter role " + USER + " password '" + passwords.owner() + "'");
       if (!isThere(statement, "select 1 from pg_database where datname = '" + DATABASE + "'")) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 record PostgresPrograms(PostgresSoftware software, PostgresAccount account) {
   /** How long the server may take to start, which after a crash includes its recovery. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Address space of one process, shared memory included. */
+  private static final long MEMORY_KIB = 3L << 19;
 
   /**
    * Runs a program to its end. Its output goes to a file, because the server inherits it and would
@@ -24,7 +28,7 @@ record PostgresPrograms(PostgresSoftware software, PostgresAccount account) {
     Path output = Files.createTempFile(folder.getParent(), program, ".out");
     try {
       Process process =
-          new ProcessBuilder(account.command(software.program(program), arguments))
+          new ProcessBuilder(limited(account.command(software.program(program), arguments)))
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
@@ -43,6 +47,22 @@ record PostgresPrograms(PostgresSoftware software, PostgresAccount account) {
     } finally {
       Files.deleteIfExists(output);
     }
+  }
+
+  /**
+   * Limits the memory of the server and of each of its processes. PostgreSQL itself has no limit
+   * for what one query takes: without this, a query that collects values could take all the memory
+   * of the machine; with it, the query fails. Where the system knows no such limit there is none.
+   */
+  private static List<String> limited(List<String> command) {
+    if (System.getProperty("os.name").startsWith("Windows")) {
+      return command;
+    }
+    var limited = new ArrayList<String>();
+    limited.addAll(
+        List.of("sh", "-c", "ulimit -v " + MEMORY_KIB + " 2>/dev/null || :; exec \"$@\"", "sh"));
+    limited.addAll(command);
+    return limited;
   }
 
   /** The line in which the server or the tool says what is wrong, else all that it said. */

@@ -26,6 +26,28 @@ public enum ApiError {
       421,
       "This server does not go by that name.",
       "Use its proper address, or add the name to API_HOSTS."),
+  SQL_REFUSED(
+      4011,
+      400,
+      "This SQL is not taken.",
+      "Send one query on the documented views, with documented functions: docs/sql.md."),
+  SQL_FAILED(
+      4012, 400, "PostgreSQL does not understand the query.", "Correct what the detail names."),
+  SQL_TOO_EXPENSIVE(
+      4013,
+      422,
+      "The query takes more time, memory or disk than it may.",
+      "Ask for less: a shorter span, fewer rows, no large joins."),
+  TOO_MANY_QUERIES(
+      4014,
+      429,
+      "Too many SQL queries run at once.",
+      "Try again when one of them has ended, in some seconds."),
+  SQL_NOT_OFFERED(
+      4015,
+      501,
+      "This server offers no SQL.",
+      "Its operator finds what is missing in docs/sql.md, under Setting it up."),
   CANNOT_RETRY(
       4030,
       409,

@@ -39,6 +39,16 @@ public final class Sql {
     return this;
   }
 
+  public Sql bigintOrNull(@Nullable Long value) throws SQLException {
+    statement.setObject(++index, value, Types.BIGINT);
+    return this;
+  }
+
+  public Sql bytes(byte[] value) throws SQLException {
+    statement.setBytes(++index, value);
+    return this;
+  }
+
   public Sql bool(boolean value) throws SQLException {
     statement.setBoolean(++index, value);
     return this;

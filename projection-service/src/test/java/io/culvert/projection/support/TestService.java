@@ -174,6 +174,16 @@ public final class TestService implements AutoCloseable {
     }
   }
 
+  /** Changes the database. */
+  public void execute(String sql) {
+    try (var connection = connect(database);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public Object value(String sql) {
     return rows(sql).getFirst().values().iterator().next();
   }
