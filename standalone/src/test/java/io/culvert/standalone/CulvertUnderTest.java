@@ -14,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -55,7 +58,8 @@ final class CulvertUnderTest {
     private static CulvertUnderTest start() {
       try {
         var data = Files.createTempDirectory("culvert-test");
-        var environment = freePorts();
+        var environment = new HashMap<>(freePorts());
+        environment.put("PLANS_FILE", plans(data.resolveSibling(data.getFileName() + ".json")));
         var standalone = Standalone.start(data, environment, null, _ -> {});
         Runtime.getRuntime()
             .addShutdownHook(
@@ -63,12 +67,27 @@ final class CulvertUnderTest {
                     () -> {
                       standalone.close();
                       delete(data);
+                      delete(Path.of(environment.get("PLANS_FILE")));
                     }));
         return new CulvertUnderTest(environment, standalone);
       } catch (IOException | StartFailure e) {
         throw new AssertionError("Culvert did not start", e);
       }
     }
+  }
+
+  /** Plans of which one, {@code trial}, is used up soon. */
+  private static String plans(Path file) throws IOException {
+    var plan =
+        """
+        {"name":"%s","tunnels":-1,"hostnames":-1,"monthlyMegabytes":%d,"sessionMinutes":-1,\
+        "customDomains":-1,"tcpPorts":-1,"atLimit":"block"}\
+        """;
+    var plans =
+        Stream.of("sandbox", "trial", "starter", "pro", "enterprise")
+            .map(name -> plan.formatted(name, name.equals("trial") ? 5 : -1))
+            .collect(Collectors.joining(",", "{\"plans\":[", "]}"));
+    return Files.writeString(file, plans).toString();
   }
 
   /** Settings that give every server a free port. */

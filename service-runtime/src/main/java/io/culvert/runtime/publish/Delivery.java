@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
@@ -27,6 +29,11 @@ final class Delivery implements AutoCloseable {
   private static final long PAUSE_MILLIS = 250;
   private static final long TELL_EVERY = Duration.ofSeconds(30).toNanos();
 
+  /** Longer than any election or restart of a healthy cluster takes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
   private static final String NO_PROBLEM = "waiting for Kafka";
 
   /** Hears of each record once: it is written, or never will be. */
@@ -36,7 +43,10 @@ final class Delivery implements AutoCloseable {
 
   private final Map<String, Serializer<?>> serializers = new HashMap<>();
   private final Map<String, String> serdeProperties;
-  private final KafkaProducer<String, byte[]> producer;
+  private final Supplier<Producer<String, byte[]>> producers;
+  private final InFlight inFlight = new InFlight();
+  private final StuckProducer stuck;
+  private Producer<String, byte[]> producer;
   private final Settled settled;
   private final CountDownLatch givenUp = new CountDownLatch(1);
   private @Nullable Thread sender;
@@ -45,12 +55,31 @@ final class Delivery implements AutoCloseable {
   private long toldAt = System.nanoTime() - TELL_EVERY;
 
   Delivery(KafkaSettings kafka, long budget, Settled settled) {
-    this.settled = settled;
-    serdeProperties = kafka.serdeProperties();
-    producer = new KafkaProducer<>(properties(kafka, budget));
+    this(
+        kafka,
+        () -> new KafkaProducer<>(properties(kafka, budget)),
+        new StuckProducer(new Reachable(kafka)::is, PATIENCE, GRACE),
+        settled);
   }
 
-  private static Map<String, Object> properties(KafkaSettings kafka, long budget) {
+  /**
+   * Delivery by producers of one's own.
+   *
+   * @param producers makes the first one, and another one when it has got stuck
+   */
+  Delivery(
+      KafkaSettings kafka,
+      Supplier<Producer<String, byte[]>> producers,
+      StuckProducer stuck,
+      Settled settled) {
+    this.settled = settled;
+    this.producers = producers;
+    this.stuck = stuck;
+    serdeProperties = kafka.serdeProperties();
+    producer = producers.get();
+  }
+
+  static Map<String, Object> properties(KafkaSettings kafka, long budget) {
     var properties = kafka.producerProperties();
     // A record is never given up for its age: the budget bounds what can wait. Expiry would also
     // make a gap that a later record of the same key could overtake.
@@ -81,13 +110,38 @@ final class Delivery implements AutoCloseable {
         hopeless(record, e);
         return;
       }
+      replaceIfStuck();
     } while (!givenUp.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * Puts a new producer in the place of one that has got stuck. What the broker has not
+   * acknowledged is sent again, in order, before anything new. A record that had been written all
+   * the same is then there twice, with the same event id, as after any repeat: nothing is lost, and
+   * consumers take it once.
+   */
+  void replaceIfStuck() throws InterruptedException {
+    if (!stuck.is(inFlight.oldest(), System.nanoTime())) {
+      return;
+    }
+    var left = inFlight.takeAll();
+    log.warn(
+        "A producer got stuck: Kafka answers, but does not take its oldest record. A new one sends"
+            + " {} records again",
+        left.size());
+    var old = producer;
+    producer = producers.get();
+    old.close(Duration.ZERO);
+    for (var record : left) {
+      send(record);
+    }
   }
 
   private <V> boolean isOnItsWay(Waiting<V> record) {
     sender = Thread.currentThread();
     refused = null;
     var bytes = encode(record);
+    var sent = inFlight.add(record);
     producer.send(
         new ProducerRecord<>(
             record.topic().name(),
@@ -95,7 +149,7 @@ final class Delivery implements AutoCloseable {
             record.key(),
             bytes,
             record.headers()),
-        (metadata, failure) -> acknowledged(record, failure));
+        (metadata, failure) -> acknowledged(sent, failure));
     if (refused instanceof RetriableException e) {
       // Kafka says TimeoutException for a broker it cannot reach and for a full buffer.
       waitingFor("Kafka", e);
@@ -131,15 +185,18 @@ final class Delivery implements AutoCloseable {
     return serializer.serialize(topic.name(), record.value());
   }
 
-  private void acknowledged(Waiting<?> record, @Nullable Exception failure) {
+  private void acknowledged(InFlight.Sent sent, @Nullable Exception failure) {
+    if (!inFlight.remove(sent)) {
+      return; // a producer that was replaced; its records are on their way again
+    }
     if (failure == null) {
       problem = NO_PROBLEM;
-      settled.settled(record, true);
+      settled.settled(sent.record(), true);
     } else if (Thread.currentThread() == sender) {
       // send() does not throw what Kafka's API refuses: it calls back, before it returns.
       refused = failure;
     } else if (givenUp.getCount() > 0) {
-      hopeless(record, failure);
+      hopeless(sent.record(), failure);
     }
   }
 

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * thread encodes and sends, so records of a key stay in the order they were offered. What does not
  * fit is refused at once and counted.
  *
- * <p>While this publisher lives every accepted record is written exactly once. A process that dies
- * takes with it what the broker had not acknowledged.
+ * <p>While this publisher lives every accepted record is written exactly once; only when a producer
+ * has got stuck and is replaced, a record may be there twice, with the same event id. A process
+ * that dies takes with it what the broker had not acknowledged.
  */
 public final class EventPublisher implements AutoCloseable {
 
@@ -165,6 +166,7 @@ public final class EventPublisher implements AutoCloseable {
         if (next != null) {
           delivery.send(next);
         }
+        delivery.replaceIfStuck();
         shedLog.tell();
       }
     } catch (InterruptedException e) {

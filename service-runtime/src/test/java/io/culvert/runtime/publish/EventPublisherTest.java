@@ -159,7 +159,7 @@ class EventPublisherTest {
     var kafka = Platform.kafka();
     var topic = Platform.newTopicOf(byte[].class, 1, kafka);
     try (var publisher = new EventPublisher(kafka, meters)) {
-      publisher.offer(topic, "large", new byte[2 << 20]);
+      publisher.offer(topic, "large", new byte[DeadLetters.LARGEST + 1]);
       publisher.offer(topic, "small", new byte[1]);
       assertThat(publisher.flush(LONG)).isTrue();
     }
