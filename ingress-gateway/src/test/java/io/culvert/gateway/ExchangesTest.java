@@ -322,6 +322,22 @@ class ExchangesTest {
   }
 
   @Test
+  void anExchangeIsRecordedWithWhatWasCountedUntilItsStreamWasOver() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = gateway.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+      var stream = tunnel.stream(0).overWhenToldSo();
+      stream.respond(200, "whole");
+      assertThat(client.read().text()).isEqualTo("whole");
+      long before = stream.bytesOut();
+      stream.countsLate(7);
+      stream.isOverNow();
+
+      assertThat(gateway.log.completed(0).getBytesOut()).isEqualTo(before + 7);
+    }
+  }
+
+  @Test
   void anUploadThatNobodyReadsAfterAnEarlyResponseEndsTheConnection() throws IOException {
     var tunnel = gateway.tunnels.online("shop.localhost").onOpen(s -> s.respond(413, "too large"));
     try (var client = gateway.connect()) {

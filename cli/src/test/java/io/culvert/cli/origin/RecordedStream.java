@@ -69,6 +69,11 @@ final class RecordedStream implements TunnelStream {
   }
 
   @Override
+  public void whenOver(Runnable task) {
+    throw new UnsupportedOperationException("the agent records nothing");
+  }
+
+  @Override
   public long bytesOut() {
     return 0;
   }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class CaptureExchange extends ChannelDuplexHandler {
   /** An exchange that is open longer is announced before it is over. */
   private static final long SOON = Duration.ofSeconds(2).toNanos();
+
+  /** How long an origin may read on after it has answered, before the exchange is recorded. */
+  private static final Duration LAST_BYTES = Duration.ofSeconds(5);
 
   private final Journal journal;
   private @Nullable Recording recording;
@@ -45,7 +49,8 @@ public final class CaptureExchange extends ChannelDuplexHandler {
       stillOpen = new Deadline(ctx.executor(), this::announce);
     }
     stillOpen.in(SOON);
-    exchange.whenFinished(_ -> finish(started));
+    var loop = ctx.channel().eventLoop();
+    exchange.whenFinished(_ -> finish(started, loop));
     return started;
   }
 
@@ -55,14 +60,14 @@ public final class CaptureExchange extends ChannelDuplexHandler {
     }
   }
 
-  private void finish(Recording finished) {
+  private void finish(Recording finished, EventExecutor loop) {
     if (recording == finished) {
       recording = null;
       if (stillOpen != null) {
         stillOpen.disarm();
       }
     }
-    journal.completed(finished);
+    finished.exchange().whenCounted(loop, LAST_BYTES, () -> journal.completed(finished));
   }
 
   private static void requestPasses(Recording recording, HttpContent content) {

@@ -3,13 +3,20 @@ package io.culvert.gateway.exchange;
 import io.culvert.events.Outcome;
 import io.culvert.schemas.EventIds;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +94,45 @@ public final class Exchange {
     error = why;
     total = microsSoFar();
     observers.forEach(observer -> observer.accept(this));
+  }
+
+  /**
+   * Runs the task when no byte of the exchange will be counted any more. That can be after its end:
+   * an origin may answer before it has read the request. A stream that goes on for longer than the
+   * patience is broken off.
+   *
+   * @param loop of the public connection
+   */
+  public void whenCounted(EventExecutor loop, Duration patience, Runnable task) {
+    var on = stream;
+    if (on == null) {
+      task.run();
+      return;
+    }
+    var counted = new AtomicBoolean();
+    var breakingOff = new AtomicReference<Future<?>>();
+    on.whenOver(
+        () -> {
+          counted.set(true);
+          cancel(breakingOff.get());
+          task.run();
+        });
+    if (!counted.get()) {
+      breakingOff.set(
+          loop.schedule(
+              () -> on.reset(ResetCode.CLIENT_LEFT, "the exchange is over"),
+              patience.toMillis(),
+              TimeUnit.MILLISECONDS));
+      if (counted.get()) {
+        cancel(breakingOff.get()); // it happened in between
+      }
+    }
+  }
+
+  private static void cancel(@Nullable Future<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
   public boolean isFinished() {

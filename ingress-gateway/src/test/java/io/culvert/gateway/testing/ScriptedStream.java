@@ -22,6 +22,9 @@ public final class ScriptedStream implements TunnelStream {
   private volatile String trailers = "";
   private volatile @Nullable ResetCode reset;
   private volatile long consumed;
+  private volatile boolean answered;
+  private boolean waits;
+  private @Nullable Runnable whenOver;
   private long bytesIn;
   private volatile long bytesOut;
 
@@ -61,6 +64,7 @@ public final class ScriptedStream implements TunnelStream {
     }
     ended = true;
     onEnd.accept(this);
+    tellIfOver();
   }
 
   @Override
@@ -68,6 +72,37 @@ public final class ScriptedStream implements TunnelStream {
     if (reset == null) { // after a reset every call does nothing
       reset = code;
     }
+    tellIfOver();
+  }
+
+  @Override
+  public synchronized void whenOver(Runnable task) {
+    whenOver = task;
+    tellIfOver();
+  }
+
+  private synchronized void tellIfOver() {
+    var task = whenOver;
+    if (task != null && !waits && (reset != null || ended && answered)) {
+      whenOver = null;
+      task.run();
+    }
+  }
+
+  /** From now on it is only over when {@link #isOverNow} says so. */
+  public synchronized ScriptedStream overWhenToldSo() {
+    waits = true;
+    return this;
+  }
+
+  public synchronized void isOverNow() {
+    waits = false;
+    tellIfOver();
+  }
+
+  /** Bytes that were on their way when the exchange ended. */
+  public void countsLate(int bytes) {
+    bytesOut += bytes;
   }
 
   @Override
@@ -152,11 +187,15 @@ public final class ScriptedStream implements TunnelStream {
 
   public void sendEnd(String section) {
     bytesOut += section.length();
+    answered = true;
     listener.onEnd(Unpooled.copiedBuffer(section, ISO_8859_1));
+    tellIfOver();
   }
 
   public void sendReset(ResetCode code) {
+    reset = code;
     listener.onReset(code, "scripted");
+    tellIfOver();
   }
 
   /** Takes the gateway's credit away, or gives it back. */

@@ -133,6 +133,19 @@ final class MuxStream implements TunnelStream {
     return state.bytesOut();
   }
 
+  @Override
+  public void whenOver(Runnable task) {
+    if (state.isOver()) {
+      task.run();
+      return;
+    }
+    try {
+      executor.execute(() -> state.whenOver(task));
+    } catch (RejectedExecutionException stopped) {
+      task.run(); // the loop is gone, and with it whoever counted
+    }
+  }
+
   private void onLoop(@Nullable ByteBuf owned, Runnable task) {
     if (executor.inEventLoop()) {
       task.run();

@@ -30,7 +30,8 @@ final class StreamState {
   private boolean onWire;
   private boolean ending;
   private boolean ended;
-  private boolean over;
+  private volatile boolean over;
+  private @Nullable Runnable whenOver;
   private volatile boolean canTakeMore = true;
 
   StreamState(
@@ -254,6 +255,20 @@ final class StreamState {
     }
   }
 
+  /** Any thread: nothing is counted any more. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** At most one task. */
+  void whenOver(Runnable task) {
+    if (over) {
+      task.run();
+    } else {
+      whenOver = task;
+    }
+  }
+
   private void leave() {
     if (!over) {
       over = true;
@@ -262,6 +277,9 @@ final class StreamState {
       window.close();
       if (id != 0) {
         streams.remove(id);
+      }
+      if (whenOver != null) {
+        whenOver.run();
       }
     }
   }

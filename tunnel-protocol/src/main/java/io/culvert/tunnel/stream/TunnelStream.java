@@ -50,4 +50,10 @@ public interface TunnelStream {
 
   /** Bytes counted for metering from the origin towards the public client. */
   long bytesOut();
+
+  /**
+   * Runs the task once, on any thread, when the stream is over: both directions complete, or broken
+   * off. From then on {@link #bytesIn} and {@link #bytesOut} stay as they are.
+   */
+  void whenOver(Runnable task);
 }

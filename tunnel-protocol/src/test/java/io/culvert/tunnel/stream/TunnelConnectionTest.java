@@ -315,6 +315,25 @@ class TunnelConnectionTest {
   }
 
   @Test
+  void whatAStreamHasCountedWhenItIsOverIsAllThatTheTunnelCounts() {
+    var counted = new ArrayList<Long>();
+    var stream = open();
+    stream.whenOver(() -> counted.add(stream.bytesIn() + stream.bytesOut()));
+    agentStream().head(tunnel.bytes("HTTP/1.1 200 OK\r\n\r\n"));
+    agentStream().data(tunnel.bytes("on its way when the client leaves"));
+    stream.data(tunnel.bytes("upload"));
+    assertThat(counted).isEmpty();
+
+    stream.reset(ResetCode.CLIENT_LEFT, "left");
+    tunnel.settle();
+
+    var traffic = tunnel.broker.traffic();
+    assertThat(counted).containsExactly(traffic.bytesIn() + traffic.bytesOut());
+    stream.whenOver(() -> counted.add(0L));
+    assertThat(counted).hasSize(2);
+  }
+
+  @Test
   void drainAndLogLinesReachTheAgent() {
     tunnel.broker.drain();
     tunnel.broker.log(new LogLine("info", "hi"));
