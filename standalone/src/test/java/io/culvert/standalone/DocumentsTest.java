@@ -7,6 +7,7 @@ import io.culvert.embedded.PlatformProblem;
 import io.culvert.gateway.GatewaySettings;
 import io.culvert.projection.ProjectionSettings;
 import io.culvert.projection.api.ApiError;
+import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.KnownSetting;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.Topics;
@@ -75,6 +76,7 @@ class DocumentsTest {
     var settings = new Settings(Map.of());
     StandaloneSettings.read(Path.of("data"), settings);
     BrokerSettings.from(settings);
+    PlanSettings.from(settings);
     GatewaySettings.from(settings);
     TrafficSettings.from(settings, UsageSettings.from(settings));
     ProjectionSettings.from(settings);

@@ -10,6 +10,7 @@ import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.hello.Greetings;
+import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.hello.Welcome;
 import io.culvert.tunnel.stream.ConnectionListener;
@@ -42,6 +43,7 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
   private final Function<ConnectionListener, TunnelConnection> tunnels;
   private @Nullable Future<?> timer;
   private boolean upgraded;
+  private boolean greeted;
   private boolean ended;
 
   /**
@@ -85,21 +87,36 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
         if (frame.type() != FrameType.HELLO) {
           throw ProtocolViolation.of(frame.type() + " frame before hello");
         }
-        greet(ctx, frame);
+        if (greeted) {
+          throw ProtocolViolation.of("a second hello");
+        }
+        greeted = true;
+        greet(ctx, Greetings.hello(frame.content()));
       }
     } finally {
       ReferenceCountUtil.release(message);
     }
   }
 
-  private void greet(ChannelHandlerContext ctx, Frame frame) {
-    var hello = Greetings.hello(frame.content());
+  private void greet(ChannelHandlerContext ctx, Hello hello) {
     var from = AddressGroup.of(ctx.channel().remoteAddress());
     if (!rate.take(from, ctx.executor().ticker().nanoTime())) {
       var error = CulvertError.TOO_MANY_HELLOS;
       log.info("{} agent from {}", error.code(), address(ctx));
       refuse(ctx, refused(error, error.what(), true), WebSocketCloseStatus.ENDPOINT_UNAVAILABLE);
       return;
+    }
+    var known = reception.knowsSoon(hello);
+    if (known.isDone()) {
+      answer(ctx, hello, from);
+    } else {
+      known.whenCompleteAsync((_, _) -> answer(ctx, hello, from), ctx.executor());
+    }
+  }
+
+  private void answer(ChannelHandlerContext ctx, Hello hello, String from) {
+    if (ended || ctx.isRemoved()) {
+      return; // it left, or its time ran out
     }
     var answer =
         reception.open(

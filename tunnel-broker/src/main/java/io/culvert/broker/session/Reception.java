@@ -17,10 +17,12 @@ import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.ConnectionListener;
 import io.culvert.tunnel.stream.TunnelConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ public final class Reception {
   private static final TurnedAway NO_ROOM =
       new TurnedAway(
           CulvertError.NOT_READY, "The server cannot record another session just now.", true);
+
+  /** How far behind the log a broker may be without turning anyone away for it. */
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
   private final BrokerSettings settings;
   private final Admission admission;
@@ -98,6 +103,17 @@ public final class Reception {
    * @param from whom it stands for, see {@link AddressGroup}
    */
   public record Arrival(Hello hello, String address, String from) {}
+
+  /**
+   * Completes when the agent's token is known, or has not come to be known within a moment: it may
+   * have been made just now, and this broker be behind the log by some milliseconds.
+   */
+  public CompletableFuture<?> knowsSoon(Hello hello) {
+    var token = hello.token();
+    return token == null || !ready
+        ? CompletableFuture.completedFuture(null)
+        : known.credentials().findSoon(token, A_MOMENT);
+  }
 
   /**
    * Decides about an agent, and opens its session.
