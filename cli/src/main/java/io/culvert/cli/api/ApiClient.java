@@ -23,7 +23,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class ApiClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final long MOST_BYTES = 4 * 1024 * 1024;
+  private static final long MOST_BYTES = 16 * 1024 * 1024;
   private static final int LONGEST_WORDS = 500;
 
   private final URI api;

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
       WhoamiCommand.class,
       HostnamesCommand.class,
       UsageCommand.class,
+      SqlCommand.class,
       DeadLettersCommand.class
     },
     scope = picocli.CommandLine.ScopeType.INHERIT,
