@@ -20,6 +20,7 @@ final class PublicPorts {
     require(settings.agentPort(), "agents", "WS_PORT");
     require(settings.apiPort(), "the API and the dashboard", "API_PORT");
     require(settings.controlPort(), "the write side", "CONTROL_PORT");
+    require(settings.usagePort(), "the usage pages", "USAGE_PORT");
   }
 
   private static void require(int port, String purpose, String setting) throws StartFailure {

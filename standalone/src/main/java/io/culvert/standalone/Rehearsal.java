@@ -22,6 +22,7 @@ public final class Rehearsal {
           "WS_PORT",
           "API_PORT",
           "CONTROL_PORT",
+          "USAGE_PORT",
           "KAFKA_PORT",
           "DB_PORT",
           "REGISTRY_PORT");

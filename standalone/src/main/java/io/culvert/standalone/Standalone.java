@@ -9,15 +9,20 @@ import io.culvert.gateway.IngressGateway;
 import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.operator.Operators;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.usage.UsageAggregator;
 import io.culvert.usage.UsageSettings;
+import io.culvert.usage.api.UsageServer;
 import io.culvert.usage.traffic.TrafficAggregator;
 import io.culvert.usage.traffic.TrafficSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +103,7 @@ public final class Standalone implements AutoCloseable {
     environment.putIfAbsent("PROJECTION_INSTANCE", "standalone");
     environment.putAll(servers.settings());
     environment.putIfAbsent("CONTROL_URL", "http://localhost:" + settings.controlPort());
+    environment.putIfAbsent("USAGE_URL", "http://localhost:" + settings.usagePort());
     environment.putIfAbsent("CONTROL_STATE_DIR", settings.data().resolve("streams").toString());
     MasterKeyFile.require(settings.data(), environment);
 
@@ -130,9 +136,11 @@ public final class Standalone implements AutoCloseable {
     var brokerSettings = BrokerSettings.from(environment);
     var gatewaySettings = GatewaySettings.from(environment);
     var plans = PlanSettings.from(environment);
+    var operators = Operators.from(environment);
     environment.check();
     var usage = started(new UsageAggregator(usageSettings, kafka, meters()));
     usage.start();
+    started(usagePages(kafka, usageSettings, operators, usage.health())).start();
     started(new TrafficAggregator(trafficSettings, kafka, meters())).start();
     var broker = started(new TunnelBroker(brokerSettings, plans, kafka, meters(), clock));
     broker.start();
@@ -141,6 +149,13 @@ public final class Standalone implements AutoCloseable {
     gateway.start();
     awaitReady(broker.health());
     awaitReady(gateway.health());
+  }
+
+  private UsageServer usagePages(
+      KafkaSettings kafka, UsageSettings usage, Operators operators, Health health)
+      throws IOException {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.usagePort());
+    return new UsageServer(address, kafka, usage.streamsId(), operators, health, meters());
   }
 
   /** The broker lets agents in, and the API answers, once they have read accounts and names. */

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param agentPort port that agents connect to
  * @param apiPort port of API and dashboard
  * @param controlPort port of the write side, behind the API
+ * @param usagePort loopback port of the usage pages, behind the API
  */
 record StandaloneSettings(
     Path data,
@@ -35,7 +36,8 @@ record StandaloneSettings(
     TlsSettings tls,
     int agentPort,
     int apiPort,
-    int controlPort) {
+    int controlPort,
+    int usagePort) {
 
   /**
    * Reads the settings and checks them.
@@ -64,6 +66,7 @@ record StandaloneSettings(
         TlsSettings.from(settings),
         settings.port("WS_PORT", 8191, "Agents"),
         settings.port("API_PORT", 8193, "API and dashboard"),
-        settings.port("CONTROL_PORT", 8195, "Write side, behind the API"));
+        settings.port("CONTROL_PORT", 8195, "Write side, behind the API"),
+        settings.port("USAGE_PORT", 8194, "Usage pages, behind the API, loopback only"));
   }
 }

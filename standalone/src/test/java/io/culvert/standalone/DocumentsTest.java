@@ -13,6 +13,7 @@ import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.Topics;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.usage.UsageSettings;
+import io.culvert.usage.api.UsageError;
 import io.culvert.usage.traffic.TrafficSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,12 @@ class DocumentsTest {
                   .formatted(error.code(), error.status(), error.what(), error.action()));
     }
     for (var error : ApiError.values()) {
+      assertThat(document)
+          .contains(
+              "| `%s` | %d | %s | %s |"
+                  .formatted(error.code(), error.status(), error.title(), error.action()));
+    }
+    for (var error : UsageError.values()) {
       assertThat(document)
           .contains(
               "| `%s` | %d | %s | %s |"
