@@ -110,8 +110,10 @@ public record HostnameOwnership(
     }
     var status = new DomainStatus.Verified(fact.getMethod(), event.getOccurredAt());
     var all = new HashMap<>(claims);
-    // Whoever had it before is one who says so, like all others.
-    all.replaceAll((_, claim) -> claim.with(new DomainStatus.Unverified(), claim.lastEventId()));
+    if (owner != null) { // one who says so, like all others, from now on
+      all.computeIfPresent(
+          owner, (_, claim) -> claim.with(new DomainStatus.Unverified(), event.getEventId()));
+    }
     all.computeIfPresent(account, (_, claim) -> claim.with(status, event.getEventId()));
     return new HostnameOwnership(account, all, null);
   }

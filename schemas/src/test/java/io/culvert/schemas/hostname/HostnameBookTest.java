@@ -104,11 +104,13 @@ class HostnameBookTest {
     given("old", DOMAIN, new DomainVerified(DomainProof.TXT));
     given("new", DOMAIN, new HostnameReserved(true, SETTINGS));
     given("old", DOMAIN, new DomainProofLost(TOMORROW));
+    var before = book.ownership(DOMAIN).claimOf("old").orElseThrow();
     given("new", DOMAIN, new DomainVerified(DomainProof.TXT));
 
     assertThat(book.find(DOMAIN).orElseThrow().accountId()).isEqualTo("new");
     var old = book.ownership(DOMAIN).claimOf("old").orElseThrow();
     assertThat(old.servesAt(NOON)).isFalse();
+    assertThat(old.lastEventId()).as("who looks again sees it").isNotEqualTo(before.lastEventId());
   }
 
   @Test
