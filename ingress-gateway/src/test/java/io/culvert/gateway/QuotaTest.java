@@ -105,6 +105,20 @@ class QuotaTest {
   }
 
   @Test
+  void aSilentUpgradedConnectionIsCutToo() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = gateway.connect()) {
+      client.send(GET + "Connection: Upgrade\r\nUpgrade: chat\r\n\r\n");
+      tunnel.stream(0)
+          .sendHead("HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n");
+      client.readHead();
+      tunnel.allow(BLOCKED);
+
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
   void aThrottledDownloadGetsItsCreditBackAtTheRate() throws IOException {
     var tunnel = gateway.tunnels.online("shop.localhost").allow(throttled(100_000));
     try (var client = gateway.connect()) {

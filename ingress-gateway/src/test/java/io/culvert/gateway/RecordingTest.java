@@ -286,6 +286,17 @@ class RecordingTest {
     assertThat(tunnel.streams()).isEmpty();
   }
 
+  @Test
+  void aReplayOfARequestOfWhichPartsWereLeftOutIsNotSent() {
+    var tunnel = TUNNELS.online("secret.localhost").onRequest(s -> s.respond(200, "no"));
+    var replayId = EventIds.next();
+    var fields = List.of(new Header("Authorization", "[redacted]"));
+    order("secret.localhost", replayId, "account-1", fields, new byte[0]);
+
+    assertThat(finished(replayId).getErrorCode()).isEqualTo("CVT-1021");
+    assertThat(tunnel.streams()).isEmpty();
+  }
+
   private static void order(
       String hostname, String replayId, String account, List<Header> fields, byte[] body) {
     var events = new ArrayList<ReplayEvent>();

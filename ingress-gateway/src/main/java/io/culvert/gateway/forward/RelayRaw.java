@@ -18,16 +18,22 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes both ways between an upgraded connection and its stream; either direction may end first.
  */
 final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListener {
+  /** How often it is asked whether the account may still have traffic, milliseconds. */
+  private static final long LOOK = 1_000;
+
   private final Exchange exchange;
   private final TunnelStream stream;
   private final Pace pace;
   private @Nullable ChannelHandlerContext ctx;
+  private @Nullable Future<?> look;
   private boolean clientEnded;
   private boolean agentEnded;
   private boolean over;
@@ -41,6 +47,11 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     ctx = added;
+    // Both sides may be silent for hours; it ends for them too.
+    look =
+        added
+            .executor()
+            .scheduleWithFixedDelay(() -> isCut(added), LOOK, LOOK, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -152,7 +163,7 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
 
   /** Ends it if its account may send no more; true when it does. */
   private boolean isCut(ChannelHandlerContext ctx) {
-    if (!pace.isBlocked()) {
+    if (over || !pace.isBlocked()) {
       return false;
     }
     stream.reset(ResetCode.CLIENT_LEFT, CulvertError.QUOTA_USED_UP.code());
@@ -168,6 +179,9 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
     }
     over = true;
     pace.done();
+    if (look != null) {
+      look.cancel(false);
+    }
     if (error == CulvertError.CLIENT_LEFT) {
       stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
     }
