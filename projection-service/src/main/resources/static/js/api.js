@@ -100,5 +100,9 @@ export const api = {
   replay: (id) => json(`${one(id)}/replay`, { method: "POST", json: {} }),
   replayState: (replayId, signal) => json(`/api/v1/replays/${encodeURIComponent(replayId)}`, { signal }),
   sessions: (params) => json(`/api/v1/sessions${query(params)}`),
+  /** Traffic over time: {totals, series, topPaths, callers}. */
+  traffic: (params) => json(`/api/v1/analytics/traffic${query(params)}`),
+  /** The response to a query; format is "json" or "csv". */
+  sql: (sql, format) => call("/api/v1/analytics/sql", { method: "POST", json: { sql, format } }),
   usage: (month) => json(`/api/v1/usage${query({ month })}`),
 };

@@ -37,6 +37,7 @@ export function topBar({ me, live, feed, side, onSignOut }) {
   return {
     element: h("header", { class: "top" }, openSide, h("h1", {}, h("a", { class: "brand", href: "#/" }, h("img", { src: "/favicon.svg", alt: "" }), "Culvert")), state,
       h("span", { class: "space" }),
+      h("a", { class: "button quiet to-traffic", href: "/analytics.html", text: "Traffic" }),
       h("div", { class: "account" }, icon("person"), h("a", { class: "name", href: "/account", text: me.name || me.accountId, title: "Account, tokens, hostnames" }),
         h("button", { type: "button", class: "button quiet", on: { click: onSignOut } }, icon("exit"), h("span", { class: "long", text: "Sign out" })))),
   };

@@ -541,6 +541,29 @@ class DashboardInChromiumTest {
     expected.add(text);
   }
 
+  @Test
+  void trafficAndSqlHaveAPageOfTheirOwn() {
+    completed(RecordedExchange.of("GET", "/asked/<b>for</b>"));
+    server.awaitRequests(account, 1);
+    signIn();
+    page.getByRole(AriaRole.LINK, named("Traffic")).click();
+    assertThat(page.locator("#traffic .chart").first()).isVisible();
+    assertThat(page.locator("#traffic")).containsText("/asked/<b>for</b>");
+
+    page.locator("#sql").fill("select path, status from requests");
+    page.getByRole(AriaRole.BUTTON, named("Run")).click();
+    var rows = page.locator("section:has(#sql) .grid");
+    assertThat(rows).containsText("/asked/<b>for</b>");
+    assertThat(page.locator("section:has(#sql)")).containsText("1 row");
+    var file = page.waitForDownload(() -> page.getByText("Download CSV").click());
+    assertThat(file.suggestedFilename()).isEqualTo("culvert.csv");
+
+    expected.add("400");
+    page.locator("#sql").fill("select pg_sleep(1)");
+    page.locator("#sql").press("Control+Enter");
+    assertThat(page.locator("section:has(#sql) .note")).containsText("CVT-4011");
+  }
+
   private void signIn() {
     signIn(account);
   }
