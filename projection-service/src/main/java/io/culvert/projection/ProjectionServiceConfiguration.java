@@ -14,6 +14,7 @@ import io.culvert.projection.exchange.ContentDecoder;
 import io.culvert.projection.exchange.ExchangeHandlers;
 import io.culvert.projection.exchange.ExchangeQueries;
 import io.culvert.projection.follow.Projections;
+import io.culvert.projection.forward.ForwardRequests;
 import io.culvert.projection.live.LiveFeed;
 import io.culvert.projection.live.LiveHandlers;
 import io.culvert.projection.live.LiveReader;
@@ -54,6 +55,11 @@ public class ProjectionServiceConfiguration {
   @Bean
   HostCheck hostCheck(ProjectionSettings settings) {
     return new HostCheck(settings.hosts());
+  }
+
+  @Bean
+  ForwardRequests forwardRequests(ProjectionSettings settings) {
+    return new ForwardRequests(settings.forwards());
   }
 
   @Bean

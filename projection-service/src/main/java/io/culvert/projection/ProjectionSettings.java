@@ -1,6 +1,7 @@
 package io.culvert.projection;
 
 import io.culvert.projection.follow.DatabaseSettings;
+import io.culvert.projection.forward.ForwardTable;
 import io.culvert.projection.sql.SqlSettings;
 import io.culvert.runtime.address.PublicUrls;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param heartbeat of live feeds
  * @param sql what SQL queries may take
  * @param operators who may see what belongs to nobody in particular
+ * @param forwards what other services answer
  * @param instance a name of this instance that survives restarts; with one, an instance that was
  *     killed has its partitions back at once instead of after the session timeout
  */
@@ -37,6 +39,7 @@ public record ProjectionSettings(
     Duration queryTimeout,
     Duration heartbeat,
     SqlSettings sql,
+    ForwardTable forwards,
     Operators operators,
     Optional<String> instance,
     KafkaSettings kafka) {
@@ -59,12 +62,32 @@ public record ProjectionSettings(
             settings.duration(
                 "LIVE_HEARTBEAT", Duration.ofSeconds(15), "Time between signs of life of a feed"),
             SqlSettings.from(settings),
+            forwards(settings),
             Operators.from(settings),
             settings.optional(
                 "PROJECTION_INSTANCE", "Name of this instance that survives restarts"),
             KafkaSettings.from(settings));
     settings.check();
     return read;
+  }
+
+  private static ForwardTable forwards(Settings settings) {
+    return new ForwardTable(
+        url(settings, "CONTROL_URL", "http://localhost:8195", "Where the write side listens"),
+        url(settings, "USAGE_URL", "http://localhost:8194", "Where the metering's pages are"));
+  }
+
+  private static URI url(Settings settings, String name, String orElse, String description) {
+    try {
+      var url = URI.create(settings.text(name, orElse, description));
+      if (url.getHost() != null && url.getRawPath().isEmpty()) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    settings.mistake(name, "a URL without a path, such as " + orElse);
+    return URI.create(orElse);
   }
 
   private static Set<String> hosts(Settings settings) {

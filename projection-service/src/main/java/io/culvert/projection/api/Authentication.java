@@ -18,6 +18,10 @@ import reactor.core.publisher.Mono;
 public final class Authentication implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
   public static final String COOKIE = "culvert_token";
+
+  /** What the write side calls it over TLS. */
+  static final String SECURE_COOKIE = "__Host-" + COOKIE;
+
   private static final String SCOPE = "read";
   private static final String BEARER = "bearer ";
 
@@ -83,7 +87,9 @@ public final class Authentication implements HandlerFilterFunction<ServerRespons
   }
 
   private static Optional<String> cookie(ServerRequest request) {
-    var cookie = request.cookies().getFirst(COOKIE);
+    var cookies = request.cookies();
+    var secure = cookies.getFirst(SECURE_COOKIE);
+    var cookie = secure == null ? cookies.getFirst(COOKIE) : secure;
     return Optional.ofNullable(cookie).map(found -> found.getValue());
   }
 }

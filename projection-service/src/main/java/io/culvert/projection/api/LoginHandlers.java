@@ -41,7 +41,16 @@ public final class LoginHandlers {
 
   public Mono<ServerResponse> logout(ServerRequest request) {
     SameSite.refuseOthers(request.exchange().getRequest());
-    return ServerResponse.noContent().cookie(cookie(request, "", Duration.ZERO)).build();
+    return ServerResponse.noContent()
+        .cookie(cookie(request, "", Duration.ZERO))
+        .cookie(
+            ResponseCookie.from(Authentication.SECURE_COOKIE, "")
+                .secure(true)
+                .httpOnly(true)
+                .path("/")
+                .maxAge(Duration.ZERO)
+                .build())
+        .build();
   }
 
   public Mono<ServerResponse> me(ServerRequest request) {
