@@ -3,6 +3,8 @@ package io.culvert.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.broker.BrokerSettings;
+import io.culvert.control.ControlSettings;
+import io.culvert.control.api.ControlError;
 import io.culvert.embedded.PlatformProblem;
 import io.culvert.gateway.GatewaySettings;
 import io.culvert.projection.ProjectionSettings;
@@ -11,6 +13,7 @@ import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.KnownSetting;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.MasterKey;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.usage.UsageSettings;
 import io.culvert.usage.api.UsageError;
@@ -18,6 +21,7 @@ import io.culvert.usage.traffic.TrafficSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,12 @@ class DocumentsTest {
                   .formatted(error.code(), error.status(), error.title(), error.action()));
     }
     for (var error : UsageError.values()) {
+      assertThat(document)
+          .contains(
+              "| `%s` | %d | %s | %s |"
+                  .formatted(error.code(), error.status(), error.title(), error.action()));
+    }
+    for (var error : ControlError.values()) {
       assertThat(document)
           .contains(
               "| `%s` | %d | %s | %s |"
@@ -80,13 +90,16 @@ class DocumentsTest {
 
   /** All settings of all services, by name. */
   private static Map<String, KnownSetting> knownSettings() {
-    var settings = new Settings(Map.of());
+    // The only setting that has no default and must be there.
+    var masterKey = MasterKey.generate(new SecureRandom()).toBase64();
+    var settings = new Settings(Map.of("MASTER_KEY", masterKey));
     StandaloneSettings.read(Path.of("data"), settings);
     BrokerSettings.from(settings);
     PlanSettings.from(settings);
     GatewaySettings.from(settings);
     TrafficSettings.from(settings, UsageSettings.from(settings));
     ProjectionSettings.from(settings);
+    ControlSettings.from(settings);
     var known = new TreeMap<String, KnownSetting>();
     settings.known().forEach(setting -> known.put(setting.name(), setting));
     return known;
