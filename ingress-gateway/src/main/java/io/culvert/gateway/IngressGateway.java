@@ -4,6 +4,7 @@ import io.culvert.events.HostnameEvent;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.ExchangeLog;
 import io.culvert.gateway.capture.Journal;
+import io.culvert.gateway.capture.SealedLog;
 import io.culvert.gateway.connection.LimitConnections;
 import io.culvert.gateway.replay.ReplayConsumer;
 import io.culvert.gateway.replay.ReplayEntrance;
@@ -13,9 +14,13 @@ import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.keys.FollowedKeys;
+import io.culvert.runtime.keys.OpenIncoming;
+import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameBook;
+import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.tls.CertificateSource;
 import io.culvert.tunnel.tls.Certificates;
@@ -38,6 +43,7 @@ public final class IngressGateway implements AutoCloseable {
       new DefaultChannelGroup("public connections", GlobalEventExecutor.INSTANCE, true);
   private final HostnameBook hostnames = new HostnameBook();
   private final TopicFollower<HostnameEvent> hostnameFollower;
+  private final FollowedKeys keys;
   private final EventPublisher publisher;
   private final Journal journal;
   private final PublicPipeline pipeline;
@@ -50,6 +56,7 @@ public final class IngressGateway implements AutoCloseable {
 
   /**
    * @param settings what an operator chose
+   * @param masters what the accounts' keys are wrapped under
    * @param kafka where the log is
    * @param tunnels where live tunnels are found
    * @param meters what is counted goes here
@@ -57,16 +64,18 @@ public final class IngressGateway implements AutoCloseable {
    */
   public IngressGateway(
       GatewaySettings settings,
+      MasterKeys masters,
       KafkaSettings kafka,
       TunnelDirectory tunnels,
       MeterRegistry meters,
       Clock clock) {
     this.settings = settings;
     var counted = new GatewayMeters(meters, connections);
+    keys = new FollowedKeys(kafka, masters, meters);
     publisher = new EventPublisher(kafka, meters);
     journal =
         new Journal(
-            ExchangeLog.of(publisher),
+            new SealedLog(ExchangeLog.of(publisher), new SealOutgoing(keys, meters)),
             settings.captureLimit(),
             settings.captureMemory(),
             clock,
@@ -96,11 +105,12 @@ public final class IngressGateway implements AutoCloseable {
     server = new PublicServer(connections);
     certificates = certificates(settings.tls().files());
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
-    replays = new ReplayConsumer(kafka, replayEntrance, publisher, clock);
+    replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);
   }
 
   /** Starts to listen; returns when it does. */
   public void start() {
+    keys.start();
     address = server.listen(on(settings.port()), pipeline);
     if (certificates != null) {
       var tls = settings.tls();
@@ -125,7 +135,12 @@ public final class IngressGateway implements AutoCloseable {
   public Health health() {
     return Health.all(
         "ingress-gateway",
-        List.of(server.health(), hostnameFollower.health(), publisher.health(), replays.health()));
+        List.of(
+            server.health(),
+            hostnameFollower.health(),
+            publisher.health(),
+            replays.health(),
+            keys.health()));
   }
 
   /** Stops to listen, lets running exchanges finish for a while, delivers what was recorded. */
@@ -140,6 +155,7 @@ public final class IngressGateway implements AutoCloseable {
     replayEntrance.close();
     journal.close();
     publisher.close();
+    keys.close();
   }
 
   private InetSocketAddress on(int port) {

@@ -18,12 +18,14 @@ import io.culvert.events.ReplayFinished;
 import io.culvert.events.ReplayRequested;
 import io.culvert.events.RequestHead;
 import io.culvert.gateway.testing.Kafka;
+import io.culvert.gateway.testing.Keys;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.ScriptedDirectory;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,18 +44,16 @@ import org.junit.jupiter.api.Test;
 class RecordingTest {
   private static KafkaSettings kafka;
   private static IngressGateway gateway;
+  private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
   private static final ScriptedDirectory TUNNELS = new ScriptedDirectory();
 
   @BeforeAll
   static void start() {
     kafka = Kafka.start();
+    Keys.give(kafka, "account-1");
     gateway =
         new IngressGateway(
-            GatewayUnderTest.SETTINGS,
-            kafka,
-            TUNNELS,
-            new SimpleMeterRegistry(),
-            Clock.systemUTC());
+            GatewayUnderTest.SETTINGS, Keys.MASTERS, kafka, TUNNELS, METERS, Clock.systemUTC());
     gateway.start();
     Soon.until(() -> gateway.health().status().isUp());
   }
@@ -75,6 +75,7 @@ class RecordingTest {
           found.clear();
           Kafka.read(kafka, Topics.HTTP_EXCHANGES).stream()
               .filter(event -> event.getHostname().equals(hostname))
+              .map(event -> Keys.open(EventSeals.EXCHANGES, event))
               .forEach(found::add);
           return found.stream().filter(e -> e.getPayload() instanceof ExchangeCompleted).count()
               >= completed;
@@ -144,8 +145,11 @@ class RecordingTest {
         () -> {
           body.reset();
           for (BodyEvent event : Kafka.read(kafka, Topics.HTTP_BODIES)) {
-            var chunk = (BodyChunk) event.getPayload();
-            if (event.getExchangeId().equals(exchangeId) && chunk.getSide() == side) {
+            if (!event.getExchangeId().equals(exchangeId)) {
+              continue;
+            }
+            var chunk = (BodyChunk) Keys.open(EventSeals.BODIES, event).getPayload();
+            if (chunk.getSide() == side) {
               assertThat(chunk.getOffset()).isEqualTo(body.size());
               var bytes = new byte[chunk.getData().remaining()];
               chunk.getData().get(bytes);
@@ -234,6 +238,87 @@ class RecordingTest {
     assertThat(finished(replayId).getStatus()).isEqualTo(200);
     assertThat(tunnel.stream(0).head()).startsWith("GET /caf\u00e9?q=\u00ff HTTP/1.1\r\n");
     assertThat(tunnel.stream(1).head()).startsWith("GET /caf\u00e9?q=\u00ff HTTP/1.1\r\n");
+  }
+
+  @Test
+  void aSealedReplayIsOpenedAndOneThatWasTamperedWithIsNotSent() {
+    var tunnel = TUNNELS.online("sealed.localhost").onRequest(s -> s.respond(200, s.body()));
+    var body = "once more".getBytes(ISO_8859_1);
+    var piece = new ReplayBodyChunk(0, ByteBuffer.wrap(body), null);
+    var replayId = EventIds.next();
+    var fields = List.of(new Header("X-Token", "SECRET"));
+    var request = requested("sealed.localhost", replayId, "account-1", fields, body.length, 1);
+    var sealed = Keys.seal(EventSeals.REPLAYS, request);
+    var moved = event("sealed.localhost", EventIds.next(), "account-1", sealed.getPayload());
+    Kafka.write(
+        kafka,
+        Topics.REPLAYS,
+        "sealed.localhost",
+        List.of(
+            moved,
+            Keys.seal(EventSeals.REPLAYS, event("sealed.localhost", replayId, "account-1", piece)),
+            sealed));
+
+    assertThat(finished(replayId).getStatus()).isEqualTo(200);
+    assertThat(tunnel.streams()).hasSize(1);
+    assertThat(tunnel.stream(0).head()).contains("X-Token: SECRET");
+    assertThat(tunnel.stream(0).body()).isEqualTo(body);
+  }
+
+  @Test
+  void nothingPersonalIsReadableInTheTopics() throws IOException {
+    TUNNELS.online("private.localhost").onRequest(s -> s.respond(200, "SECRET".repeat(20_000)));
+    try (var client = connect()) {
+      client.send("GET /SECRET HTTP/1.1\r\nHost: private.localhost\r\nCookie: SECRET\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(200);
+    }
+    var event = recorded("private.localhost", 1).getFirst();
+    assertThat(((ExchangeCompleted) event.getPayload()).getRequest().getTarget())
+        .isEqualTo("/SECRET");
+
+    assertThat(Kafka.read(kafka, Topics.HTTP_EXCHANGES))
+        .filteredOn(e -> e.getHostname().equals("private.localhost"))
+        .hasSize(1)
+        .noneMatch(e -> e.toString().contains("SECRET"))
+        .noneMatch(e -> e.toString().contains("127.0.0.1"));
+    assertThat(Kafka.read(kafka, Topics.HTTP_BODIES))
+        .filteredOn(e -> e.getHostname().equals("private.localhost"))
+        .isNotEmpty()
+        .noneMatch(e -> e.toString().contains("SECRET"));
+  }
+
+  @Test
+  void withoutAKeyTheExchangeIsRecordedWithoutAnythingPersonal() throws IOException {
+    TUNNELS
+        .online("keyless.localhost", "account-without-key")
+        .onRequest(s -> s.respond(200, "SECRET".repeat(20_000)));
+    try (var client = connect()) {
+      client.send("GET /SECRET HTTP/1.1\r\nHost: keyless.localhost\r\nCookie: SECRET\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(200);
+    }
+
+    var event = recorded("keyless.localhost", 1).getFirst();
+    assertThat(event.toString()).doesNotContain("SECRET", "127.0.0.1");
+    var completed = (ExchangeCompleted) event.getPayload();
+    assertThat(completed.getResponse().getStatus()).isEqualTo(200);
+    assertThat(completed.getResponseBody().getSize()).isEqualTo(120_000);
+    assertThat(completed.getResponseBody().getCompleteness()).isEqualTo(Completeness.SHED);
+    assertThat(Kafka.read(kafka, Topics.HTTP_BODIES))
+        .noneMatch(e -> e.getExchangeId().equals(event.getExchangeId()));
+    assertThat(METERS.counter("sealing.without.key").count()).isPositive();
+  }
+
+  @Test
+  void anAnonymousTunnelHasNoKeyAndIsRecordedInClear() throws IOException {
+    TUNNELS.online("nobody.localhost", null).onRequest(s -> s.respond(200, "hello"));
+    try (var client = connect()) {
+      client.send("GET /open HTTP/1.1\r\nHost: nobody.localhost\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(200);
+    }
+
+    var completed = (ExchangeCompleted) recorded("nobody.localhost", 1).getFirst().getPayload();
+    assertThat(completed.getSealed()).isNull();
+    assertThat(completed.getRequest().getTarget()).isEqualTo("/open");
   }
 
   @Test

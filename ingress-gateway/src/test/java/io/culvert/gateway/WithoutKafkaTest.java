@@ -2,6 +2,7 @@ package io.culvert.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.testing.Keys;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.ScriptedDirectory;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -27,6 +28,7 @@ class WithoutKafkaTest {
     var gateway =
         new IngressGateway(
             GatewayUnderTest.SETTINGS,
+            Keys.MASTERS,
             kafka,
             tunnels,
             new SimpleMeterRegistry(),

@@ -29,6 +29,8 @@ import io.culvert.projection.sql.SqlHandlers;
 import io.culvert.projection.sql.SqlRunner;
 import io.culvert.projection.traffic.TrafficHandlers;
 import io.culvert.projection.usage.UsageHandlers;
+import io.culvert.runtime.keys.OpenIncoming;
+import io.culvert.runtime.keys.SealOutgoing;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -94,9 +96,13 @@ public class ProjectionServiceConfiguration {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   LiveReader liveReader(
-      ProjectionSettings settings, LiveFeed feed, SessionQueries sessions, JsonMapper json) {
+      ProjectionSettings settings,
+      OpenIncoming opening,
+      LiveFeed feed,
+      SessionQueries sessions,
+      JsonMapper json) {
     var kafka = settings.kafka();
-    return new TellListeners(feed, sessions, json, kafka.serdeProperties())
+    return new TellListeners(feed, sessions, json, opening, kafka.serdeProperties())
         .reader(kafka.consumerProperties());
   }
 
@@ -135,12 +141,13 @@ public class ProjectionServiceConfiguration {
       SessionQueries sessions,
       LiveFeed feed,
       LiveReader reader,
+      SealOutgoing sealing,
       ReplayTopic replayTopic,
       DeadLetterHandlers deadLetters,
       SqlRunner sql,
       HealthHandlers health) {
     var bodies = new BodyDownload(exchanges, new ContentDecoder(16 << 20, 16 << 20));
-    var orders = new ReplayOrders(exchanges, replayTopic, clock);
+    var orders = new ReplayOrders(exchanges, sealing, replayTopic, clock);
     return new ApiRoutes(
             authentication,
             new LoginHandlers(authentication, credentials),

@@ -5,8 +5,10 @@ import io.culvert.projection.forward.ForwardTable;
 import io.culvert.projection.sql.SqlSettings;
 import io.culvert.runtime.address.PublicUrls;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.operator.Operators;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.schemas.seal.MasterKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Set;
  * @param forwards what other services answer
  * @param instance a name of this instance that survives restarts; with one, an instance that was
  *     killed has its partitions back at once instead of after the session timeout
+ * @param masters what the accounts' keys are wrapped under
  */
 public record ProjectionSettings(
     int apiPort,
@@ -42,6 +45,7 @@ public record ProjectionSettings(
     ForwardTable forwards,
     Operators operators,
     Optional<String> instance,
+    MasterKeys masters,
     KafkaSettings kafka) {
 
   /**
@@ -66,6 +70,7 @@ public record ProjectionSettings(
             Operators.from(settings),
             settings.optional(
                 "PROJECTION_INSTANCE", "Name of this instance that survives restarts"),
+            MasterKeySettings.from(settings),
             KafkaSettings.from(settings));
     settings.check();
     return read;

@@ -15,6 +15,7 @@ record LogEnds(Map<TopicPartition, Long> ends) {
 
   private static final List<Topic<?>> TOPICS =
       List.of(
+          Topics.ACCOUNT_EVENTS,
           Topics.SESSION_EVENTS,
           Topics.HTTP_EXCHANGES,
           Topics.HTTP_BODIES,

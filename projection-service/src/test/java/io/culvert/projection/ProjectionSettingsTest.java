@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,8 @@ class ProjectionSettingsTest {
   }
 
   private static ProjectionSettings read(Map<String, String> values) {
-    return ProjectionSettings.from(new Settings(values));
+    var all = new HashMap<>(values);
+    all.put("MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+    return ProjectionSettings.from(new Settings(all));
   }
 }

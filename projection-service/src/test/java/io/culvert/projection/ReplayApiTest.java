@@ -19,6 +19,7 @@ import io.culvert.projection.support.TestService;
 import io.culvert.projection.support.TopicReader;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -244,6 +245,8 @@ class ReplayApiTest {
   private static List<ReplayEvent> orders(String replayId) {
     return TopicReader.all(LOG.kafka(), Topics.REPLAYS).stream()
         .filter(event -> event.getReplayId().equals(replayId))
+        .peek(event -> assertThat(EventSeals.REPLAYS.sealed(event)).isNotNull())
+        .map(event -> TestLog.opened(EventSeals.REPLAYS, event))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import io.culvert.gateway.IngressGateway;
 import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.operator.Operators;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.Settings;
@@ -105,10 +106,10 @@ public final class Standalone implements AutoCloseable {
     environment.putIfAbsent("CONTROL_URL", "http://localhost:" + settings.controlPort());
     environment.putIfAbsent("USAGE_URL", "http://localhost:" + settings.usagePort());
     environment.putIfAbsent("CONTROL_STATE_DIR", settings.data().resolve("streams").toString());
-    MasterKeyFile.require(settings.data(), environment);
 
     progress.accept("topics");
     EnsureTopics.of(kafka, PATIENCE);
+    MasterKeyFile.require(settings.data(), environment, kafka, PATIENCE);
 
     progress.accept("accounts, gateway, broker, metering and history");
     var control = inBackground("start-control", () -> ControlService.start(environment));
@@ -137,15 +138,17 @@ public final class Standalone implements AutoCloseable {
     var gatewaySettings = GatewaySettings.from(environment);
     var plans = PlanSettings.from(environment);
     var operators = Operators.from(environment);
+    var masters = MasterKeySettings.from(environment);
     environment.check();
     var usage = started(new UsageAggregator(usageSettings, kafka, meters()));
     usage.start();
     started(usagePages(kafka, usageSettings, operators, usage.health())).start();
     started(new TrafficAggregator(trafficSettings, kafka, meters())).start();
-    var broker = started(new TunnelBroker(brokerSettings, plans, kafka, meters(), clock));
+    var broker = started(new TunnelBroker(brokerSettings, plans, masters, kafka, meters(), clock));
     broker.start();
     var gateway =
-        started(new IngressGateway(gatewaySettings, kafka, broker.tunnels(), meters(), clock));
+        started(
+            new IngressGateway(gatewaySettings, masters, kafka, broker.tunnels(), meters(), clock));
     gateway.start();
     awaitReady(broker.health());
     awaitReady(gateway.health());

@@ -1,5 +1,6 @@
 package io.culvert.standalone;
 
+import io.culvert.control.keys.MasterKeyMissing;
 import io.culvert.embedded.PlatformStartException;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.tunnel.tls.UnusableCertificates;
@@ -23,7 +24,7 @@ public final class StartFailure extends Exception {
 
   /** The failure behind an exception of one of the parts. */
   static StartFailure of(Throwable cause) {
-    return switch (cause) {
+    return switch (known(cause)) {
       case StartFailure failure -> failure;
       case PlatformStartException e -> new StartFailure(e.code(), e.what(), e.action(), e);
       case UnusableCertificates e ->
@@ -34,6 +35,12 @@ public final class StartFailure extends Exception {
               e);
       case InvalidSettings e ->
           new StartFailure("CVT-3008", e.getMessage(), "Correct the settings named above.", e);
+      case MasterKeyMissing e ->
+          new StartFailure(
+              "CVT-3011",
+              "Accounts' data is sealed under a master key that is not set, " + e.ids() + ".",
+              "Put master.key back from a backup, or add the key to MASTER_KEY.",
+              e);
       default ->
           new StartFailure(
               "CVT-3009",
@@ -41,6 +48,16 @@ public final class StartFailure extends Exception {
               "Look at the log in the data folder.",
               cause);
     };
+  }
+
+  /** Spring wraps what its parts fail with. */
+  private static Throwable known(Throwable cause) {
+    for (var inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof MasterKeyMissing) {
+        return inner;
+      }
+    }
+    return cause;
   }
 
   public String code() {

@@ -9,6 +9,7 @@ import io.culvert.embedded.PlatformProblem;
 import io.culvert.gateway.GatewaySettings;
 import io.culvert.projection.ProjectionSettings;
 import io.culvert.projection.api.ApiError;
+import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.KnownSetting;
 import io.culvert.runtime.settings.Settings;
@@ -98,6 +99,7 @@ class DocumentsTest {
     PlanSettings.from(settings);
     GatewaySettings.from(settings);
     TrafficSettings.from(settings, UsageSettings.from(settings));
+    MasterKeySettings.optional(settings);
     ProjectionSettings.from(settings);
     ControlSettings.from(settings);
     var known = new TreeMap<String, KnownSetting>();

@@ -1,6 +1,7 @@
 package io.culvert.broker;
 
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
@@ -20,6 +21,7 @@ public final class BrokerMain {
     var settings = Settings.fromEnvironment();
     var broker = BrokerSettings.from(settings);
     var plans = PlanSettings.from(settings);
+    var masters = MasterKeySettings.from(settings);
     var kafka = KafkaSettings.from(settings);
     try {
       settings.check();
@@ -29,7 +31,8 @@ public final class BrokerMain {
     }
     EnsureTopics.of(kafka, PATIENCE);
     var running =
-        new TunnelBroker(broker, plans, kafka, new SimpleMeterRegistry(), Clock.systemUTC());
+        new TunnelBroker(
+            broker, plans, masters, kafka, new SimpleMeterRegistry(), Clock.systemUTC());
     running.start();
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "broker-stop"));
   }

@@ -20,17 +20,22 @@ import io.culvert.broker.session.SessionUpkeep;
 import io.culvert.broker.session.Sessions;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.HostnameEvent;
+import io.culvert.events.SessionEvent;
 import io.culvert.events.UsageMonthly;
 import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.keys.FollowedKeys;
+import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.account.CredentialBook;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
+import io.culvert.schemas.seal.MasterKeys;
+import io.culvert.schemas.seal.event.EventSeals;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.culvert.tunnel.tls.CertificateSource;
@@ -67,6 +72,8 @@ public final class TunnelBroker implements AutoCloseable {
   private final BrokerSettings settings;
   private final KafkaSettings kafka;
   private final EventLoopGroup loops;
+  private final FollowedKeys keys;
+  private final SealOutgoing sealing;
   private final EventPublisher publisher;
   private final TellTime tellTime;
   private final LiveTunnels tunnels;
@@ -94,12 +101,15 @@ public final class TunnelBroker implements AutoCloseable {
   public TunnelBroker(
       BrokerSettings settings,
       Plans plans,
+      MasterKeys masters,
       KafkaSettings kafka,
       MeterRegistry meters,
       InstantSource machine) {
     this.settings = settings;
     this.kafka = kafka;
     loops = AgentServer.newEventLoops();
+    keys = new FollowedKeys(kafka, masters, meters);
+    sealing = new SealOutgoing(keys, meters);
     publisher = new EventPublisher(kafka, meters);
     var clock = new LogClock(machine);
     tellTime = new TellTime(settings.brokerId(), clock, kafka);
@@ -119,7 +129,16 @@ public final class TunnelBroker implements AutoCloseable {
     quotaWatch =
         new QuotaWatch(sessions, known, quotas, new QuotaWords(settings.accountUrl()), clock);
     reception =
-        new Reception(settings, known, sessions, quotas, quotaWatch, publisher, removals, clock);
+        new Reception(
+            settings,
+            known,
+            sessions,
+            quotas,
+            quotaWatch,
+            this::sealed,
+            publisher,
+            removals,
+            clock);
     sessionUpkeep =
         new SessionUpkeep(sessions, known, nameStates, settings.anonymousTimeout(), clock);
     certificates = certificates(settings.tls());
@@ -146,6 +165,10 @@ public final class TunnelBroker implements AutoCloseable {
     }
   }
 
+  private SessionEvent sealed(SessionEvent event) {
+    return sealing.seal(EventSeals.SESSIONS, event).orElseThrow();
+  }
+
   private void hostname(String key, @Nullable HostnameEvent event, Instant at) {
     if (event != null) {
       known.hostnames().apply(event);
@@ -168,6 +191,7 @@ public final class TunnelBroker implements AutoCloseable {
     server = AgentServer.bind(settings.address(), settings.port(), loops, pipeline);
     followers.forEach(TopicFollower::start);
     quotaReview = Thread.ofPlatform().daemon().name("broker-quota").start(this::reviewQuotas);
+    keys.start();
     upkeep = Thread.ofPlatform().daemon().name("broker-upkeep").start(this::upkeep);
     log.info("Broker {} listens for agents on port {}", settings.brokerId(), port());
     return this;
@@ -203,7 +227,7 @@ public final class TunnelBroker implements AutoCloseable {
 
   private void upkeep() {
     try {
-      while (!followers.stream().allMatch(TopicFollower::isCaughtUp)) {
+      while (!keys.isCaughtUp() || !followers.stream().allMatch(TopicFollower::isCaughtUp)) {
         if (stopped.await(20, TimeUnit.MILLISECONDS)) {
           return;
         }
@@ -304,6 +328,7 @@ public final class TunnelBroker implements AutoCloseable {
     }
     channels.close().awaitUninterruptibly(GOODBYE.toMillis());
     followers.forEach(TopicFollower::close);
+    keys.close();
     publisher.close(patience);
     tellTime.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(GOODBYE.toMillis());

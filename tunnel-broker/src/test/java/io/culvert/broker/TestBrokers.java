@@ -4,7 +4,10 @@ import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.EventIds;
+import io.culvert.schemas.seal.MasterKey;
+import io.culvert.schemas.seal.MasterKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -43,6 +46,8 @@ final class TestBrokers {
     var parsed = BrokerSettings.from(read);
     var plans = PlanSettings.from(read);
     read.check();
-    return new TunnelBroker(parsed, plans, kafka, new SimpleMeterRegistry(), machine).start();
+    var masters = new MasterKeys(MasterKey.generate(new SecureRandom()));
+    return new TunnelBroker(parsed, plans, masters, kafka, new SimpleMeterRegistry(), machine)
+        .start();
   }
 }

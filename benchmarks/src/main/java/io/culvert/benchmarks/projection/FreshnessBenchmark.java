@@ -1,6 +1,7 @@
 package io.culvert.benchmarks.projection;
 
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class FreshnessBenchmark implements Callable<Integer> {
 
   private void send(Rig rig, int forSeconds, List<Watcher> watchers) {
     var traffic = new OrdinaryTraffic(2);
+    var cipher = rig.giveKey(OrdinaryTraffic.ACCOUNT);
     try (var producer = rig.exchanges(5)) {
       var start = System.nanoTime();
       for (int i = 0; i < rate * forSeconds; i++) {
@@ -79,7 +81,7 @@ public final class FreshnessBenchmark implements Callable<Integer> {
         while (System.nanoTime() < due) {
           LockSupport.parkNanos(due - System.nanoTime());
         }
-        var event = traffic.next(Instant.now());
+        var event = EventSeals.EXCHANGES.seal(traffic.next(Instant.now()), cipher);
         var at = System.nanoTime();
         producer.send(
             new ProducerRecord<>(Topics.HTTP_EXCHANGES.name(), event.getSessionId(), event),

@@ -2,6 +2,7 @@ package io.culvert.benchmarks.projection;
 
 import io.culvert.benchmarks.CpuTime;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -31,6 +32,14 @@ public final class RebuildBenchmark implements Callable<Integer> {
       defaultValue = "300000",
       description = "How many. Default: ${DEFAULT-VALUE}")
   private int exchanges;
+
+  @Option(
+      names = "--sealed",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Whether they are sealed, as an account's are. Default: ${DEFAULT-VALUE}")
+  private boolean isSealed;
 
   @Override
   public Integer call() throws Exception {
@@ -120,10 +129,12 @@ public final class RebuildBenchmark implements Callable<Integer> {
 
   private void fill(Rig rig) {
     var traffic = new OrdinaryTraffic(1);
+    var cipher = rig.giveKey(OrdinaryTraffic.ACCOUNT);
     try (var producer = rig.exchanges(20)) {
       var at = Instant.now().minus(Duration.ofDays(1));
       for (int i = 0; i < exchanges; i++) {
-        var event = traffic.next(at.plusNanos(i * 1_000_000L));
+        var clear = traffic.next(at.plusNanos(i * 1_000_000L));
+        var event = isSealed ? EventSeals.EXCHANGES.seal(clear, cipher) : clear;
         producer.send(
             new ProducerRecord<>(Topics.HTTP_EXCHANGES.name(), event.getSessionId(), event));
       }

@@ -7,17 +7,25 @@ import io.culvert.embedded.database.EmbeddedDatabase;
 import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.AccountCipher;
+import io.culvert.schemas.seal.AccountKeyring;
+import io.culvert.schemas.seal.MasterKey;
+import io.culvert.schemas.seal.MasterKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka, PostgreSQL and registry in a folder of their own, for one measurement. */
@@ -28,6 +36,7 @@ final class Rig implements AutoCloseable {
   private final Path data;
   private final EmbeddedPlatform platform;
   private final KafkaSettings kafka;
+  private final MasterKey master = MasterKey.generate(new SecureRandom());
 
   private Rig(Path data, EmbeddedPlatform platform) {
     this.data = data;
@@ -59,6 +68,7 @@ final class Rig implements AutoCloseable {
     environment.put("DB_PASSWORD", database.password());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("SCHEMA_REGISTRY_URL", kafka.schemaRegistryUrl());
+    environment.put("MASTER_KEY", master.toBase64());
     environment.putAll(System.getenv());
     return ProjectionService.start(environment);
   }
@@ -82,6 +92,20 @@ final class Rig implements AutoCloseable {
         config,
         new StringSerializer(),
         Topics.HTTP_EXCHANGES.valueSerializer(kafka.serdeProperties()));
+  }
+
+  /** Gives an account its key, as the control plane does. */
+  AccountCipher giveKey(String account) {
+    var masters = new MasterKeys(master);
+    var key = masters.create(account, EventIds.next(), Instant.now());
+    var serializer = Topics.ACCOUNT_KEYS.valueSerializer(kafka.serdeProperties());
+    try (var producer =
+        new KafkaProducer<>(kafka.producerProperties(), new StringSerializer(), serializer)) {
+      producer.send(new ProducerRecord<>(Topics.ACCOUNT_KEYS.name(), account, key));
+    }
+    var keyring = new AccountKeyring(masters);
+    keyring.apply(account, key);
+    return keyring.cipher(account).orElseThrow();
   }
 
   /** Process id of PostgreSQL's parent process. */

@@ -2,6 +2,7 @@ package io.culvert.gateway.replay;
 
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import java.time.Clock;
@@ -34,18 +35,23 @@ public final class ReplayConsumer implements AutoCloseable {
 
   /**
    * @param kafka where the topic is
+   * @param opening what opens orders
    * @param entrance where replays are sent in
    * @param publisher where their ends are told
    */
   public ReplayConsumer(
-      KafkaSettings kafka, ReplayEntrance entrance, EventPublisher publisher, Clock clock) {
+      KafkaSettings kafka,
+      OpenIncoming opening,
+      ReplayEntrance entrance,
+      EventPublisher publisher,
+      Clock clock) {
     var properties = kafka.consumerProperties(ReplayRunner.GROUP);
     properties.put("max.poll.records", 50);
     // Sessions of a crashed gateway end soon, so that its successor gets the partitions.
     properties.put("session.timeout.ms", 10_000);
     properties.put("heartbeat.interval.ms", 2_000);
     consumer = new KafkaConsumer<>(properties);
-    runner = new ReplayRunner(entrance, publisher, kafka, clock, consumer::commitSync);
+    runner = new ReplayRunner(entrance, opening, publisher, kafka, clock, consumer::commitSync);
     thread = Thread.ofPlatform().daemon().name("gateway-replays").unstarted(this::run);
   }
 

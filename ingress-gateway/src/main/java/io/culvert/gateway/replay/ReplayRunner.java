@@ -7,10 +7,13 @@ import io.culvert.events.ReplayRequested;
 import io.culvert.gateway.capture.Redaction;
 import io.culvert.gateway.exchange.ReplayTicket;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.BrokenSealException;
+import io.culvert.schemas.seal.event.EventSeals;
 import io.culvert.schemas.serde.UnreadableRecordException;
 import io.culvert.tunnel.error.CulvertError;
 import java.time.Clock;
@@ -46,6 +49,7 @@ final class ReplayRunner {
   private static final long WAITING_BODIES = 64L * 1024 * 1024;
 
   private final ReplayEntrance entrance;
+  private final OpenIncoming opening;
   private final EventPublisher publisher;
   private final Clock clock;
   private final Deserializer<ReplayEvent> deserializer;
@@ -60,11 +64,13 @@ final class ReplayRunner {
 
   ReplayRunner(
       ReplayEntrance entrance,
+      OpenIncoming opening,
       EventPublisher publisher,
       KafkaSettings kafka,
       Clock clock,
       Committer committer) {
     this.entrance = entrance;
+    this.opening = opening;
     this.publisher = publisher;
     this.clock = clock;
     this.deserializer = Topics.REPLAYS.valueDeserializer(kafka.serdeProperties());
@@ -90,8 +96,10 @@ final class ReplayRunner {
 
   private @Nullable ReplayEvent read(ConsumerRecord<String, byte[]> record) {
     try {
-      return deserializer.deserialize(record.topic(), record.value());
-    } catch (UnreadableRecordException e) {
+      var event = deserializer.deserialize(record.topic(), record.value());
+      // Of an account that was erased meanwhile nothing is sent.
+      return event == null ? null : opening.open(EventSeals.REPLAYS, event).orElse(null);
+    } catch (UnreadableRecordException | BrokenSealException e) {
       LOG.warn("Skipping a replay record at {}: {}", record.offset(), e.getMessage());
       DeadLetters.offer(
           publisher,

@@ -4,6 +4,7 @@ import io.culvert.tunnel.stream.TunnelDirectory;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Hostnames that a test made up. */
 public final class ScriptedDirectory implements TunnelDirectory {
@@ -12,6 +13,13 @@ public final class ScriptedDirectory implements TunnelDirectory {
   /** A tunnel that is online and records. */
   public ScriptedTunnel online(String hostname) {
     var tunnel = new ScriptedTunnel(hostname, true);
+    known.put(hostname, new Lookup.Online(tunnel));
+    return tunnel;
+  }
+
+  /** A tunnel of an account, or of nobody, that is online and records. */
+  public ScriptedTunnel online(String hostname, @Nullable String account) {
+    var tunnel = new ScriptedTunnel(hostname, account, true);
     known.put(hostname, new Lookup.Online(tunnel));
     return tunnel;
   }

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A tunnel in memory. Its agent does what the test says, at once or later. */
 public final class ScriptedTunnel implements Tunnel {
@@ -20,7 +21,11 @@ public final class ScriptedTunnel implements Tunnel {
   private volatile Consumer<ScriptedStream> onRequest = stream -> {};
 
   public ScriptedTunnel(String hostname, boolean records) {
-    info = new TunnelInfo("session-of-" + hostname, "account-1", hostname, records);
+    this(hostname, "account-1", records);
+  }
+
+  public ScriptedTunnel(String hostname, @Nullable String account, boolean records) {
+    info = new TunnelInfo("session-of-" + hostname, account, hostname, records);
   }
 
   /** What the agent does when a request's head has come. */

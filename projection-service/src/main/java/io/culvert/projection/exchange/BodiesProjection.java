@@ -11,11 +11,15 @@ import io.culvert.projection.table.BulkInsert;
 import io.culvert.projection.table.Column;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeal;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row for each piece of a recorded body. Of two that claim the same place the one at the later
@@ -25,7 +29,14 @@ public final class BodiesProjection implements Projection<BodyEvent> {
 
   private record Key(UUID exchangeId, BodySide side, int index) {}
 
-  private record Row(Key key, BodyChunk chunk, Position position) {
+  private static final String ERASE = "delete from body_chunks where account_id = ?";
+
+  /** Rows that were written before rows said whose they are. */
+  private static final String ERASE_UNMARKED =
+      "delete from body_chunks b using exchanges e"
+          + " where b.account_id is null and e.id = b.exchange_id and e.account_id = ?";
+
+  private record Row(Key key, @Nullable String account, BodyChunk chunk, Position position) {
     Row later(Row other) {
       return position.compareTo(other.position) >= 0 ? this : other;
     }
@@ -34,6 +45,7 @@ public final class BodiesProjection implements Projection<BodyEvent> {
   private static final List<Column<Row>> COLUMNS =
       List.of(
           Column.uuid("exchange_id", row -> row.key().exchangeId()),
+          Column.text("account_id", Row::account),
           Column.plain("side", row -> letter(row.key().side())),
           Column.integer("index", row -> row.key().index()),
           Column.bigint("start", row -> row.chunk().getOffset()),
@@ -66,6 +78,16 @@ public final class BodiesProjection implements Projection<BodyEvent> {
   }
 
   @Override
+  public Optional<EventSeal<BodyEvent>> seal() {
+    return Optional.of(EventSeals.BODIES);
+  }
+
+  @Override
+  public List<String> eraseAccount() {
+    return List.of(ERASE, ERASE_UNMARKED);
+  }
+
+  @Override
   public void write(List<Fact<BodyEvent>> facts, Connection connection) throws SQLException {
     var rows = new LinkedHashMap<Key, Row>();
     for (var fact : facts) {
@@ -80,7 +102,7 @@ public final class BodiesProjection implements Projection<BodyEvent> {
                   Ids.required("exchangeId", event.getExchangeId()),
                   chunk.getSide(),
                   chunk.getIndex());
-          rows.merge(key, new Row(key, chunk, fact.position()), Row::later);
+          rows.merge(key, new Row(key, event.getAccountId(), chunk, fact.position()), Row::later);
         }
         default -> {} // the union grows
       }

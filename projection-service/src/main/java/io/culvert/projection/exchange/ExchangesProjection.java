@@ -8,10 +8,13 @@ import io.culvert.projection.follow.Projection;
 import io.culvert.projection.table.BulkInsert;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeal;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -48,6 +51,16 @@ public final class ExchangesProjection implements Projection<ExchangeEvent> {
   @Override
   public List<String> tables() {
     return List.of("exchanges");
+  }
+
+  @Override
+  public Optional<EventSeal<ExchangeEvent>> seal() {
+    return Optional.of(EventSeals.EXCHANGES);
+  }
+
+  @Override
+  public List<String> eraseAccount() {
+    return List.of("delete from exchanges where account_id = ?");
   }
 
   @Override

@@ -28,6 +28,7 @@ record Batch<V>(List<Fact<V>> facts, List<Decoded.Poison<V>> poison, Map<Integer
       switch (decode.apply(record)) {
         case Decoded.Readable<V>(var fact) -> facts.add(fact);
         case Decoded.Poison<V> bad -> poison.add(bad);
+        case Decoded.Erased<V> _ -> {} // as if it had never been
       }
     }
     return new Batch<>(facts, poison, movesOf(records));

@@ -1,9 +1,12 @@
 package io.culvert.projection.follow;
 
 import io.culvert.schemas.Topic;
+import io.culvert.schemas.seal.event.EventSeal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view of one topic in PostgreSQL. What it writes depends on the records and their order within a
@@ -28,6 +31,28 @@ public interface Projection<V> {
    */
   default int writers() {
     return 1;
+  }
+
+  /** How what is personal in the events is sealed; empty for events that have nothing personal. */
+  default Optional<EventSeal<V>> seal() {
+    return Optional.empty();
+  }
+
+  /**
+   * The account whose personal data an event is: it is not written once that account is erased,
+   * whatever can still be read of it. Null for nobody's, and for what stays, such as sums for
+   * invoices.
+   */
+  default @Nullable String personalTo(V event) {
+    return seal().map(known -> known.accountId(event)).orElse(null);
+  }
+
+  /**
+   * Statements that delete an account's rows when it is erased. Each has one parameter, the account
+   * as the tables have it.
+   */
+  default List<String> eraseAccount() {
+    return List.of();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.culvert.projection.follow;
 
+import io.culvert.runtime.keys.OpenIncoming;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,16 +23,20 @@ public final class ProjectionConsumers {
 
   private final Map<String, Object> kafka;
   private final Map<String, ?> serde;
+  private final OpenIncoming opening;
   private final String groupPrefix;
 
   /**
    * @param kafka the consumers' configuration: servers, security
    * @param serde the registry, by Confluent's names
+   * @param opening what opens sealed events
    * @param groupPrefix one for each database: instances that write to the same share the work
    */
-  public ProjectionConsumers(Map<String, Object> kafka, Map<String, ?> serde, String groupPrefix) {
+  public ProjectionConsumers(
+      Map<String, Object> kafka, Map<String, ?> serde, OpenIncoming opening, String groupPrefix) {
     this.kafka = Map.copyOf(kafka);
     this.serde = Map.copyOf(serde);
+    this.opening = opening;
     this.groupPrefix = groupPrefix;
   }
 
@@ -47,7 +52,12 @@ public final class ProjectionConsumers {
     var deserializer = projection.topic().valueDeserializer(serde);
     var writer =
         new ProjectionWriter<>(
-            projection, database, deadLetters, deserializer, record -> state.skipped());
+            projection,
+            database,
+            deadLetters,
+            deserializer,
+            Opener.of(projection, opening),
+            record -> state.skipped());
     var listener = new ProjectionListener<>(writer, database, state, new Pauses());
     var container =
         new KafkaMessageListenerContainer<>(

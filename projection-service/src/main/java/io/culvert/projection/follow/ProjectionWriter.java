@@ -24,6 +24,7 @@ final class ProjectionWriter<V> implements AutoCloseable {
   private final ProjectionDatabase database;
   private final DeadLetters deadLetters;
   private final Deserializer<V> deserializer;
+  private final Opener<V> opener;
   private final OffsetTable offsets;
   private final Consumer<ConsumerRecord<byte[], byte[]>> onPoison;
   private @Nullable Connection connection;
@@ -33,11 +34,13 @@ final class ProjectionWriter<V> implements AutoCloseable {
       ProjectionDatabase database,
       DeadLetters deadLetters,
       Deserializer<V> deserializer,
+      Opener<V> opener,
       Consumer<ConsumerRecord<byte[], byte[]>> onPoison) {
     this.projection = projection;
     this.database = database;
     this.deadLetters = deadLetters;
     this.deserializer = deserializer;
+    this.opener = opener;
     this.offsets = new OffsetTable(projection.name(), projection.topic().name());
     this.onPoison = onPoison;
   }
@@ -64,7 +67,7 @@ final class ProjectionWriter<V> implements AutoCloseable {
    */
   void write(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Long> expected)
       throws SQLException, OffsetsMovedException {
-    var batch = Batch.<V>of(records, record -> Decoded.of(record, deserializer));
+    var batch = Batch.<V>of(records, this::decode);
     try {
       writeTogether(batch, expected);
     } catch (UnusableFactException e) {
@@ -75,6 +78,10 @@ final class ProjectionWriter<V> implements AutoCloseable {
       }
       writeOneByOne(records, expected);
     }
+  }
+
+  private Decoded<V> decode(ConsumerRecord<byte[], byte[]> record) {
+    return Decoded.of(record, deserializer, opener);
   }
 
   /** Empties the view and forgets how far it has read. */
@@ -111,7 +118,7 @@ final class ProjectionWriter<V> implements AutoCloseable {
       throws SQLException, OffsetsMovedException {
     var now = new HashMap<>(expected);
     for (var record : records) {
-      var one = Batch.<V>of(List.of(record), each -> Decoded.of(each, deserializer));
+      var one = Batch.<V>of(List.of(record), this::decode);
       try {
         writeTogether(one, now);
       } catch (UnusableFactException e) {
@@ -153,7 +160,7 @@ final class ProjectionWriter<V> implements AutoCloseable {
 
   private void writeRows(Batch<V> batch, Connection open) throws SQLException {
     try {
-      projection.write(batch.facts(), open);
+      projection.write(ErasedAccounts.without(projection, batch.facts(), open), open);
     } catch (UnusableFactException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -8,11 +8,15 @@ import io.culvert.projection.follow.Position;
 import io.culvert.projection.session.SessionQueries;
 import io.culvert.projection.table.PgText;
 import io.culvert.projection.usage.UsageItem;
+import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.BrokenSealException;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,16 +36,22 @@ public final class TellListeners implements LiveReader.Handler {
   private final LiveFeed feed;
   private final SessionQueries sessions;
   private final JsonMapper json;
+  private final OpenIncoming opening;
   private final Deserializer<ExchangeEvent> exchanges;
   private final Deserializer<SessionEvent> sessionEvents;
   private final Deserializer<UsageMonthly> usages;
   private final Semaphore lookups = new Semaphore(LOOKUPS_AT_ONCE);
 
   public TellListeners(
-      LiveFeed feed, SessionQueries sessions, JsonMapper json, Map<String, ?> serde) {
+      LiveFeed feed,
+      SessionQueries sessions,
+      JsonMapper json,
+      OpenIncoming opening,
+      Map<String, ?> serde) {
     this.feed = feed;
     this.sessions = sessions;
     this.json = json;
+    this.opening = opening;
     this.exchanges = Topics.HTTP_EXCHANGES.valueDeserializer(serde);
     this.sessionEvents = Topics.SESSION_EVENTS.valueDeserializer(serde);
     this.usages = Topics.USAGE_MONTHLY.valueDeserializer(serde);
@@ -73,7 +83,23 @@ public final class TellListeners implements LiveReader.Handler {
   private void exchange(ExchangeEvent event, ConsumerRecord<byte[], byte[]> record) {
     if (event != null && isHeard(event.getAccountId())) {
       var position = new Position(record.partition(), record.offset());
-      tell(event.getAccountId(), event.getEventId(), "exchange", Summaries.of(event, position));
+      open(event)
+          .ifPresent(
+              opened ->
+                  tell(
+                      event.getAccountId(),
+                      event.getEventId(),
+                      "exchange",
+                      Summaries.of(opened, position)));
+    }
+  }
+
+  /** Empty for who was erased just now; and what was tampered with is told by the projection. */
+  private Optional<ExchangeEvent> open(ExchangeEvent event) {
+    try {
+      return opening.openNow(EventSeals.EXCHANGES, event);
+    } catch (BrokenSealException e) {
+      return Optional.empty();
     }
   }
 

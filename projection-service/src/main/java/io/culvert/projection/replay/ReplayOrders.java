@@ -10,8 +10,10 @@ import io.culvert.projection.api.ApiError;
 import io.culvert.projection.api.ApiException;
 import io.culvert.projection.exchange.ExchangeQueries;
 import io.culvert.projection.exchange.StoredExchange;
+import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,11 +34,14 @@ public final class ReplayOrders {
   private static final Duration WITHIN = Duration.ofSeconds(10);
 
   private final ExchangeQueries exchanges;
+  private final SealOutgoing sealing;
   private final ReplayTopic topic;
   private final Clock clock;
 
-  public ReplayOrders(ExchangeQueries exchanges, ReplayTopic topic, Clock clock) {
+  public ReplayOrders(
+      ExchangeQueries exchanges, SealOutgoing sealing, ReplayTopic topic, Clock clock) {
     this.exchanges = exchanges;
+    this.sealing = sealing;
     this.topic = topic;
     this.clock = clock;
   }
@@ -95,7 +100,12 @@ public final class ReplayOrders {
   }
 
   private ReplayEvent event(String replayId, String account, String hostname, Object payload) {
-    return new ReplayEvent(EventIds.next(), clock.instant(), replayId, account, hostname, payload);
+    var event =
+        new ReplayEvent(EventIds.next(), clock.instant(), replayId, account, hostname, payload);
+    return sealing
+        .seal(EventSeals.REPLAYS, event)
+        .orElseThrow(
+            () -> new ApiException(ApiError.NOT_AVAILABLE, "The account's key is not there."));
   }
 
   private static boolean isAnswer(Throwable e) {

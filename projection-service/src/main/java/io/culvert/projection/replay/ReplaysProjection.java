@@ -11,9 +11,12 @@ import io.culvert.projection.table.PgText;
 import io.culvert.projection.table.StatementRun;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeal;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** One row a replay: asked for, then finished. Table: {@code V6__replays.sql}. */
 public final class ReplaysProjection implements Projection<ReplayEvent> {
@@ -53,6 +56,16 @@ public final class ReplaysProjection implements Projection<ReplayEvent> {
   @Override
   public List<String> tables() {
     return List.of("replays");
+  }
+
+  @Override
+  public Optional<EventSeal<ReplayEvent>> seal() {
+    return Optional.of(EventSeals.REPLAYS);
+  }
+
+  @Override
+  public List<String> eraseAccount() {
+    return List.of("delete from replays where account_id = ?");
   }
 
   @Override

@@ -11,9 +11,12 @@ import io.culvert.projection.table.Sql;
 import io.culvert.projection.table.StatementRun;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeal;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One row a session. Ticks are added up while it is open: a tick counts when its {@code seq} is the
@@ -80,6 +83,16 @@ public final class SessionsProjection implements Projection<SessionEvent> {
   @Override
   public List<String> tables() {
     return List.of("sessions");
+  }
+
+  @Override
+  public Optional<EventSeal<SessionEvent>> seal() {
+    return Optional.of(EventSeals.SESSIONS);
+  }
+
+  @Override
+  public List<String> eraseAccount() {
+    return List.of("delete from sessions where account_id = ?");
   }
 
   @Override

@@ -72,6 +72,17 @@ public final class TrafficProjection implements Projection<TrafficMinute> {
     return List.of("traffic_minutes");
   }
 
+  /** Nothing in it is sealed, and yet it is an account's history. */
+  @Override
+  public @Nullable String personalTo(TrafficMinute minute) {
+    return minute.getAccountId();
+  }
+
+  @Override
+  public List<String> eraseAccount() {
+    return List.of("delete from traffic_minutes where account_id = ?");
+  }
+
   @Override
   public void write(List<Fact<TrafficMinute>> facts, Connection connection) throws SQLException {
     try (var run = new StatementRun(connection)) {

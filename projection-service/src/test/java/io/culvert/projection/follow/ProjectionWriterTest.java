@@ -2,27 +2,37 @@ package io.culvert.projection.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.culvert.embedded.SharedPlatform;
+import io.culvert.events.AccountErased;
+import io.culvert.events.AccountEvent;
 import io.culvert.events.ExchangeEvent;
+import io.culvert.projection.erasure.ErasuresProjection;
 import io.culvert.projection.exchange.ExchangesProjection;
 import io.culvert.projection.support.Exchanges;
 import io.culvert.projection.support.TestLog;
 import io.culvert.projection.support.TestService;
 import io.culvert.projection.support.TopicReader;
+import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
+import io.culvert.schemas.seal.event.EventSeal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +74,11 @@ class ProjectionWriterTest {
     }
 
     @Override
+    public Optional<EventSeal<ExchangeEvent>> seal() {
+      return inner.seal();
+    }
+
+    @Override
     public void write(List<Fact<ExchangeEvent>> facts, Connection connection) throws SQLException {
       inner.write(facts, connection);
       sabotage.strike(facts, connection);
@@ -102,6 +117,47 @@ class ProjectionWriterTest {
     assertThat(dying.storedOffsets()).isEmpty(); // with a new connection
     writer((_, _) -> {}).write(records, Map.of());
     assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsWrittenWhileItsAccountIsErasedIsDeletedAllTheSame() throws Exception {
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var erasing = new ArrayList<Future<?>>();
+      writer(
+              (_, connection) -> {
+                erasing.add(threads.submit(this::erase));
+                // It waits for us, who have written the row and not committed it.
+                await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> count("select count(*) from pg_locks where not granted") > 0);
+              })
+          .write(List.of(record(0, 0)), Map.of());
+
+      erasing.getFirst().get();
+    }
+    assertThat(rows()).isZero();
+
+    writer((_, _) -> {}).write(List.of(record(0, 1)), Map.of(0, 1L));
+    assertThat(rows()).as("written afterwards").isZero();
+  }
+
+  private Void erase() throws SQLException {
+    var fact = new AccountEvent(EventIds.next(), Instant.now(), ACCOUNT, new AccountErased());
+    var at = new Position(0, 0);
+    try (var connection = views.connect()) {
+      new ErasuresProjection(List.of(new ExchangesProjection()))
+          .write(List.of(new Fact<>(ACCOUNT, fact, at, record(0, 0))), connection);
+      connection.commit();
+    }
+    return null;
+  }
+
+  private long count(String sql) throws SQLException {
+    try (var connection = TestService.connect(database);
+        var rows = connection.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 
   @Test
@@ -221,6 +277,7 @@ class ProjectionWriterTest {
             views,
             deadLetters,
             Topics.HTTP_EXCHANGES.valueDeserializer(LOG.kafka().serdeProperties()),
+            Optional::of,
             record -> poison.add(record.offset()));
     open.add(writer);
     return writer;

@@ -1,17 +1,27 @@
 package io.culvert.projection.support;
 
 import io.culvert.embedded.SharedPlatform;
+import io.culvert.events.AccountErased;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountRegistered;
+import io.culvert.events.BodyEvent;
 import io.culvert.events.CredentialIssued;
 import io.culvert.events.CredentialKind;
 import io.culvert.events.CredentialRevoked;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.SessionEvent;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.account.TokenFormat;
+import io.culvert.schemas.seal.AccountKeyring;
+import io.culvert.schemas.seal.BrokenSealException;
+import io.culvert.schemas.seal.MasterKey;
+import io.culvert.schemas.seal.MasterKeys;
+import io.culvert.schemas.seal.event.EventSeal;
+import io.culvert.schemas.seal.event.EventSeals;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +42,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The log, and whoever else writes to it. */
 public final class TestLog {
+
+  /** All tests of the JVM share the key topic. */
+  public static final MasterKey MASTER_KEY = MasterKey.generate(new SecureRandom());
+
+  private static final MasterKeys MASTERS = new MasterKeys(MASTER_KEY);
+  private static final AccountKeyring KEYRING = new AccountKeyring(MASTERS);
 
   private static final class Shared {
     static final KafkaSettings KAFKA =
@@ -59,7 +75,19 @@ public final class TestLog {
   }
 
   public <V> Future<RecordMetadata> send(Topic<V> topic, String key, @Nullable V value) {
-    return sendBytes(topic, key, value == null ? null : encoded(topic, value));
+    return sendBytes(topic, key, value == null ? null : encoded(topic, asWritten(topic, value)));
+  }
+
+  /** As gateway and broker write it: sealed, where the account has a key. */
+  @SuppressWarnings("unchecked") // a seal keeps the type
+  private static <V> V asWritten(Topic<V> topic, V value) {
+    return (V)
+        switch (value) {
+          case ExchangeEvent event -> sealed(EventSeals.EXCHANGES, event);
+          case BodyEvent event -> sealed(EventSeals.BODIES, event);
+          case SessionEvent event -> sealed(EventSeals.SESSIONS, event);
+          default -> value;
+        };
   }
 
   public Future<RecordMetadata> sendBytes(Topic<?> topic, String key, byte @Nullable [] bytes) {
@@ -74,9 +102,10 @@ public final class TestLog {
     }
   }
 
-  /** A new account with a token. */
+  /** A new account with a key and a token. */
   public Account account(String... scopes) {
     var id = "account-" + UUID.randomUUID();
+    giveKey(id);
     publishAccount(id, AccountRegistered.newBuilder().setName("Account of " + id).build());
     return issue(id, scopes);
   }
@@ -95,6 +124,41 @@ public final class TestLog {
             CredentialKind.TOKEN,
             null));
     return new Account(accountId, token, credential);
+  }
+
+  private void giveKey(String account) {
+    var key = MASTERS.create(account, EventIds.next(), Instant.now());
+    publish(Topics.ACCOUNT_KEYS, account, key);
+    KEYRING.apply(account, key);
+  }
+
+  private static <E> E sealed(EventSeal<E> seal, E event) {
+    var account = seal.accountId(event);
+    return account == null
+        ? event
+        : KEYRING.cipher(account).map(cipher -> seal.seal(event, cipher)).orElse(event);
+  }
+
+  /** What a service reads out of an event that another has sealed. */
+  public static <E> E opened(EventSeal<E> seal, E event) {
+    var sealed = seal.sealed(event);
+    try {
+      return sealed == null
+          ? event
+          : seal.open(event, KEYRING.cipher(seal.accountId(event)).orElseThrow());
+    } catch (BrokenSealException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Erases an account as the control plane does: the decision, then the end of its key. */
+  public void erase(Account account) {
+    publishAccount(account.id(), new AccountErased());
+    destroyKey(account);
+  }
+
+  public void destroyKey(Account account) {
+    publish(Topics.ACCOUNT_KEYS, account.id(), null);
   }
 
   public void revoke(Account account) {

@@ -69,6 +69,7 @@ public final class TestService implements AutoCloseable {
     environment.put("DB_PASSWORD", SharedPlatform.database().password());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("SCHEMA_REGISTRY_URL", kafka.schemaRegistryUrl());
+    environment.put("MASTER_KEY", TestLog.MASTER_KEY.toBase64());
     environment.putAll(settings);
     return environment;
   }

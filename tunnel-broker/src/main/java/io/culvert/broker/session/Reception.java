@@ -7,6 +7,7 @@ import io.culvert.broker.session.Admission.Situation;
 import io.culvert.broker.session.Decision.Admitted;
 import io.culvert.broker.session.Decision.TurnedAway;
 import io.culvert.events.CloseReason;
+import io.culvert.events.SessionEvent;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.tunnel.error.CulvertError;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ public final class Reception {
   private final Occupancy occupancy;
   private final Quotas quotas;
   private final QuotaWatch quotaWatch;
+  private final UnaryOperator<SessionEvent> sealing;
   private final EventPublisher publisher;
   private final RouteRemovals removals;
   private final Welcomes welcomes;
@@ -54,12 +57,16 @@ public final class Reception {
   private volatile boolean ready;
   private volatile boolean stopping;
 
+  /**
+   * @param sealing takes what is personal out of an opening, or seals it
+   */
   public Reception(
       BrokerSettings settings,
       Known known,
       Sessions sessions,
       Quotas quotas,
       QuotaWatch quotaWatch,
+      UnaryOperator<SessionEvent> sealing,
       EventPublisher publisher,
       RouteRemovals removals,
       Clock clock) {
@@ -77,6 +84,7 @@ public final class Reception {
     this.occupancy = new LiveOccupancy(sessions, known, settings.brokerId(), clock);
     this.quotas = quotas;
     this.quotaWatch = quotaWatch;
+    this.sealing = sealing;
     this.publisher = publisher;
     this.removals = removals;
     this.welcomes = new Welcomes(settings, known);
@@ -190,8 +198,8 @@ public final class Reception {
         Topics.ROUTES, session.id(), SessionFacts.route(session, settings.brokerId()))) {
       return false;
     }
-    if (!publisher.offer(
-        Topics.SESSION_EVENTS, session.id(), SessionFacts.opened(session, settings.brokerId()))) {
+    var opened = sealing.apply(SessionFacts.opened(session, settings.brokerId()));
+    if (!publisher.offer(Topics.SESSION_EVENTS, session.id(), opened)) {
       removals.add(session.id());
       return false;
     }

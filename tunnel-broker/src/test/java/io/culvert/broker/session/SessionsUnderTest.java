@@ -13,6 +13,7 @@ import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 
 /** The parts of a broker that hold its sessions, put together as the broker does. */
 public final class SessionsUnderTest {
@@ -36,7 +37,17 @@ public final class SessionsUnderTest {
     sessions = new Sessions(names, tunnels, states, removals, clock);
     var quotas = new Quotas(new UsageBook());
     var watch = new QuotaWatch(sessions, known, quotas, new QuotaWords(null), clock);
-    reception = new Reception(settings, known, sessions, quotas, watch, publisher, removals, clock);
+    reception =
+        new Reception(
+            settings,
+            known,
+            sessions,
+            quotas,
+            watch,
+            UnaryOperator.identity(),
+            publisher,
+            removals,
+            clock);
     upkeep = new SessionUpkeep(sessions, known, states, settings.anonymousTimeout(), clock);
   }
 }
