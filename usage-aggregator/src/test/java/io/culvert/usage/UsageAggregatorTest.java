@@ -13,10 +13,12 @@ import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
+import io.culvert.usage.metering.Ticks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +52,28 @@ class UsageAggregatorTest {
       await().atMost(LONG).until(() -> log.usage(account, MONTH).getBytesIn() == 100);
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aTickFromTheFutureStopsNobody() throws Exception {
+    var kafka = shared();
+    var log = new Log(kafka);
+    try (var aggregator = aggregator(kafka, folder)) {
+      aggregator.start();
+      var future = Instant.now().plus(Duration.ofDays(40));
+      var month = future.toString().substring(0, 7);
+      var over = Ticks.tick(1, future, future.plusSeconds(2), 10, "UTC", "sandbox", 5);
+      log.write(
+          List.of(
+              Ticks.event("future-" + account, account, over),
+              tick("s-" + account, account, 1, 100)));
+
+      await().atMost(LONG).until(() -> log.usage(account, MONTH).getBytesIn() == 100);
+      assertThat(log.usage(account, month).getBytesIn()).isEqualTo(10);
+      assertThat(log.values(Topics.QUOTA_ALERTS))
+          .anyMatch(alert -> alert.getAccountId().equals(account));
+      assertThat(aggregator.health().status().isUp()).isTrue();
     }
   }
 
@@ -91,7 +115,7 @@ class UsageAggregatorTest {
       var letter = letters(log, key).getFirst();
       assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("garbage");
       assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo(Topics.SESSION_EVENTS.name());
-      assertThat(header(letter, DeadLetters.CONSUMER)).isEqualTo(applicationId);
+      assertThat(header(letter, DeadLetters.CONSUMER)).isEqualTo(applicationId + "-2");
       assertThat(header(letter, DeadLetters.REASON)).contains("BAD_MAGIC");
       assertThat(header(letter, DeadLetters.OFFSET)).matches("\\d+");
 

@@ -38,6 +38,7 @@ final class MeterEvents implements Processor<String, SessionEvent, String, Speci
   private @Nullable ProcessorContext<String, SpecificRecord> context;
   private @Nullable StoredBooks books;
   private @Nullable Metering metering;
+  private Instant logTime = Instant.EPOCH;
 
   MeterEvents(Duration publishEvery, TickTales tales) {
     this.publishEvery = publishEvery;
@@ -53,7 +54,7 @@ final class MeterEvents implements Processor<String, SessionEvent, String, Speci
             context.getStateStore(USAGE_MONTHS),
             context.getStateStore(OPEN_LINES),
             context.getStateStore(MARKS));
-    metering = new Metering(books, new Forward(context), tales);
+    metering = new Metering(books, new Forward(), tales);
     context.schedule(publishEvery, PunctuationType.WALL_CLOCK_TIME, _ -> publishUsage());
   }
 
@@ -63,7 +64,7 @@ final class MeterEvents implements Processor<String, SessionEvent, String, Speci
     if (event == null) {
       return;
     }
-    var logTime = Instant.ofEpochMilli(record.timestamp());
+    logTime = Instant.ofEpochMilli(record.timestamp());
     if (isStray()) {
       metering.readStray(event, logTime);
     } else {
@@ -82,25 +83,29 @@ final class MeterEvents implements Processor<String, SessionEvent, String, Speci
           new Record<>(
               Usage.key(usage.getAccountId(), usage.getMonth()),
               usage,
-              usage.getUpdatedAt().toEpochMilli(),
+              context.currentSystemTimeMs(),
               new RecordHeaders()));
     }
   }
 
-  private record Forward(ProcessorContext<String, SpecificRecord> context) implements Findings {
+  /**
+   * Records carry the log's time and never a tick's: Kafka refuses what claims to be of the future,
+   * and a tick may, when its writer's clock was wrong.
+   */
+  private final class Forward implements Findings {
 
     @Override
     public void line(UsageLedgerLine line) {
-      forward(line.getAccountId(), line, line.getClosedAt(), CloudEvents.of(line));
+      forward(line.getAccountId(), line, CloudEvents.of(line));
     }
 
     @Override
     public void alert(QuotaAlert alert) {
-      forward(alert.getAccountId(), alert, alert.getOccurredAt(), CloudEvents.of(alert));
+      forward(alert.getAccountId(), alert, CloudEvents.of(alert));
     }
 
-    private void forward(String key, SpecificRecord value, Instant at, Headers headers) {
-      context.forward(new Record<>(key, value, at.toEpochMilli(), headers));
+    private void forward(String key, SpecificRecord value, Headers headers) {
+      context.forward(new Record<>(key, value, logTime.toEpochMilli(), headers));
     }
   }
 

@@ -47,6 +47,7 @@ final class TaskUnderTest {
 
   private void start() {
     context = new MockProcessorContext<>();
+    context.setCurrentSystemTimeMs(0);
     List.of(seen, usages, lines, marks).forEach(context::addStateStore);
     processor = new MeterEvents(Duration.ofMillis(250), TickTales.SILENT);
     processor.init(context);
