@@ -6,6 +6,7 @@ import io.culvert.control.billing.subscription.SubscriptionDecisions;
 import io.culvert.control.decide.DecisionTable;
 import io.culvert.control.device.DeviceDecisions;
 import io.culvert.control.hostname.HostnameTable;
+import io.culvert.control.oauth.IdentityDecisions;
 import io.culvert.control.token.TokenDecisions;
 
 /** Who decides what: the tables of all areas. */
@@ -20,6 +21,7 @@ public final class ControlDecisions {
         .and(TokenDecisions.table())
         .and(HostnameTable.of(settings.hostnames().limits()))
         .and(DeviceDecisions.table())
+        .and(IdentityDecisions.table())
         .and(SubscriptionDecisions.table());
   }
 }

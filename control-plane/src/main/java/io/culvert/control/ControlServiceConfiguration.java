@@ -14,6 +14,7 @@ import io.culvert.control.erasure.DestroyKeysOfErased;
 import io.culvert.control.hostname.HostnameArea;
 import io.culvert.control.keys.AccountKeys;
 import io.culvert.control.login.LoginArea;
+import io.culvert.control.oauth.OAuthArea;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.pages.PagesArea;
 import io.culvert.control.plan.PlanArea;
@@ -52,6 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
   HostnameArea.class,
   DeviceArea.class,
   LoginArea.class,
+  OAuthArea.class,
   PagesArea.class,
   BillingArea.class
 })

@@ -4,6 +4,7 @@ import io.culvert.control.account.AccountSettings;
 import io.culvert.control.billing.BillingSettings;
 import io.culvert.control.decide.DeciderSettings;
 import io.culvert.control.hostname.HostnamesConfig;
+import io.culvert.control.oauth.OAuthSettings;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.plan.PlanSettings;
@@ -37,6 +38,7 @@ public record ControlSettings(
     AccountSettings accounts,
     HostnamesConfig hostnames,
     BillingSettings billing,
+    OAuthSettings oauth,
     KafkaSettings kafka) {
 
   public ControlSettings {
@@ -66,6 +68,7 @@ public record ControlSettings(
             AccountSettings.from(settings),
             HostnamesConfig.from(settings),
             BillingSettings.from(settings, plans),
+            OAuthSettings.from(settings),
             KafkaSettings.from(settings));
     settings.check();
     return read;

@@ -3,7 +3,9 @@ package io.culvert.control;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.control.domain.TestDns;
+import io.culvert.control.keys.TestKeys;
 import io.culvert.control.mail.TestMail;
+import io.culvert.control.oauth.TestProviders;
 import io.culvert.embedded.SharedPlatform;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.CredentialIssued;
@@ -14,7 +16,6 @@ import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.account.TokenFormat;
-import io.culvert.schemas.seal.MasterKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,17 +62,21 @@ public final class SharedControl {
     }
 
     private static Map<String, String> environment() throws IOException {
-      return Map.ofEntries(
-          Map.entry("KAFKA_BOOTSTRAP_SERVERS", SharedPlatform.kafka().bootstrapServers()),
-          Map.entry("SCHEMA_REGISTRY_URL", SharedPlatform.registry().url()),
-          Map.entry("CONTROL_PORT", "0"),
-          Map.entry("CONTROL_STATE_DIR", Files.createTempDirectory("culvert-control").toString()),
-          Map.entry("DEFAULT_PLAN", "enterprise"),
-          Map.entry("REGISTRATIONS_PER_HOUR", "1000000"),
-          Map.entry("SMTP_URL", "smtp://127.0.0.1:" + MAIL.port()),
-          Map.entry("MASTER_KEY", MasterKey.generate(RANDOM).toBase64()),
-          Map.entry("DNS_RESOLVER", DNS.hostAndPort()),
-          Map.entry("DOMAIN_RECHECK_INTERVAL", "500ms"));
+      var environment = new HashMap<>(TestProviders.settings());
+      environment.putAll(
+          Map.ofEntries(
+              Map.entry("KAFKA_BOOTSTRAP_SERVERS", SharedPlatform.kafka().bootstrapServers()),
+              Map.entry("SCHEMA_REGISTRY_URL", SharedPlatform.registry().url()),
+              Map.entry("CONTROL_PORT", "0"),
+              Map.entry(
+                  "CONTROL_STATE_DIR", Files.createTempDirectory("culvert-control").toString()),
+              Map.entry("DEFAULT_PLAN", "enterprise"),
+              Map.entry("REGISTRATIONS_PER_HOUR", "1000000"),
+              Map.entry("SMTP_URL", "smtp://127.0.0.1:" + MAIL.port()),
+              Map.entry("MASTER_KEY", TestKeys.MASTERS.newest().toBase64()),
+              Map.entry("DNS_RESOLVER", DNS.hostAndPort()),
+              Map.entry("DOMAIN_RECHECK_INTERVAL", "500ms")));
+      return environment;
     }
   }
 

@@ -161,6 +161,11 @@ public enum ControlError {
       502,
       "The provider did not answer as it should.",
       "Try again in a minute, or sign in another way."),
+  LAST_WAY_IN(
+      5115,
+      409,
+      "This is the only way into the account.",
+      "Link another login first, or delete the account."),
 
   // Billing: 5150 to 5199.
   WEBHOOK_FORGED(

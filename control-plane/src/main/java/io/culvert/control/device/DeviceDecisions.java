@@ -15,11 +15,8 @@ import io.culvert.control.device.DeviceState.Denied;
 import io.culvert.control.device.DeviceState.Spent;
 import io.culvert.control.device.DeviceState.Unknown;
 import io.culvert.control.device.DeviceState.Waiting;
-import io.culvert.events.AccountErased;
-import io.culvert.events.AccountEvent;
-import io.culvert.events.AccountRegistered;
+import io.culvert.control.token.TokenDecisions;
 import io.culvert.events.ApproveDeviceLogin;
-import io.culvert.events.CredentialIssued;
 import io.culvert.events.CredentialKind;
 import io.culvert.events.DenyDeviceLogin;
 import io.culvert.events.DeviceLoginApproved;
@@ -27,8 +24,10 @@ import io.culvert.events.DeviceLoginDenied;
 import io.culvert.events.DeviceLoginEvent;
 import io.culvert.events.DeviceLoginRedeemed;
 import io.culvert.events.DeviceLoginStarted;
+import io.culvert.events.IssueCredential;
 import io.culvert.events.RedeemDeviceLogin;
 import io.culvert.events.StartDeviceLogin;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -100,35 +99,33 @@ public final class DeviceDecisions {
     };
   }
 
+  /** The token is one like any other of the account, so what holds for those holds for it. */
   private static Decision letIn(
       Asked asked, String accountId, RedeemDeviceLogin order, World world) {
-    // The account may have been erased since its owner pressed the button.
-    return isThere(accountId, world)
-        ? accept(
-            Fact.device(asked.deviceCodeSha256(), new DeviceLoginRedeemed(order.getCredentialId())),
-            Fact.account(
-                accountId,
-                CredentialIssued.newBuilder()
-                    .setCredentialId(order.getCredentialId())
-                    .setName(asked.client())
-                    .setTokenSha256(order.getTokenSha256())
-                    .setScopes(asked.scopes())
-                    .setKind(CredentialKind.TOKEN)
-                    .build()))
-        : reject(ControlError.DEVICE_DENIED);
-  }
-
-  private static boolean isThere(String accountId, World world) {
-    return world.fold(
-        Aggregate.account(accountId),
-        AccountEvent.class,
-        false,
-        (there, event) ->
-            switch (event.getPayload()) {
-              case AccountRegistered _ -> true;
-              case AccountErased _ -> false;
-              default -> there;
-            });
+    var issue =
+        new IssueCredential(
+            accountId,
+            order.getCredentialId(),
+            asked.client(),
+            order.getTokenSha256(),
+            asked.scopes(),
+            CredentialKind.TOKEN,
+            null);
+    return switch (TokenDecisions.issue(issue, world)) {
+      case Decision.Accepted(var facts, _) -> {
+        var all = new ArrayList<Fact>();
+        all.add(
+            Fact.device(
+                asked.deviceCodeSha256(), new DeviceLoginRedeemed(order.getCredentialId())));
+        all.addAll(facts);
+        yield accept(all);
+      }
+      // The account was erased since its owner pressed the button.
+      case Decision.Rejected(var error, _) when error == ControlError.NO_SUCH_ACCOUNT ->
+          reject(ControlError.DEVICE_DENIED);
+      case Decision.Rejected refused -> refused;
+      case Decision.Adopted _ -> throw new IllegalStateException("a token is not adopted");
+    };
   }
 
   private static DeviceState ofUserCode(String userCode, World world) {

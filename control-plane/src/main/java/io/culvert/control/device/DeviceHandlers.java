@@ -196,6 +196,9 @@ public final class DeviceHandlers {
     return switch (refused.error()) {
       case DEVICE_DENIED -> new OAuthException(OAuthError.ACCESS_DENIED, "The device was refused.");
       case DEVICE_EXPIRED -> expired();
+      case TOO_MANY_TOKENS ->
+          new OAuthException(
+              OAuthError.ACCESS_DENIED, "The account has too many tokens: revoke some first.");
       default -> refused;
     };
   }

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Logging in with a password, and out. */
+/** What belongs to every kind of login. */
 @Configuration(proxyBeanMethods = false)
 public class LoginArea {
 

@@ -20,14 +20,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** Ending a login: a browser's, or a program's own token. */
-public final class LogoutHandlers {
+final class LogoutHandlers {
 
   private final OrderDesk desk;
   private final Authentication authentication;
   private final Credentials credentials;
   private final LoginCookie cookie;
 
-  public LogoutHandlers(
+  LogoutHandlers(
       OrderDesk desk, Authentication authentication, Credentials credentials, LoginCookie cookie) {
     this.desk = desk;
     this.authentication = authentication;
@@ -39,7 +39,7 @@ public final class LogoutHandlers {
    * {@code POST /api/v1/login/end}: the browser's login is void, and its cookie gone. A token that
    * a browser was given by hand belongs to a program, and stays good.
    */
-  public Mono<ServerResponse> end(ServerRequest request) {
+  Mono<ServerResponse> end(ServerRequest request) {
     return authentication
         .caller(request)
         .map(Caller::credential)
@@ -52,7 +52,10 @@ public final class LogoutHandlers {
    * {@code POST /auth/revoke} (RFC 7009): the token in the body is void. Who has a token may make
    * it void, so it needs no other proof; that it is void already, or was never good, is no error.
    */
-  public Mono<ServerResponse> revokeToken(ServerRequest request) {
+  Mono<ServerResponse> revokeToken(ServerRequest request) {
+    if (!credentials.isReady()) {
+      throw new ControlException(ControlError.NOT_AVAILABLE, "The accounts are still being read.");
+    }
     return token(request)
         .flatMap(credentials::find)
         .flatMap(found -> found.map(this::revoke).orElse(Mono.empty()))
@@ -74,12 +77,8 @@ public final class LogoutHandlers {
   }
 
   private static Mono<String> token(ServerRequest request) {
-    var isJson =
-        request
-            .headers()
-            .contentType()
-            .filter(MediaType.APPLICATION_JSON::isCompatibleWith)
-            .isPresent();
+    var type = request.headers().contentType();
+    var isJson = type.filter(MediaType.APPLICATION_JSON::isCompatibleWith).isPresent();
     Mono<Optional<String>> token =
         isJson
             ? JsonBody.read(request).map(body -> Optional.of(body.path("token").asString("")))

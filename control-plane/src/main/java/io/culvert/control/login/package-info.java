@@ -1,8 +1,9 @@
 /**
- * Logging a browser in with e-mail address and password, and ending a login. A login is a
- * credential of kind LOGIN like any other token; its secret is in a cookie that no script can read.
+ * What every kind of login needs: how often one may try, and its end (RFC 7009). Logging in with a
+ * password is in {@code account}, by other providers in {@code oauth}, of devices in {@code
+ * device}.
  *
- * <p>Start at {@link io.culvert.control.login.LoginHandlers}.
+ * <p>Start at {@link io.culvert.control.login.LogoutHandlers}.
  */
 @NullMarked
 package io.culvert.control.login;

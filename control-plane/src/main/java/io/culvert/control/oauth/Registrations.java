@@ -23,8 +23,7 @@ final class Registrations implements ReactiveClientRegistrationRepository {
   private final Map<String, Mono<ClientRegistration>> byName = new LinkedHashMap<>();
 
   /**
-   * @param publicUrl where browsers reach this platform, without a slash at the end; or {@code
-   *     {baseUrl}}, which Spring Security replaces by what the request came to
+   * @param publicUrl where browsers reach this platform, without a slash at the end
    */
   Registrations(List<Provider> providers, String publicUrl) {
     for (var provider : providers) {

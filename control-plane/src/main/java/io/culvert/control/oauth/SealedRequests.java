@@ -38,6 +38,7 @@ final class SealedRequests
 
   private final PlatformSeal seal;
   private final Clock clock;
+  private final boolean isSecure;
 
   /** What comes back: what Spring Security needs to finish, and where the person wanted to go. */
   private record Pending(
@@ -51,9 +52,13 @@ final class SealedRequests
       String returnTo,
       long untilSecond) {}
 
-  SealedRequests(MasterKeys masters, Clock clock) {
+  /**
+   * @param isSecure whether people come over TLS
+   */
+  SealedRequests(MasterKeys masters, Clock clock, boolean isSecure) {
     this.seal = new PlatformSeal(masters, "oauth-cookie");
     this.clock = clock;
+    this.isSecure = isSecure;
   }
 
   @Override
@@ -74,7 +79,7 @@ final class SealedRequests
     exchange
         .getResponse()
         .addCookie(
-            cookie(exchange, Base64.getUrlEncoder().withoutPadding().encodeToString(sealed))
+            cookie(Base64.getUrlEncoder().withoutPadding().encodeToString(sealed))
                 .maxAge(LIFETIME)
                 .build());
     return Mono.empty();
@@ -87,7 +92,7 @@ final class SealedRequests
 
   @Override
   public Mono<OAuth2AuthorizationRequest> removeAuthorizationRequest(ServerWebExchange exchange) {
-    exchange.getResponse().addCookie(cookie(exchange, "").maxAge(Duration.ZERO).build());
+    exchange.getResponse().addCookie(cookie("").maxAge(Duration.ZERO).build());
     var pending = pending(exchange);
     pending.ifPresent(found -> ReturnPath.keep(exchange, found.returnTo()));
     return Mono.justOrEmpty(pending.map(SealedRequests::request));
@@ -140,12 +145,11 @@ final class SealedRequests
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static ResponseCookie.ResponseCookieBuilder cookie(
-      ServerWebExchange exchange, String value) {
+  private ResponseCookie.ResponseCookieBuilder cookie(String value) {
     return ResponseCookie.from(COOKIE, value)
         .httpOnly(true)
         .sameSite("Lax")
-        .secure("https".equals(exchange.getRequest().getURI().getScheme()))
+        .secure(isSecure)
         .path(PATH);
   }
 }

@@ -38,7 +38,8 @@ public final class TokenDecisions {
         .on(RevokeCredential.class, (order, world) -> revoke(order.payload(), world));
   }
 
-  private static Decision issue(IssueCredential order, World world) {
+  /** A token or a login for an account. */
+  public static Decision issue(IssueCredential order, World world) {
     var id = order.getAccountId();
     if (!AccountDecisions.state(id, world).isOpen()) {
       return reject(ControlError.NO_SUCH_ACCOUNT);

@@ -1,28 +1,25 @@
 // What the account may use, and in which zone its months begin.
 
 import { h, uniqueId } from "/js/dom.js";
-import { bytes, count } from "/js/format.js";
+import { bytes, count, span } from "/js/format.js";
 import { toast } from "/js/notice.js";
 import { accountApi } from "./account-api.js";
 import { form } from "./form.js";
 import { facts, section } from "./section.js";
 
-const AT_LIMIT = { WARN: "you are told", THROTTLE: "tunnels become slow", BLOCK: "tunnels answer with an error until the next month" };
+const AT_LIMIT = { warn: "you are told", throttle: "tunnels become slow", block: "tunnels answer with an error until the next month" };
 
 export function planSection(account) {
   const limits = account.limits ?? {};
-  const some = (value, words) => (value === undefined || value === null ? null : value < 0 ? "no limit" : words(value));
+  const some = (value, words) => (value === null || value === undefined ? "no limit" : words(value));
   return section("Plan", facts([
     ["Plan", h("strong", { text: account.plan })],
-    row("Tunnels at once", some(limits.tunnels, count)),
-    row("Reserved hostnames", some(limits.hostnames, count)),
-    row("Traffic a month", some(limits.monthlyBytes, bytes)),
+    ["Tunnels at once", some(limits.tunnels, count)],
+    ["Reserved hostnames", some(limits.hostnames, count)],
+    ["Traffic a month", some(limits.monthlyBytes, bytes)],
+    ["Time of a session", some(limits.sessionSeconds, span)],
     limits.atLimit && ["At the limit", AT_LIMIT[limits.atLimit] ?? limits.atLimit],
   ]), zoneForm(account));
-}
-
-function row(name, value) {
-  return value === null ? null : [name, value];
 }
 
 function zoneForm(account) {

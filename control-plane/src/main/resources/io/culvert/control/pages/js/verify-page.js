@@ -1,4 +1,4 @@
-// The link in the e-mail leads here. The token is after the "#", so it is in no server's log.
+// The link in the e-mail leads here.
 
 import { fill, h } from "/js/dom.js";
 import { failureNote } from "/js/notice.js";
@@ -6,7 +6,7 @@ import { accountApi } from "./account-api.js";
 import { card } from "./card.js";
 
 const app = document.getElementById("app");
-const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
+const token = new URLSearchParams(location.search).get("token") ?? "";
 history.replaceState(null, "", location.pathname);
 
 // By a button, because mail programs open links to look at them.
