@@ -103,6 +103,10 @@ final class CulvertUnderTest {
     return Integer.parseInt(environment.get(name));
   }
 
+  Path data() {
+    return standalone.data();
+  }
+
   String token() {
     return standalone.token();
   }

@@ -174,21 +174,18 @@ class FirstTunnelTest {
   @Test
   void exchangesAndSessionsAreEventsInTheLog() {
     CULVERT.get(agent.hostname(), "/json?in-the-log");
-    awaitExchange("/json?in-the-log");
+    var id = awaitExchange("/json?in-the-log").get("id").asString();
 
     var completed =
         CULVERT.read(Topics.HTTP_EXCHANGES).stream()
             .filter(event -> event.getPayload() instanceof ExchangeCompleted)
-            .filter(
-                event ->
-                    ((ExchangeCompleted) event.getPayload())
-                        .getRequest()
-                        .getTarget()
-                        .equals("/json?in-the-log"))
+            .filter(event -> event.getExchangeId().equals(id))
             .toList();
     assertThat(completed).hasSize(1);
     var exchange = (ExchangeCompleted) completed.getFirst().getPayload();
     assertThat(exchange.getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(exchange.getSealed()).as("what is personal").isNotNull();
+    assertThat(exchange.getRequest().getTarget()).isEmpty();
     assertThat(completed.getFirst().getHostname()).isEqualTo("first.localhost");
     assertThat(CULVERT.read(Topics.SESSION_EVENTS))
         .anyMatch(

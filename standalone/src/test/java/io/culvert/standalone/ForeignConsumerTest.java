@@ -45,14 +45,18 @@ class ForeignConsumerTest {
               "culvert.http.bodies.v1",
               "culvert.usage.monthly.v1");
       assertThat(records.get("culvert.http.exchanges.v1").toString())
+          .contains("\"hostname\":\"foreign.localhost\"")
+          .doesNotContain("/bytes?200000");
+      // With the master key what is sealed can be opened, as docs/sealing.md says.
+      assertThat(run(folder, "open-sealed.mjs"))
           .contains("\"target\":\"/bytes?200000\"")
-          .contains("\"hostname\":\"foreign.localhost\"");
+          .contains("\"name\":\"Host\"");
     }
   }
 
   private static void install(Path folder) throws IOException, InterruptedException {
     var example = Path.of("..", "examples", "kafkajs");
-    for (var file : List.of("package.json", "read-topics.mjs")) {
+    for (var file : List.of("package.json", "read-topics.mjs", "open-sealed.mjs")) {
       Files.copy(example.resolve(file), folder.resolve(file));
     }
     if (!isInstalled(folder)) {
@@ -84,7 +88,17 @@ class ForeignConsumerTest {
   /** What the example printed, by topic. */
   private static Map<String, List<JsonNode>> readTopics(Path folder)
       throws IOException, InterruptedException {
-    var builder = new ProcessBuilder("node", "read-topics.mjs").directory(folder.toFile());
+    return run(folder, "read-topics.mjs")
+        .lines()
+        .map(CulvertUnderTest.JSON::readTree)
+        .collect(Collectors.groupingBy(record -> record.get("topic").asString()));
+  }
+
+  private static String run(Path folder, String example) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder("node", example).directory(folder.toFile());
+    builder
+        .environment()
+        .put("MASTER_KEY_FILE", CULVERT.data().resolve("master.key").toAbsolutePath().toString());
     builder.environment().put("KAFKA", "localhost:" + CULVERT.port("KAFKA_PORT"));
     builder.environment().put("REGISTRY", "http://localhost:" + CULVERT.port("REGISTRY_PORT"));
     builder.redirectError(folder.resolve("errors.txt").toFile());
@@ -92,9 +106,6 @@ class ForeignConsumerTest {
     var output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(node.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
     assertThat(node.exitValue()).as(Files.readString(folder.resolve("errors.txt"))).isEqualTo(0);
-    return output
-        .lines()
-        .map(CulvertUnderTest.JSON::readTree)
-        .collect(Collectors.groupingBy(record -> record.get("topic").asString()));
+    return output;
   }
 }
