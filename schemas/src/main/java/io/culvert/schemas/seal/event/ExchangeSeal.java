@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeSeal implements EventSeal<ExchangeEvent> {
 
-  private static final ExchangeContent NOTHING = ExchangeContent.newBuilder().build();
+  static final ExchangeContent NOTHING = request("", List.of());
 
   @Override
   public @Nullable String accountId(ExchangeEvent event) {
@@ -88,6 +88,12 @@ final class ExchangeSeal implements EventSeal<ExchangeEvent> {
         event.getAccountId(),
         event.getSessionId(),
         event.getExchangeId());
+  }
+
+  // Not by its builder: Avro makes defaults only of classes that somebody has vouched for.
+  static ExchangeContent request(String target, List<Header> headers) {
+    return new ExchangeContent(
+        target, headers, "", "", List.of(), null, List.of(), null, List.of());
   }
 
   private static ExchangeContent content(ExchangeOpened fact) {

@@ -41,12 +41,9 @@ final class ReplaySeal implements EventSeal<ReplayEvent> {
                   cipher.seal(ContentCodec.bytes(chunk.getData()), binding(event, chunk))));
       case ReplayRequested order -> {
         var content =
-            ExchangeContent.newBuilder()
-                .setTarget(order.getRequest().getTarget())
-                .setRequestHeaders(order.getRequest().getHeaders())
-                .build();
+            ExchangeSeal.request(order.getRequest().getTarget(), order.getRequest().getHeaders());
         var sealed = ContentCodec.seal(content, cipher, binding(event, order));
-        yield with(event, with(order, ExchangeContent.newBuilder().build(), sealed));
+        yield with(event, with(order, ExchangeSeal.NOTHING, sealed));
       }
       default -> event;
     };
