@@ -9,14 +9,18 @@ import io.culvert.schemas.Topics;
 import io.culvert.schemas.account.Credential;
 import io.culvert.schemas.account.CredentialBook;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts' credentials in memory, kept up to date by following the account topic. */
 final class FollowedCredentials implements Credentials, AutoCloseable {
 
   private final CredentialBook book = new CredentialBook();
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
   private final TopicFollower<AccountEvent> follower;
 
   FollowedCredentials(KafkaSettings kafka, MeterRegistry metrics) {
@@ -35,6 +39,11 @@ final class FollowedCredentials implements Credentials, AutoCloseable {
   @Override
   public Optional<Credential> find(String token) {
     return book.find(token);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Credential>> findSoon(String token) {
+    return book.findSoon(token, A_MOMENT);
   }
 
   @Override

@@ -29,8 +29,11 @@ import io.culvert.projection.sql.SqlHandlers;
 import io.culvert.projection.sql.SqlRunner;
 import io.culvert.projection.traffic.TrafficHandlers;
 import io.culvert.projection.usage.UsageHandlers;
+import io.culvert.runtime.credential.TellUses;
 import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.runtime.keys.SealOutgoing;
+import io.culvert.runtime.publish.EventPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,8 +78,13 @@ public class ProjectionServiceConfiguration {
   }
 
   @Bean
-  Authentication authentication(Credentials credentials) {
-    return new Authentication(credentials);
+  Authentication authentication(Credentials credentials, EventPublisher publisher, Clock clock) {
+    return new Authentication(credentials, new TellUses(publisher, clock)::used);
+  }
+
+  @Bean(destroyMethod = "close")
+  EventPublisher publisher(ProjectionSettings settings, MeterRegistry metrics) {
+    return new EventPublisher(settings.kafka(), metrics);
   }
 
   @Bean

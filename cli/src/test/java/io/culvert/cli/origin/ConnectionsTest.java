@@ -96,11 +96,11 @@ class ConnectionsTest {
         var fixture =
             new ForwarderFixture(
                 origin.port(),
-                OriginLimits.standard().withResponseTimeout(Duration.ofMillis(100)))) {
+                OriginLimits.standard().withResponseTimeout(Duration.ofSeconds(1)))) {
       var stream = fixture.open("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n");
       fixture.data(stream, "1");
       await()
-          .during(Duration.ofMillis(400))
+          .during(Duration.ofMillis(1_500))
           .atMost(Duration.ofSeconds(5))
           .until(() -> stream.resetCode() == null);
       fixture.data(stream, "2");

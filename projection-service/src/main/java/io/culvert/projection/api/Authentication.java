@@ -2,6 +2,7 @@ package io.culvert.projection.api;
 
 import io.culvert.schemas.account.Credential;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
@@ -26,44 +27,49 @@ public final class Authentication implements HandlerFilterFunction<ServerRespons
   private static final String BEARER = "bearer ";
 
   private final Credentials credentials;
+  private final Consumer<Credential> uses;
 
-  public Authentication(Credentials credentials) {
+  /**
+   * @param uses told of each credential that lets somebody in
+   */
+  public Authentication(Credentials credentials, Consumer<Credential> uses) {
     this.credentials = credentials;
+    this.uses = uses;
   }
 
   @Override
   public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
     var bearer = bearer(request);
     var token = bearer.or(() -> cookie(request));
-    var caller =
-        new Caller(
-            check(
-                token.orElseThrow(
-                    () -> new ApiException(ApiError.UNAUTHENTICATED, "There is no token."))),
-            token.get());
+    var given =
+        token.orElseThrow(() -> new ApiException(ApiError.UNAUTHENTICATED, "There is no token."));
     if (bearer.isEmpty() && !isSafe(request.method())) {
       SameSite.require(request.exchange().getRequest());
     }
-    request.attributes().put(Caller.ATTRIBUTE, caller);
-    return next.handle(request);
+    return check(given)
+        .flatMap(
+            credential -> {
+              request.attributes().put(Caller.ATTRIBUTE, new Caller(credential, given));
+              return next.handle(request);
+            });
   }
 
-  /**
-   * The credential of a token.
-   *
-   * @throws ApiException when it is not good for this API
-   */
-  Credential check(String token) {
+  /** The credential of a token; an {@link ApiException} when it is not good for this API. */
+  Mono<Credential> check(String token) {
     if (!credentials.isReady()) {
       throw new ApiException(ApiError.NOT_AVAILABLE, "The accounts are still being read.");
     }
+    return Mono.fromFuture(() -> credentials.findSoon(token))
+        .map(Authentication::requireGood)
+        .doOnNext(uses);
+  }
+
+  private static Credential requireGood(Optional<Credential> found) {
     var credential =
-        credentials
-            .find(token)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ApiError.UNAUTHENTICATED, "The token is not known or was revoked."));
+        found.orElseThrow(
+            () ->
+                new ApiException(
+                    ApiError.UNAUTHENTICATED, "The token is not known or was revoked."));
     if (!credential.may(SCOPE)) {
       throw new ApiException(ApiError.FORBIDDEN, "The token lacks the scope " + SCOPE + ".");
     }

@@ -2,6 +2,7 @@ package io.culvert.projection.api;
 
 import io.culvert.schemas.account.Credential;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Who may come in: the fold of the account topic. */
 public interface Credentials {
@@ -10,6 +11,9 @@ public interface Credentials {
   boolean isReady();
 
   Optional<Credential> find(String token);
+
+  /** The same, but a token that is not known yet is waited for: it may have been made just now. */
+  CompletableFuture<Optional<Credential>> findSoon(String token);
 
   Optional<String> accountName(String accountId);
 }

@@ -32,10 +32,13 @@ public final class LoginHandlers {
         .flatMap(
             body -> {
               var token = token(body);
-              authentication.check(token);
-              return ServerResponse.noContent()
-                  .cookie(cookie(request, token, COOKIE_LIFETIME))
-                  .build();
+              return authentication
+                  .check(token)
+                  .flatMap(
+                      _ ->
+                          ServerResponse.noContent()
+                              .cookie(cookie(request, token, COOKIE_LIFETIME))
+                              .build());
             });
   }
 

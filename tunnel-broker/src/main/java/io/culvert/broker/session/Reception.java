@@ -8,6 +8,7 @@ import io.culvert.broker.session.Decision.Admitted;
 import io.culvert.broker.session.Decision.TurnedAway;
 import io.culvert.events.CloseReason;
 import io.culvert.events.SessionEvent;
+import io.culvert.runtime.credential.TellUses;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.tunnel.error.CulvertError;
@@ -49,6 +50,7 @@ public final class Reception {
   private final Quotas quotas;
   private final QuotaWatch quotaWatch;
   private final UnaryOperator<SessionEvent> sealing;
+  private final TellUses uses;
   private final EventPublisher publisher;
   private final RouteRemovals removals;
   private final Welcomes welcomes;
@@ -89,6 +91,7 @@ public final class Reception {
     this.removals = removals;
     this.welcomes = new Welcomes(settings, known);
     this.clock = clock;
+    this.uses = new TellUses(publisher, clock);
   }
 
   /** The answer to a hello: a welcome, or why not. */
@@ -162,6 +165,9 @@ public final class Reception {
     var quota = account == null ? null : quotas.of(account);
     var live = new LiveSession(session, connect.apply(end), publisher, known.plans(), quota);
     var before = sessions.begin(live);
+    if (admitted.credential() != null) {
+      uses.used(admitted.credential());
+    }
     end.opened(live);
     var answer = new Answer.Welcomed(welcomes.of(session, admitted), lines(account, admitted));
     return new Opening(answer, before);
