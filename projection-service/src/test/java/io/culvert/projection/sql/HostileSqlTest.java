@@ -83,7 +83,7 @@ class HostileSqlTest {
                             "select count(*) from pg_stat_activity where application_name ="
                                 + " 'culvert-sql' and datname = current_database()")
                     == 0);
-    assertThat(it.service.value("select count(*) from exchanges")).isEqualTo(60L);
+    assertThat(it.exchanges()).isEqualTo(60L);
     assertThat(it.cell("select count(*) from requests"))
         .isEqualTo("30"); // and what was cut is swept
     assertThat(it.service.value("select count(*) from culvert_sql.bindings")).isEqualTo(0L);
