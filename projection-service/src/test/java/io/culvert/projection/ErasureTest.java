@@ -150,7 +150,7 @@ class ErasureTest {
     LOG.publish(Topics.HTTP_EXCHANGES, two.session, two.completed());
 
     eventually().until(() -> service.get(account, "/api/v1/requests/" + two.id).status() == 200);
-    eventually().until(() -> deadLettersOf(account) == 1);
+    eventually().until(() -> deadLettersOf(account) >= 1); // one from each service that runs
     assertThat(service.get(account, "/api/v1/requests/" + moved.getExchangeId()).status())
         .isEqualTo(404);
   }
