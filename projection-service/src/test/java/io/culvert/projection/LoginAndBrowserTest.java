@@ -42,7 +42,7 @@ class LoginAndBrowserTest {
   void theCallerIsTold() {
     var me = service.get(account, "/api/v1/me").json();
     assertThat(me.path("accountId").asString()).isEqualTo(account.id());
-    assertThat(me.path("name").asString()).isEqualTo("Account of " + account.id());
+    assertThat(me.path("name").asString()).isEqualTo("Account of a test");
     assertThat(me.path("scopes").toString()).isEqualTo("[\"read\",\"tunnel\"]");
   }
 

@@ -1,7 +1,5 @@
 package io.culvert.projection.dashboard;
 
-import io.culvert.events.AccountEvent;
-import io.culvert.events.AccountRegistered;
 import io.culvert.events.BodyEvent;
 import io.culvert.events.CloseReason;
 import io.culvert.events.ExchangeEvent;
@@ -39,13 +37,7 @@ final class Traffic {
 
   /** An account that the page can call by its name. */
   Account account(String name) {
-    var id = "account-" + EventIds.next();
-    log.publish(
-        Topics.ACCOUNT_EVENTS,
-        id,
-        new AccountEvent(
-            EventIds.next(), now(), id, AccountRegistered.newBuilder().setName(name).build()));
-    return log.issue(id);
+    return log.accountCalled(name);
   }
 
   void revoke(Account account) {

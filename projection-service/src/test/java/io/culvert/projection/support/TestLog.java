@@ -104,9 +104,14 @@ public final class TestLog {
 
   /** A new account with a key and a token. */
   public Account account(String... scopes) {
+    return accountCalled("Account of a test", scopes);
+  }
+
+  /** The same with a name. */
+  public Account accountCalled(String name, String... scopes) {
     var id = "account-" + UUID.randomUUID();
     giveKey(id);
-    publishAccount(id, AccountRegistered.newBuilder().setName("Account of " + id).build());
+    publishAccount(id, AccountRegistered.newBuilder().setName(name).build());
     return issue(id, scopes);
   }
 
