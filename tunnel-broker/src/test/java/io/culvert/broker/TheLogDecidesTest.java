@@ -131,9 +131,11 @@ class TheLogDecidesTest {
     var other = account();
     var name = name();
     log.tell(account, name + ".localhost", reserved(false));
+    // Both have read it: a session that began before would be one on a name nobody had reserved.
+    awaitRefusal(one, other, name, CulvertError.NAME_TAKEN);
+    awaitRefusal(two, other, name, CulvertError.NAME_TAKEN);
     var agent = agent(one, account, name);
     agent.welcome();
-    awaitRefusal(two, other, name, CulvertError.NAME_TAKEN);
 
     var since = Instant.now();
     log.tell(account, name + ".localhost", new HostnameReleased(Instant.now().plusSeconds(3_600)));
