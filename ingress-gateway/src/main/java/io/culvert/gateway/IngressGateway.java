@@ -90,18 +90,22 @@ public final class IngressGateway implements AutoCloseable {
               }
             },
             meters);
-    pipeline =
-        new PublicPipeline(
-            settings,
-            new LimitConnections(
-                settings.maxConnections(), connections, counted::refusedConnection),
+    var exchanges =
+        new ExchangeHandlers(
             new RouteByHost(
                 tunnels,
                 new HostnameView(hostnames, hostnameFollower::isCaughtUp),
                 clock,
                 counted::finished),
             journal,
-            new AnswerErrors(counted::answered));
+            new AnswerErrors(counted::answered),
+            settings.responseTimeout());
+    pipeline =
+        new PublicPipeline(
+            settings,
+            new LimitConnections(
+                settings.maxConnections(), connections, counted::refusedConnection),
+            exchanges);
     server = new PublicServer(connections);
     certificates = certificates(settings.tls().files());
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);

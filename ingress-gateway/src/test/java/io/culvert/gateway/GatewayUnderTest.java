@@ -55,18 +55,22 @@ final class GatewayUnderTest implements AutoCloseable {
     journal =
         new Journal(
             log, settings.captureLimit(), settings.captureMemory(), Clock.systemUTC(), meters);
-    pipeline =
-        new PublicPipeline(
-            settings,
-            new LimitConnections(
-                settings.maxConnections(), connections, counted::refusedConnection),
+    var exchanges =
+        new ExchangeHandlers(
             new RouteByHost(
                 tunnels,
                 new HostnameView(hostnames, () -> true),
                 Clock.systemUTC(),
                 counted::finished),
             journal,
-            new AnswerErrors(counted::answered));
+            new AnswerErrors(counted::answered),
+            settings.responseTimeout());
+    pipeline =
+        new PublicPipeline(
+            settings,
+            new LimitConnections(
+                settings.maxConnections(), connections, counted::refusedConnection),
+            exchanges);
     server = new PublicServer(connections);
     address =
         server.listen(

@@ -7,24 +7,13 @@ import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /** Turns an HTTP connection into raw bytes after a 101, in the right order. */
 final class SwitchToRaw {
-  /** What only HTTP needs. The codec goes last: it hands on the bytes that it has not looked at. */
-  private static final List<String> OF_HTTP =
-      List.of(
-          "patience",
-          "keep-alive",
-          "reject-malformed",
-          "route",
-          "allowance",
-          "capture",
-          "errors",
-          "http");
-
   private SwitchToRaw() {}
 
   /**
@@ -48,11 +37,23 @@ final class SwitchToRaw {
     ReadGate.of(channel).openWide();
     var raw = new RelayRaw(exchange, stream, pace);
     pipeline.replace(forward.name(), "raw", raw);
-    for (var name : OF_HTTP) {
+    leaveHttp(pipeline, raw);
+    return raw;
+  }
+
+  /** The codec goes last: it hands on the bytes that it has not looked at. */
+  private static void leaveHttp(ChannelPipeline pipeline, RelayRaw raw) {
+    boolean ofHttp = false;
+    for (var entry : pipeline.toMap().entrySet()) {
+      if (ofHttp && entry.getValue() != raw) {
+        pipeline.remove(entry.getKey());
+      }
+      ofHttp |= entry.getKey().equals("http");
+    }
+    for (var name : List.of("patience", "http")) {
       if (pipeline.get(name) != null) {
         pipeline.remove(name);
       }
     }
-    return raw;
   }
 }

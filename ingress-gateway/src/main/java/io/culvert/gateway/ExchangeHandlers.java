@@ -1,0 +1,49 @@
+package io.culvert.gateway;
+
+import io.culvert.gateway.answer.AnswerErrors;
+import io.culvert.gateway.capture.CaptureExchange;
+import io.culvert.gateway.capture.Journal;
+import io.culvert.gateway.forward.ForwardToAgent;
+import io.culvert.gateway.http.RejectMalformed;
+import io.culvert.gateway.quota.StartWhenAllowed;
+import io.culvert.gateway.quota.TokenBuckets;
+import io.culvert.gateway.route.RouteByHost;
+import io.netty.channel.ChannelPipeline;
+import java.time.Duration;
+
+/**
+ * The way of a request from its head to its answer, whatever version of HTTP brought it: the same
+ * handlers stand at the end of an HTTP/1.1 connection and of each HTTP/2 stream.
+ */
+final class ExchangeHandlers {
+  private final RouteByHost route;
+  private final Journal journal;
+  private final AnswerErrors errors;
+  private final Duration responseTimeout;
+  private final TokenBuckets buckets = new TokenBuckets();
+
+  /**
+   * @param route finds tunnels
+   * @param journal where exchanges are recorded
+   * @param errors answers what is refused
+   * @param responseTimeout how long an origin may take for its response head
+   */
+  ExchangeHandlers(
+      RouteByHost route, Journal journal, AnswerErrors errors, Duration responseTimeout) {
+    this.route = route;
+    this.journal = journal;
+    this.errors = errors;
+    this.responseTimeout = responseTimeout;
+  }
+
+  /** Adds them behind what reads requests and writes responses as Netty's HTTP objects. */
+  void addTo(ChannelPipeline pipeline) {
+    pipeline
+        .addLast("reject-malformed", RejectMalformed.INSTANCE)
+        .addLast("route", route)
+        .addLast("allowance", new StartWhenAllowed(buckets))
+        .addLast("capture", new CaptureExchange(journal))
+        .addLast("forward", new ForwardToAgent(responseTimeout, buckets))
+        .addLast("errors", errors);
+  }
+}
