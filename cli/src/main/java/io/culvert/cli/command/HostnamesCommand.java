@@ -222,7 +222,8 @@ public final class HostnamesCommand implements Callable<Integer> {
         : SafeText.words(value.isNull() ? "-" : value.asString(), LONGEST);
   }
 
-  private static String path(String name) {
+  /** Where the API has a hostname. */
+  static String path(String name) {
     return PATH + "/" + encoded(name);
   }
 

@@ -19,21 +19,23 @@ import picocli.CommandLine.ParentCommand;
 /** {@code culvert http 3000}: a tunnel to a local server. */
 @Command(
     name = "http",
-    description = "Open a tunnel to a local HTTP server. \"culvert 3000\" is the same, shorter.")
+    description = {
+      "Open a tunnel to a local HTTP server. \"culvert 3000\" is the same, shorter.",
+      "Without PORT, --name says which hostname's default target to forward to."
+    })
 public final class HttpCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Mixin private TunnelOptions tunnel = new TunnelOptions();
 
-  @Parameters(paramLabel = "PORT", description = "Where the local server listens.")
-  private int port;
+  @Parameters(arity = "0..1", paramLabel = "PORT", description = "Where the local server listens.")
+  private @Nullable Integer port;
 
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      defaultValue = Dialer.LOCALHOST,
-      description = "Its host (default ${DEFAULT-VALUE}: 127.0.0.1 or ::1).")
-  private String host = Dialer.LOCALHOST;
+      description = "Its host (default " + Dialer.LOCALHOST + ": 127.0.0.1 or ::1).")
+  private @Nullable String host;
 
   @Option(
       names = "--give-up-after",
@@ -44,7 +46,7 @@ public final class HttpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var global = root.global();
-    var origin = origin(host, port);
+    var origin = origin(global);
     var server = global.server();
     var settings =
         new AgentSettings(
@@ -58,6 +60,9 @@ public final class HttpCommand implements Callable<Integer> {
     var patience = giveUpAfter == null ? null : Duration.ofSeconds(giveUpAfter);
     try (var reporter = global.reporter();
         var run = new TunnelRun(settings, new Opening(origin, Version.current(), null), reporter)) {
+      if (port == null) {
+        reporter.step("Forwarding to " + origin + ", the default target of " + tunnel.name());
+      }
       // On Ctrl+C nothing but this hook runs any more.
       var goodbye =
           new Thread(
@@ -68,6 +73,17 @@ public final class HttpCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(goodbye);
       return run.run(patience);
     }
+  }
+
+  private OriginTarget origin(GlobalOptions global) {
+    if (port != null) {
+      return origin(host == null ? Dialer.LOCALHOST : host, port);
+    }
+    if (tunnel.name() == null || host != null) {
+      throw Failure.usage(
+          "PORT is missing.", "Run: culvert http PORT. More by: culvert http --help.");
+    }
+    return DefaultTarget.of(tunnel.name(), global);
   }
 
   static OriginTarget origin(String host, int port) {

@@ -1,6 +1,7 @@
 package io.culvert.cli.origin;
 
 import io.culvert.cli.dial.Dialer;
+import java.util.regex.Pattern;
 
 /**
  * Where the local server listens.
@@ -10,6 +11,9 @@ import io.culvert.cli.dial.Dialer;
  * @param port TCP port, 1 to 65535
  */
 public record OriginTarget(String host, int port) {
+  private static final Pattern WRITTEN =
+      Pattern.compile("(?:\\[(?<address>[^\\[\\]]+)]|(?<name>[^\\[\\]:]+)):(?<port>[0-9]{1,5})");
+
   public OriginTarget {
     if (host.isBlank()) {
       throw new IllegalArgumentException("The local server's host is empty.");
@@ -17,6 +21,20 @@ public record OriginTarget(String host, int port) {
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("A port is a number from 1 to 65535, not " + port + ".");
     }
+  }
+
+  /**
+   * Reads a target as people write it: {@code localhost:3000}, {@code [::1]:3000}.
+   *
+   * @throws IllegalArgumentException when it is none, with a sentence that says why
+   */
+  public static OriginTarget parse(String text) {
+    var parts = WRITTEN.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("\"" + text + "\" is not HOST:PORT.");
+    }
+    var host = parts.group("address") == null ? parts.group("name") : parts.group("address");
+    return new OriginTarget(host, Integer.parseInt(parts.group("port")));
   }
 
   /** The port on this machine. */

@@ -39,17 +39,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The server's end of tunnels, made of the real protocol: lets agents in as the test says. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Function<Hello, Object> answer;
   private final Channel server;
-  final List<Hello> hellos = new CopyOnWriteArrayList<>();
+  public final List<Hello> hellos = new CopyOnWriteArrayList<>();
   final List<Channel> channels = new CopyOnWriteArrayList<>();
   final BlockingQueue<TunnelConnection> tunnels = new LinkedBlockingQueue<>();
   final List<CloseCause> closed = new CopyOnWriteArrayList<>();
 
-  TestBroker(int port, Function<Hello, Object> answer) {
+  public TestBroker(int port, Function<Hello, Object> answer) {
     this.answer = answer;
     this.server =
         new ServerBootstrap()
@@ -145,7 +145,7 @@ final class TestBroker implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return ((InetSocketAddress) server.localAddress()).getPort();
   }
 
