@@ -83,7 +83,7 @@ class RebuildTest {
       awaitEnd(service);
       content = content(database);
     }
-    drop(database);
+    SharedPlatform.database().drop(database);
 
     try (var service = TestService.start(database)) {
       awaitEnd(service);
@@ -98,7 +98,7 @@ class RebuildTest {
     try (var service = TestService.start("gone" + System.nanoTime())) {
       eventually().until(() -> count(service, account) == 100);
 
-      drop(service.database());
+      SharedPlatform.database().drop(service.database());
       publishMany(account, 50);
 
       eventually().ignoreExceptions().until(() -> count(service, account) == 150);
@@ -253,13 +253,6 @@ class RebuildTest {
       }
     }
     return content;
-  }
-
-  private static void drop(String database) throws SQLException {
-    try (var connection = TestService.connect("postgres");
-        var statement = connection.createStatement()) {
-      statement.execute("drop database " + database + " with (force)");
-    }
   }
 
   private static Process startProcess(String database) throws Exception {

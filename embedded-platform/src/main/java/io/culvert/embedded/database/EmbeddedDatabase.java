@@ -97,8 +97,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * An empty database with a name of its own, owned by {@link #user}. Only the server's end removes
-   * it.
+   * An empty database with a name of its own, owned by {@link #user}. It stays until the server's
+   * end or {@link #drop}.
    */
   public String newDatabase() {
     String name = "d" + UUID.randomUUID().toString().replace("-", "");
@@ -110,6 +110,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return name;
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot create a database", e);
+    }
+  }
+
+  /**
+   * Drops a database and cuts off whoever is connected to it. The owner may not: PostgreSQL's own
+   * vacuum may be at work in it, and only an administrator may end that.
+   */
+  public void drop(String database) {
+    try (Connection connection = administrator();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop database " + database + " with (force)");
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot drop database " + database, e);
     }
   }
 
