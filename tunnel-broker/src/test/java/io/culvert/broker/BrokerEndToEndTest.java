@@ -16,6 +16,7 @@ import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
 import io.netty.buffer.ByteBuf;
@@ -531,7 +532,7 @@ class BrokerEndToEndTest {
   void anotherVersionOfTheProtocolIsRefused() throws Exception {
     var agent = TestAgent.connect(broker(), EventIds.next());
     toClose.add(agent);
-    agent.say(new Hello(2, "test/2", "a", null, "http", 3000, null, null, true));
+    agent.say(new Hello(2, "test/2", "a", null, null, new Wish("http", 3000, null, null, true)));
 
     assertThat(agent.refused().code()).isEqualTo("CVT-2008");
   }

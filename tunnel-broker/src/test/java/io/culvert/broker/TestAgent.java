@@ -8,6 +8,7 @@ import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.hello.Wish;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +65,9 @@ final class TestAgent implements WebSocket.Listener, AutoCloseable {
       @Nullable String name,
       @Nullable String resumeKey) {
     var agent = connect(broker, agentId);
-    agent.say(new Hello(1, "test/1", agentId, token, "http", port, name, resumeKey, true));
+    agent.say(
+        new Hello(
+            1, "test/1", agentId, token, resumeKey, new Wish("http", port, name, null, true)));
     return agent;
   }
 

@@ -5,6 +5,7 @@ import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -98,11 +99,8 @@ public final class TunnelAgent implements AutoCloseable {
         settings.product(),
         agentId,
         settings.token(),
-        "http",
-        settings.origin().port(),
-        settings.name(),
         resumeKey,
-        settings.record());
+        new Wish("http", settings.origin().port(), settings.name(), null, settings.record()));
   }
 
   /** What an attempt brings. */

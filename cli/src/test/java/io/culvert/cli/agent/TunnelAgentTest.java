@@ -100,9 +100,9 @@ class TunnelAgentTest {
       assertThat(agent.totals()).isEqualTo(new Totals(1, head.length(), 38 + 2));
       var hello = broker.hellos.getFirst();
       assertThat(hello.token()).isEqualTo("cvt_secret");
-      assertThat(hello.name()).isEqualTo("shop");
-      assertThat(hello.port()).isEqualTo(origin.port());
-      assertThat(hello.record()).isTrue();
+      assertThat(hello.wish().name()).isEqualTo("shop");
+      assertThat(hello.wish().port()).isEqualTo(origin.port());
+      assertThat(hello.wish().record()).isTrue();
     }
   }
 

@@ -25,7 +25,7 @@ public final class ScriptedTunnel implements Tunnel {
   }
 
   public ScriptedTunnel(String hostname, @Nullable String account, boolean records) {
-    info = new TunnelInfo("session-of-" + hostname, account, hostname, records);
+    info = TunnelInfo.http("session-of-" + hostname, account, hostname, records);
   }
 
   /** What the agent does when a request's head has come. */

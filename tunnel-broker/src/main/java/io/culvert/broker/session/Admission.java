@@ -61,7 +61,7 @@ record Admission(String baseDomain, AnonymousRules anonymous) {
     if (hello.version() != ProtocolLimits.VERSION) {
       return TurnedAway.forGood(CulvertError.PROTOCOL_VERSION);
     }
-    if (!hello.protocol().equals(HTTP)) {
+    if (!hello.wish().protocol().equals(HTTP)) {
       return TurnedAway.forGood(
           CulvertError.PROTOCOL_VERSION, "This server offers HTTP tunnels only.");
     }
@@ -84,9 +84,9 @@ record Admission(String baseDomain, AnonymousRules anonymous) {
     var plan = known.plans().plan(account);
     var rules = new AccountNames(baseDomain);
     var choice =
-        hello.name() == null
-            ? rules.forPort(hello.port(), account, known, now, () -> free(known, chance))
-            : rules.chosen(hello.name(), account, plan, known, now);
+        hello.wish().name() == null
+            ? rules.forPort(hello.wish().port(), account, known, now, () -> free(known, chance))
+            : rules.chosen(hello.wish().name(), account, plan, known, now);
     return switch (choice) {
       case TurnedAway why -> why;
       case Granted(var hostname, var claim) -> {
@@ -122,7 +122,7 @@ record Admission(String baseDomain, AnonymousRules anonymous) {
       return TurnedAway.forGood(
           CulvertError.BAD_TOKEN, "This server lets nobody in without a token.");
     }
-    if (hello.name() != null) {
+    if (hello.wish().name() != null) {
       return TurnedAway.forGood(CulvertError.NAME_NEEDS_ACCOUNT);
     }
     var names = situation.names();

@@ -37,7 +37,7 @@ public record Session(
     @Nullable String resumeKeySha256) {
 
   TunnelInfo tunnelInfo() {
-    return new TunnelInfo(id, accountId, hostname, recordRequests);
+    return TunnelInfo.http(id, accountId, hostname, recordRequests);
   }
 
   /** The use of its name while it is live. */

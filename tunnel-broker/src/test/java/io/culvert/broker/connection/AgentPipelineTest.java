@@ -14,6 +14,7 @@ import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -262,7 +263,8 @@ class AgentPipelineTest {
           + "Sec-WebSocket-Protocol: other, culvert.v1\r\n\r\n";
 
   private static BinaryWebSocketFrame hello(int version) {
-    var hello = new Hello(version, "x/1", "agent", null, "http", 3000, null, null, true);
+    var hello =
+        new Hello(version, "x/1", "agent", null, null, new Wish("http", 3000, null, null, true));
     var frame = Greetings.frame(Unpooled.buffer().alloc(), hello);
     try {
       return new BinaryWebSocketFrame(

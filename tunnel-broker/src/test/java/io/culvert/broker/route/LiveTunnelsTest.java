@@ -46,7 +46,7 @@ class LiveTunnelsTest {
   private record NoTunnel(String id) implements Tunnel {
     @Override
     public TunnelInfo info() {
-      return new TunnelInfo(id, null, "a.localhost", false);
+      return TunnelInfo.http(id, null, "a.localhost", false);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.culvert.schemas.Topics;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Hello;
+import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.ConnectionListener;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -40,7 +41,13 @@ class SessionsWithoutRoomTest {
   private static final long BIT = 100;
 
   private static final Hello HELLO =
-      new Hello(ProtocolLimits.VERSION, "x/1", "agent", null, "http", 3000, null, null, true);
+      new Hello(
+          ProtocolLimits.VERSION,
+          "x/1",
+          "agent",
+          null,
+          null,
+          new Wish("http", 3000, null, null, true));
 
   /** A broker's sessions, on a publisher that delivers nothing. */
   private static final class Fixture implements AutoCloseable {

@@ -108,6 +108,41 @@ public enum CulvertError {
       "The account behind this tunnel has used up its traffic of this month and is slowed down; too"
           + " many requests wait.",
       "Try again later, or have its owner upgrade the plan."),
+  PORT_NOT_OPENED(
+      1060,
+      503,
+      "The server cannot listen on the tunnel's public port.",
+      "Nothing to do: it tries again by itself; or choose another port with --remote-port."),
+  NOT_AN_HTTP_TUNNEL(
+      1061,
+      421,
+      "The tunnel at this address does not carry HTTP.",
+      "Use the address that its agent printed."),
+  DATABASE_NEEDS_TLS(
+      1062,
+      421,
+      "The connection does not use TLS, so it does not say which database it is for.",
+      "Set sslmode=require in the client."),
+  DATABASE_NOT_NAMED(
+      1063,
+      421,
+      "The client does not say by TLS which database it is for.",
+      "Connect to the hostname, not to an IP address, with a client that sends it (SNI)."),
+  NOT_POSTGRESQL(
+      1064,
+      400,
+      "The connection does not begin as PostgreSQL's protocol does.",
+      "Connect with a PostgreSQL client."),
+  NOT_A_DATABASE_TUNNEL(
+      1065,
+      421,
+      "The tunnel at this hostname carries HTTP, no database.",
+      "Open it with: culvert tcp PORT --name NAME."),
+  ORIGIN_WITHOUT_TLS(
+      1066,
+      502,
+      "The database behind the tunnel does not offer TLS.",
+      "Switch TLS on there, or open the tunnel with: culvert tcp PORT --name NAME."),
   BAD_TOKEN(
       2001,
       401,
@@ -208,7 +243,31 @@ public enum CulvertError {
       2022,
       409,
       "The hostname is set up for another protocol.",
-      "Change the protocol in the settings of the hostname, or choose another --name.");
+      "Change the protocol in the settings of the hostname, or choose another --name."),
+  RAW_NEEDS_ACCOUNT(
+      2030, 403, "A TCP or TLS tunnel needs an account.", "Log in first: culvert login."),
+  PORT_TAKEN(
+      2031,
+      409,
+      "The public port belongs to someone else, or is in use.",
+      "Leave --remote-port out to be given a free port, or choose another one."),
+  PORT_OUT_OF_RANGE(
+      2032,
+      400,
+      "The port is not among the public TCP ports of this server.",
+      "Leave --remote-port out, or choose one of them."),
+  PORTS_USED_UP(
+      2033, 503, "No public TCP port is free.", "Ask the operator for a larger TCP_PORT_RANGE."),
+  PORT_NEEDS_PLAN(
+      2034,
+      403,
+      "Your plan does not include a public port of your choice.",
+      "Leave --remote-port out, or upgrade the plan."),
+  TLS_NOT_OFFERED(
+      2035,
+      403,
+      "This server does not listen for TLS tunnels.",
+      "Ask the operator for certificates or TLS_TUNNELS=true, or open a TCP tunnel.");
 
   private final String code;
   private final int status;

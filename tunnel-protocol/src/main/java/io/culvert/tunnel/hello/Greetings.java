@@ -19,6 +19,8 @@ public final class Greetings {
           .changeDefaultPropertyInclusion(each -> each.withValueInclusion(Include.NON_NULL))
           .build();
 
+  private static final int LAST_PORT = 65_535;
+
   private Greetings() {}
 
   /** A HELLO frame. */
@@ -53,10 +55,16 @@ public final class Greetings {
         fields.text("agent", 200),
         fields.text("agentId", 64),
         fields.optionalText("token", 512),
-        fields.text("protocol", 16),
-        fields.number("port", 1, 65_535),
-        fields.optionalText("name", 253),
         fields.optionalText("resumeKey", 128),
+        wish(fields));
+  }
+
+  private static Wish wish(JsonFields fields) {
+    return new Wish(
+        fields.text("protocol", 16),
+        fields.number("port", 1, LAST_PORT),
+        fields.optionalText("name", 253),
+        fields.optionalNumber("remotePort", 1, LAST_PORT),
         fields.flag("record", true));
   }
 

@@ -1,5 +1,6 @@
 package io.culvert.tunnel.hello;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param agentId random id of this agent process; the same on every reconnect. Tells a returning
  *     agent (same id: take the name over at once) from a second one
  * @param token bearer token; null for an anonymous tunnel
- * @param protocol {@code http} or {@code tcp}
- * @param port port of the origin on the agent's machine
- * @param name wanted first label of the hostname; null lets the server choose
  * @param resumeKey what the last welcome gave, to take an anonymous name back; null at first
- * @param record false asks not to record the exchanges of this session
+ * @param wish the tunnel it asks for; its fields stand beside the others on the wire
  */
 public record Hello(
     int version,
     String agent,
     String agentId,
     @Nullable String token,
-    String protocol,
-    int port,
-    @Nullable String name,
     @Nullable String resumeKey,
-    boolean record) {
+    @JsonUnwrapped Wish wish) {
 
   @Override
   public String toString() {
@@ -36,11 +31,7 @@ public record Hello(
         + ", token="
         + (token == null ? "none" : "****")
         + ", "
-        + protocol
-        + " "
-        + port
-        + ", name="
-        + name
+        + wish
         + "]";
   }
 }

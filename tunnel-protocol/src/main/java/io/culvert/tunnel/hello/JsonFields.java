@@ -62,6 +62,11 @@ record JsonFields(JsonNode object, String what) {
     return number;
   }
 
+  @Nullable Integer optionalNumber(String name, int min, int max) {
+    var node = object.get(name);
+    return node == null || node.isNull() ? null : Integer.valueOf(number(name, min, max));
+  }
+
   boolean flag(String name, boolean otherwise) {
     var node = object.get(name);
     if (node == null || node.isNull()) {

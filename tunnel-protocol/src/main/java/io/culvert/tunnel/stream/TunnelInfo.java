@@ -1,5 +1,6 @@
 package io.culvert.tunnel.stream;
 
+import io.culvert.tunnel.hello.TunnelKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param hostname public hostname
  * @param recordRequests whether the agent wants exchanges recorded; the hostname's settings may say
  *     no
+ * @param kind what it carries
+ * @param publicPort port of its own on the public side; null unless it is a TCP tunnel
  */
 public record TunnelInfo(
-    String sessionId, @Nullable String accountId, String hostname, boolean recordRequests) {}
+    String sessionId,
+    @Nullable String accountId,
+    String hostname,
+    boolean recordRequests,
+    TunnelKind kind,
+    @Nullable Integer publicPort) {
+
+  /** One that carries HTTP. */
+  public static TunnelInfo http(
+      String sessionId, @Nullable String accountId, String hostname, boolean recordRequests) {
+    return new TunnelInfo(sessionId, accountId, hostname, recordRequests, TunnelKind.HTTP, null);
+  }
+}

@@ -23,7 +23,9 @@ class GreetingsTest {
 
   @Test
   void everyGreetingComesBackAsItWas() {
-    var hello = new Hello(1, "x/1", "id", "cvt_secret", "http", 3000, "shop", "key", false);
+    var hello =
+        new Hello(
+            1, "x/1", "id", "cvt_secret", "key", new Wish("tcp", 3000, "shop", 20_001, false));
     var welcome = new Welcome(1, "s", "h.localhost", "http://h", "Ada", null, "k", 4, null);
     var refused = new Refused("CVT-2001", "what", "do", true);
     var line = new LogLine("warn", "gr\u00fc\u00dfe");
@@ -45,19 +47,21 @@ class GreetingsTest {
 
   @Test
   void whatIsNullIsLeftOut() {
-    var hello = new Hello(1, "x", "a", null, "http", 1, null, null, true);
+    var hello = new Hello(1, "x", "a", null, null, Wish.http(1));
     var json = payload(Greetings.frame(HEAP, hello)).toString(UTF_8);
 
     assertThat(json).doesNotContain("null").doesNotContain("token").doesNotContain("name");
+    assertThat(json).doesNotContain("wish").doesNotContain("remotePort");
   }
 
   @Test
   void fieldsFromTheFutureAreSkippedAndMissingOnesHaveTheirMeaning() {
     var hello = Greetings.hello(json("{" + GOOD + ",\"colour\":{\"deep\":[1]},\"name\":null}"));
 
-    assertThat(hello.record()).isTrue();
+    assertThat(hello.wish().record()).isTrue();
     assertThat(hello.token()).isNull();
-    assertThat(hello.name()).isNull();
+    assertThat(hello.wish().name()).isNull();
+    assertThat(hello.wish().remotePort()).isNull();
   }
 
   @Test
@@ -93,7 +97,7 @@ class GreetingsTest {
     assertThatThrownBy(() -> Greetings.hello(json(text)))
         .hasMessageContaining("token")
         .hasMessageNotContaining("ssss");
-    assertThat(new Hello(1, "x", "a", "cvt_abc", "http", 1, null, null, true).toString())
+    assertThat(new Hello(1, "x", "a", "cvt_abc", null, Wish.http(1)).toString())
         .doesNotContain("cvt_abc");
   }
 

@@ -29,7 +29,7 @@ class WorkedExampleTest {
   @Test
   void theGreetingsOfTheExampleAreUnderstood() {
     var hello = Greetings.hello(onlyFrame(messages.get(0), FrameType.HELLO));
-    assertThat(hello.port()).isEqualTo(3000);
+    assertThat(hello.wish().port()).isEqualTo(3000);
     assertThat(hello.agentId()).isEqualTo("a");
 
     var welcome = Greetings.welcome(onlyFrame(messages.get(1), FrameType.WELCOME));
