@@ -70,7 +70,10 @@ public final class Samples {
             "",
             true,
             NOON,
-            NOON.plusSeconds(3600)),
+            NOON.plusSeconds(3600),
+            "agent",
+            1,
+            true),
         new HostnameState("shop.localhost", null, 3000, 7L, "session", true, bytes(32), NOON, NOON),
         new AccountEvent(
             EventIds.at(NOON),

@@ -40,8 +40,16 @@ public final class Platform {
   }
 
   public static Route route(String sessionId) {
-    return new Route(
-        sessionId, null, "shop", TunnelProtocol.HTTP, 1L, "broker", "", true, Instant.EPOCH, null);
+    return Route.newBuilder()
+        .setSessionId(sessionId)
+        .setHostname("shop")
+        .setProtocol(TunnelProtocol.HTTP)
+        .setEpoch(1L)
+        .setBrokerId("broker")
+        .setBrokerAddress("")
+        .setRecordRequests(true)
+        .setOpenedAt(Instant.EPOCH)
+        .build();
   }
 
   /** All committed records that are in the topic now. */

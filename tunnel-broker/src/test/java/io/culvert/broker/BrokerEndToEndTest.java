@@ -532,7 +532,7 @@ class BrokerEndToEndTest {
   void anotherVersionOfTheProtocolIsRefused() throws Exception {
     var agent = TestAgent.connect(broker(), EventIds.next());
     toClose.add(agent);
-    agent.say(new Hello(2, "test/2", "a", null, null, new Wish("http", 3000, null, null, true)));
+    agent.say(new Hello(2, "test/2", "a", 0, null, null, new Wish("http", 3000, null, null, true)));
 
     assertThat(agent.refused().code()).isEqualTo("CVT-2008");
   }

@@ -67,7 +67,7 @@ final class TestAgent implements WebSocket.Listener, AutoCloseable {
     var agent = connect(broker, agentId);
     agent.say(
         new Hello(
-            1, "test/1", agentId, token, resumeKey, new Wish("http", port, name, null, true)));
+            1, "test/1", agentId, 0, token, resumeKey, new Wish("http", port, name, null, true)));
     return agent;
   }
 

@@ -98,6 +98,7 @@ public final class TunnelAgent implements AutoCloseable {
         ProtocolLimits.VERSION,
         settings.product(),
         agentId,
+        0,
         settings.token(),
         resumeKey,
         new Wish("http", settings.origin().port(), settings.name(), null, settings.record()));

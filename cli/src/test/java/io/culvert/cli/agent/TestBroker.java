@@ -84,7 +84,8 @@ public final class TestBroker implements AutoCloseable {
         null,
         "resume-me",
         pingSeconds,
-        null);
+        null,
+        1);
   }
 
   private void initialise(Channel channel) {

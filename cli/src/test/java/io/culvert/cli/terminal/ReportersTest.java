@@ -34,7 +34,8 @@ class ReportersTest {
           null,
           null,
           4,
-          "http://localhost:8193");
+          "http://localhost:8193",
+          1);
 
   private static String human(boolean colours, Consumer<Reporter> what) {
     var out = new ByteArrayOutputStream();

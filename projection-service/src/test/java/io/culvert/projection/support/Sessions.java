@@ -37,7 +37,8 @@ public final class Sessions {
             "198.51.100.2",
             true,
             null,
-            null));
+            null,
+            0));
   }
 
   /** 10 bytes in, 20 out and one request a tick. */

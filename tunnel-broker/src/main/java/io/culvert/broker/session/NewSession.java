@@ -18,17 +18,14 @@ final class NewSession {
     var claim = admitted.claim();
     return new Session(
         EventIds.next(),
-        hello.agentId(),
+        new SessionAgent(
+            hello.agentId(), hello.connection(), hello.agent(), arrival.address(), arrival.from()),
         credential == null ? null : credential.accountId(),
         token == null ? null : TokenFormat.sha256(token),
         admitted.hostname(),
         claim != null,
-        hello.wish().port(),
+        hello.wish(),
         admitted.epoch(),
-        hello.agent(),
-        arrival.address(),
-        arrival.from(),
-        hello.wish().record(),
         now,
         admitted.expiresAt(),
         key == null ? null : key.sha256());

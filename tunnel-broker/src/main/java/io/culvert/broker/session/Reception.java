@@ -216,7 +216,7 @@ public final class Reception {
   private record Opening(Answer answer, @Nullable LiveSession before) {
     Answer replacing(String agentId) {
       if (before != null) {
-        if (before.session().agentId().equals(agentId)) {
+        if (before.session().agent().id().equals(agentId)) {
           before.endQuietly();
         } else {
           before.end(Ending.forGood(CloseReason.REPLACED, CulvertError.SESSION_REPLACED));

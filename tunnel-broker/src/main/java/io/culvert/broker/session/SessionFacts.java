@@ -29,13 +29,14 @@ public final class SessionFacts {
         session.openedAt(),
         SessionOpened.newBuilder()
             .setProtocol(TunnelProtocol.HTTP)
-            .setLocalPort(session.localPort())
+            .setLocalPort(session.wish().port())
             .setEpoch(session.epoch())
             .setBrokerId(brokerId)
-            .setAgentVersion(session.agentVersion())
-            .setAgentAddress(session.agentAddress())
-            .setRecordRequests(session.recordRequests())
+            .setAgentVersion(session.agent().version())
+            .setAgentAddress(session.agent().address())
+            .setRecordRequests(session.wish().record())
             .setExpiresAt(session.expiresAt())
+            .setConnection(session.agent().connection())
             .build());
   }
 
@@ -88,9 +89,11 @@ public final class SessionFacts {
         .setEpoch(session.epoch())
         .setBrokerId(brokerId)
         .setBrokerAddress(IN_THIS_PROCESS)
-        .setRecordRequests(session.recordRequests())
+        .setRecordRequests(session.wish().record())
         .setOpenedAt(session.openedAt())
         .setExpiresAt(session.expiresAt())
+        .setAgentId(session.agent().id())
+        .setConnection(session.agent().connection())
         .build();
   }
 

@@ -62,7 +62,7 @@ public final class Sessions {
     var session = live.session();
     byId.put(session.id(), live);
     if (session.accountId() == null) {
-      anonymousByAddress.add(session.from(), live);
+      anonymousByAddress.add(session.agent().from(), live);
     } else {
       byAccount.add(session.accountId(), live);
     }
@@ -85,7 +85,7 @@ public final class Sessions {
     var session = live.session();
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (cause == CloseCause.PROTOCOL_ERROR) {
-      log.warn("Session {} from {} ended: {}", session.id(), session.agentAddress(), detail);
+      log.warn("Session {} from {} ended: {}", session.id(), session.agent().address(), detail);
     } else {
       log.info(
           "Session {} of {} is over: {} ({})", session.id(), session.hostname(), reason, detail);
@@ -114,7 +114,7 @@ public final class Sessions {
     var session = live.session();
     if (live.publishClose(now) && byId.remove(session.id(), live)) {
       if (session.accountId() == null) {
-        anonymousByAddress.remove(session.from(), live);
+        anonymousByAddress.remove(session.agent().from(), live);
       } else {
         byAccount.remove(session.accountId(), live);
       }

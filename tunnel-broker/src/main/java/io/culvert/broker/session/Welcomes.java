@@ -20,6 +20,7 @@ record Welcomes(BrokerSettings settings, Known known) {
         session.expiresAt() == null ? null : session.expiresAt().toString(),
         key == null ? null : key.text(),
         (int) settings.pingInterval().toSeconds(),
-        settings.dashboardUrl());
+        settings.dashboardUrl(),
+        ProtocolLimits.MAX_CONNECTIONS);
   }
 }

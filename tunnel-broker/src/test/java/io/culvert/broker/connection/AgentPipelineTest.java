@@ -264,7 +264,7 @@ class AgentPipelineTest {
 
   private static BinaryWebSocketFrame hello(int version) {
     var hello =
-        new Hello(version, "x/1", "agent", null, null, new Wish("http", 3000, null, null, true));
+        new Hello(version, "x/1", "agent", 0, null, null, new Wish("http", 3000, null, null, true));
     var frame = Greetings.frame(Unpooled.buffer().alloc(), hello);
     try {
       return new BinaryWebSocketFrame(

@@ -75,14 +75,14 @@ class AdmissionTest {
 
   @Test
   void anotherVersionIsRefusedForGood() {
-    var hello = new Hello(2, "x", "a", ada, null, new Wish("http", 3000, null, null, true));
+    var hello = new Hello(2, "x", "a", 0, ada, null, new Wish("http", 3000, null, null, true));
 
     assertThat(decide(hello)).isEqualTo(TurnedAway.forGood(CulvertError.PROTOCOL_VERSION));
   }
 
   @Test
   void anotherProtocolThanHttpIsRefusedForGood() {
-    var hello = new Hello(1, "x", "a", ada, null, new Wish("tcp", 3000, null, null, true));
+    var hello = new Hello(1, "x", "a", 0, ada, null, new Wish("tcp", 3000, null, null, true));
 
     assertThat(decide(hello))
         .isInstanceOfSatisfying(
@@ -454,7 +454,7 @@ class AdmissionTest {
 
   private static Hello hello(
       @Nullable String token, @Nullable String name, @Nullable String resumeKey) {
-    return new Hello(1, "x/1", "agent", token, resumeKey, new Wish("http", 3000, name, null, true));
+    return new Hello(1, "x/1", "agent", 0, token, resumeKey, new Wish("http", 3000, name, null, true));
   }
 
   private static NameUse use(

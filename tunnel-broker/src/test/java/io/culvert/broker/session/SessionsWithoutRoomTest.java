@@ -45,6 +45,7 @@ class SessionsWithoutRoomTest {
           ProtocolLimits.VERSION,
           "x/1",
           "agent",
+          0,
           null,
           null,
           new Wish("http", 3000, null, null, true));
@@ -145,17 +146,13 @@ class SessionsWithoutRoomTest {
       var session =
           new Session(
               EventIds.next(),
-              "a",
+              new SessionAgent("a", 0, "x/1", "::1", "::1"),
               null,
               null,
               "quiet-river-1234.localhost",
               false,
+              Wish.http(1),
               1,
-              1,
-              "x/1",
-              "::1",
-              "::1",
-              true,
               now,
               now,
               null);

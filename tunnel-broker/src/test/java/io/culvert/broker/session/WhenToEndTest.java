@@ -26,6 +26,7 @@ import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.hello.Wish;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Test;
 
 /** Given what the log says by now, then a session goes on or ends for that reason. */
 class WhenToEndTest {
+  private static final SessionAgent AGENT =
+      new SessionAgent("agent", 0, "x/1", "192.0.2.7", "192.0.2.7");
+  private static final Wish WISH = Wish.http(3000);
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final String NAME = "shop.localhost";
   private static final String DOMAIN = "shop.example.com";
@@ -157,17 +161,13 @@ class WhenToEndTest {
   private Session session(String hostname, Instant openedAt, @Nullable Instant expiresAt) {
     return new Session(
         "s",
-        "agent",
+        AGENT,
         "ada",
         TokenFormat.sha256(token),
         hostname,
         false,
-        3000,
+        WISH,
         1,
-        "x/1",
-        "192.0.2.7",
-        "192.0.2.7",
-        true,
         openedAt,
         expiresAt,
         null);
@@ -176,17 +176,13 @@ class WhenToEndTest {
   private static Session anonymous(Instant expiresAt) {
     return new Session(
         "s",
-        "agent",
+        AGENT,
         null,
         null,
         "client-1.localhost",
         false,
-        3000,
+        WISH,
         1,
-        "x/1",
-        "192.0.2.7",
-        "192.0.2.7",
-        true,
         NOW.minusSeconds(60),
         expiresAt,
         "00");

@@ -38,5 +38,8 @@ public final class ProtocolLimits {
   /** Most streams open at once on one tunnel. */
   public static final int MAX_STREAMS = 10_000;
 
+  /** Most connections of one agent on one hostname. */
+  public static final int MAX_CONNECTIONS = 8;
+
   private ProtocolLimits() {}
 }

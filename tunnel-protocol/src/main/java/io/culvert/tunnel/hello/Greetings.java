@@ -3,6 +3,7 @@ package io.culvert.tunnel.hello;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
+import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.frame.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -54,6 +55,7 @@ public final class Greetings {
         fields.number("version", 1, Integer.MAX_VALUE),
         fields.text("agent", 200),
         fields.text("agentId", 64),
+        fields.number("connection", 0, ProtocolLimits.MAX_CONNECTIONS - 1, 0),
         fields.optionalText("token", 512),
         fields.optionalText("resumeKey", 128),
         wish(fields));
@@ -80,7 +82,8 @@ public final class Greetings {
         fields.optionalText("expiresAt", 64),
         fields.optionalText("resumeKey", 128),
         fields.number("pingSeconds", 1, 3_600),
-        fields.optionalText("dashboardUrl", 2_000));
+        fields.optionalText("dashboardUrl", 2_000),
+        fields.number("connections", 1, Integer.MAX_VALUE, 1));
   }
 
   /** Reads the payload of a REFUSED frame. */

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param version protocol version, {@code ProtocolLimits.VERSION}
  * @param agent product and version, for example {@code culvert/0.1.0 (Linux amd64)}
  * @param agentId random id of this agent process; the same on every reconnect. Tells a returning
- *     agent (same id: take the name over at once) from a second one
+ *     agent (same id: take the name over at once) from a second one, which shares the name
+ * @param connection which of the agent's connections it is: 0 for the first, less than {@code
+ *     ProtocolLimits.MAX_CONNECTIONS}
  * @param token bearer token; null for an anonymous tunnel
  * @param resumeKey what the last welcome gave, to take an anonymous name back; null at first
  * @param wish the tunnel it asks for; its fields stand beside the others on the wire
@@ -18,6 +20,7 @@ public record Hello(
     int version,
     String agent,
     String agentId,
+    int connection,
     @Nullable String token,
     @Nullable String resumeKey,
     @JsonUnwrapped Wish wish) {
@@ -28,6 +31,8 @@ public record Hello(
         + agent
         + ", agentId="
         + agentId
+        + ", connection="
+        + connection
         + ", token="
         + (token == null ? "none" : "****")
         + ", "

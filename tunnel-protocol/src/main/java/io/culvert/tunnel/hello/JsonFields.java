@@ -62,6 +62,11 @@ record JsonFields(JsonNode object, String what) {
     return number;
   }
 
+  int number(String name, int min, int max, int otherwise) {
+    var node = object.get(name);
+    return node == null || node.isNull() ? otherwise : number(name, min, max);
+  }
+
   @Nullable Integer optionalNumber(String name, int min, int max) {
     var node = object.get(name);
     return node == null || node.isNull() ? null : Integer.valueOf(number(name, min, max));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pingSeconds each side sends PING when it has heard nothing for this long, and gives the
  *     peer up when it has heard nothing for three times as long
  * @param dashboardUrl where the owner looks at the traffic; null when not offered
+ * @param connections how many connections of one agent the broker takes for this tunnel
  */
 public record Welcome(
     int version,
@@ -25,4 +26,5 @@ public record Welcome(
     @Nullable String expiresAt,
     @Nullable String resumeKey,
     int pingSeconds,
-    @Nullable String dashboardUrl) {}
+    @Nullable String dashboardUrl,
+    int connections) {}

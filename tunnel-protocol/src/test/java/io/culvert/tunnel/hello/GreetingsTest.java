@@ -25,8 +25,8 @@ class GreetingsTest {
   void everyGreetingComesBackAsItWas() {
     var hello =
         new Hello(
-            1, "x/1", "id", "cvt_secret", "key", new Wish("tcp", 3000, "shop", 20_001, false));
-    var welcome = new Welcome(1, "s", "h.localhost", "http://h", "Ada", null, "k", 4, null);
+            1, "x/1", "id", 2, "cvt_secret", "key", new Wish("tcp", 3000, "shop", 20_001, false));
+    var welcome = new Welcome(1, "s", "h.localhost", "http://h", "Ada", null, "k", 4, null, 8);
     var refused = new Refused("CVT-2001", "what", "do", true);
     var line = new LogLine("warn", "gr\u00fc\u00dfe");
 
@@ -47,7 +47,7 @@ class GreetingsTest {
 
   @Test
   void whatIsNullIsLeftOut() {
-    var hello = new Hello(1, "x", "a", null, null, Wish.http(1));
+    var hello = new Hello(1, "x", "a", 0, null, null, Wish.http(1));
     var json = payload(Greetings.frame(HEAP, hello)).toString(UTF_8);
 
     assertThat(json).doesNotContain("null").doesNotContain("token").doesNotContain("name");
@@ -61,6 +61,7 @@ class GreetingsTest {
     assertThat(hello.wish().record()).isTrue();
     assertThat(hello.token()).isNull();
     assertThat(hello.wish().name()).isNull();
+    assertThat(hello.connection()).isZero();
     assertThat(hello.wish().remotePort()).isNull();
   }
 
@@ -83,6 +84,7 @@ class GreetingsTest {
         "{\"version\":1,\"agent\":\"x\",\"agentId\":\"a\",\"protocol\":\"http\",\"port\":0}",
         "{\"version\":1,\"agent\":\"x\",\"agentId\":\"a\",\"protocol\":\"http\",\"port\":70000}",
         "{\"version\":1,\"agent\":\"x\",\"agentId\":\"a\",\"protocol\":\"http\",\"port\":\"1\"}",
+        "{\"version\":1,\"agent\":\"x\",\"agentId\":\"a\",\"connection\":8,\"protocol\":\"http\",\"port\":1}",
         "{\"version\":1,\"agent\":7,\"agentId\":\"a\",\"protocol\":\"http\",\"port\":1}",
         "{\"version\":1,\"agent\":\"x\",\"agentId\":\"\",\"protocol\":\"http\",\"port\":1}",
         "{\"version\":1.5,\"agent\":\"x\",\"agentId\":\"a\",\"protocol\":\"http\",\"port\":1}"
@@ -97,7 +99,7 @@ class GreetingsTest {
     assertThatThrownBy(() -> Greetings.hello(json(text)))
         .hasMessageContaining("token")
         .hasMessageNotContaining("ssss");
-    assertThat(new Hello(1, "x", "a", "cvt_abc", null, Wish.http(1)).toString())
+    assertThat(new Hello(1, "x", "a", 0, "cvt_abc", null, Wish.http(1)).toString())
         .doesNotContain("cvt_abc");
   }
 

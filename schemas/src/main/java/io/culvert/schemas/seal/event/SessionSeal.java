@@ -66,6 +66,7 @@ final class SessionSeal implements EventSeal<SessionEvent> {
             address,
             opened.getRecordRequests(),
             opened.getExpiresAt(),
-            sealed));
+            sealed,
+            opened.getConnection()));
   }
 }

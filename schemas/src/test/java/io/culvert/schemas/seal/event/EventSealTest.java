@@ -186,7 +186,7 @@ class EventSealTest {
   private static SessionEvent session(@Nullable String account) {
     var opened =
         new SessionOpened(
-            TunnelProtocol.HTTP, 3000, 1L, "broker", "culvert/1", "SECRET", true, null, null);
+            TunnelProtocol.HTTP, 3000, 1L, "broker", "culvert/1", "SECRET", true, null, null, 1);
     return new SessionEvent("event", NOON, "session", account, "shop", opened);
   }
 
