@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.agent.TestBroker;
-import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -46,8 +45,8 @@ class HttpCommandTest {
 
     assertThat(terminal.run("http", "--name", "shop")).isEqualTo(ExitCode.REFUSED);
 
-    assertThat(broker.hellos).extracting(Hello::port).containsExactly(4321);
-    assertThat(broker.hellos).extracting(Hello::name).containsExactly("shop");
+    assertThat(broker.hellos).extracting(hello -> hello.wish().port()).containsExactly(4321);
+    assertThat(broker.hellos).extracting(hello -> hello.wish().name()).containsExactly("shop");
   }
 
   @Test
@@ -57,7 +56,7 @@ class HttpCommandTest {
     assertThat(terminal.run("http", "3000", "--name", "shop")).isEqualTo(ExitCode.REFUSED);
 
     assertThat(api.asked()).isEmpty();
-    assertThat(broker.hellos).extracting(Hello::port).containsExactly(3000);
+    assertThat(broker.hellos).extracting(hello -> hello.wish().port()).containsExactly(3000);
   }
 
   @Test

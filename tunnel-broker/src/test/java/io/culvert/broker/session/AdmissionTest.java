@@ -454,7 +454,8 @@ class AdmissionTest {
 
   private static Hello hello(
       @Nullable String token, @Nullable String name, @Nullable String resumeKey) {
-    return new Hello(1, "x/1", "agent", 0, token, resumeKey, new Wish("http", 3000, name, null, true));
+    return new Hello(
+        1, "x/1", "agent", 0, token, resumeKey, new Wish("http", 3000, name, null, true));
   }
 
   private static NameUse use(
