@@ -33,6 +33,9 @@ final class CulvertUnderTest {
 
   static final JsonMapper JSON = new JsonMapper();
 
+  /** What messages from Polar are signed with. */
+  static final String POLAR_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -59,6 +62,7 @@ final class CulvertUnderTest {
       try {
         var data = Files.createTempDirectory("culvert-test");
         var environment = new HashMap<>(freePorts());
+        environment.put("POLAR_WEBHOOK_SECRET", POLAR_SECRET);
         environment.put("PLANS_FILE", plans(data.resolveSibling(data.getFileName() + ".json")));
         var standalone = Standalone.start(data, environment, null, _ -> {});
         Runtime.getRuntime()
