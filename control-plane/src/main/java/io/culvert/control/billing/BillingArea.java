@@ -1,7 +1,10 @@
 package io.culvert.control.billing;
 
 import io.culvert.control.ControlSettings;
+import io.culvert.control.account.Accounts;
+import io.culvert.control.account.PersonalData;
 import io.culvert.control.api.Authentication;
+import io.culvert.control.billing.cancellation.CancelForErased;
 import io.culvert.control.billing.checkout.CheckoutHandlers;
 import io.culvert.control.billing.checkout.PolarCheckouts;
 import io.culvert.control.billing.meter.MeterConnectors;
@@ -24,8 +27,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * The parts of billing. Webhooks go {@link WebhookHandlers} → {@link WebhookLog} → {@link
- * SubscriptionBook} → {@link KeepSubscriptions} → the decision; usage goes from the ledger through
- * {@link MeterConnectors} out.
+ * SubscriptionBook} → {@link KeepSubscriptions} → the decision; what an erased account leaves is
+ * ended by {@link CancelForErased}; usage goes from the ledger through {@link MeterConnectors} out.
  */
 @Configuration(proxyBeanMethods = false)
 public class BillingArea {
@@ -78,14 +81,43 @@ public class BillingArea {
 
   @Bean
   RouterFunction<ServerResponse> checkoutRoutes(
-      ControlSettings settings, SubscriptionBook book, Authentication authentication, Clock clock) {
+      ControlSettings settings,
+      SubscriptionBook book,
+      Accounts accounts,
+      PersonalData personal,
+      Authentication authentication,
+      Clock clock) {
     var billing = settings.billing();
     var comingBack = billing.successUrl().orElse(settings.publicUrl() + "/account");
     var checkouts =
         new PolarCheckouts(
             new BillingHttp(CALL), billing.polarApi(), billing.polarToken(), comingBack);
-    return new CheckoutHandlers(billing, checkouts, book, settings.plans(), authentication, clock)
+    return new CheckoutHandlers(
+            billing,
+            checkouts,
+            id -> accounts.find(id).flatMap(personal::person).map(PersonalData.Person::email),
+            book,
+            settings.plans(),
+            authentication,
+            clock)
         .routes();
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  CancelForErased cancelForErased(
+      ControlSettings settings,
+      SubscriptionBook book,
+      WebhookLog webhooks,
+      FollowedFacts facts,
+      Clock clock,
+      MeterRegistry meters) {
+    return CancelForErased.of(
+        settings.billing(),
+        book,
+        () -> webhooks.isCaughtUp() && facts.isCaughtUp(),
+        new BillingHttp(CALL),
+        clock,
+        meters);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

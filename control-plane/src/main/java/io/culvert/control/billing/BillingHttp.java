@@ -11,10 +11,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClient.RequestHeadersSpec;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-/** Posts JSON to others' servers: bounded in time and size, and never to where they redirect. */
+/** Calls others' servers: bounded in time and size, and never to where they redirect. */
 public final class BillingHttp {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -63,15 +64,21 @@ public final class BillingHttp {
     }
   }
 
-  /** Posts; fails when there is no answer in time, and not for any answer there is. */
+  /** Posts JSON; fails when there is no answer in time, and not for any answer there is. */
   public Mono<Reply> post(URI to, Map<String, String> headers, byte[] json) {
-    return client
-        .post()
-        .uri(to)
-        .contentType(MediaType.APPLICATION_JSON)
+    return send(
+        client.post().uri(to).contentType(MediaType.APPLICATION_JSON).bodyValue(json), headers);
+  }
+
+  /** Deletes; fails as {@link #post} does. */
+  public Mono<Reply> delete(URI what, Map<String, String> headers) {
+    return send(client.delete().uri(what), headers);
+  }
+
+  private Mono<Reply> send(RequestHeadersSpec<?> request, Map<String, String> headers) {
+    return request
         .accept(MediaType.APPLICATION_JSON)
         .headers(all -> headers.forEach(all::set))
-        .bodyValue(json)
         .exchangeToMono(BillingHttp::reply)
         .timeout(timeout);
   }

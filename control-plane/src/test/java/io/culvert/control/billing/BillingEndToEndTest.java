@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,17 +100,7 @@ class BillingEndToEndTest {
   @Test
   void aMessageAboutAnAccountThatIsNotHereYetIsKeptAndAppliedWhenItAppears() throws Exception {
     send("m1", "subscription.active", 0, Map.of());
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                platform
-                        .meters
-                        .get("billing.webhooks.waiting")
-                        .tag("for", "unknown_account")
-                        .gauge()
-                        .value()
-                    >= 1);
+    await().atMost(PATIENCE).until(() -> platform.waiting("unknown_account") >= 1);
 
     var token = platform.token(platform.register(account));
 
@@ -224,6 +215,30 @@ class BillingEndToEndTest {
   }
 
   @Test
+  void whatAnErasedAccountPaysForIsEndedAtPolarHoweverOftenPolarFails() throws Exception {
+    var token = platform.token(platform.register(account));
+    send("m1", "subscription.active", 0, Map.of());
+    awaitPlan(token, "pro");
+    var failures = new AtomicInteger(2);
+    platform.polar.goesWrong(
+        asked ->
+            asked.path("ends").asString("").equals(subscription) && failures.getAndDecrement() > 0
+                ? new Trouble.Status(503, Map.of())
+                : null);
+    try {
+      platform.erase(account);
+
+      await().atMost(PATIENCE).until(() -> platform.polar.ended().contains(subscription));
+      assertThat(failures).hasNonPositiveValue();
+    } finally {
+      platform.polar.goesWrong(_ -> null);
+    }
+    // Polar tells of it as of anything, and then nobody has to be told again.
+    send("m2", "subscription.revoked", 1, Map.of("status", "canceled"));
+    await().atMost(PATIENCE).until(() -> platform.waiting("erased_account") == 0);
+  }
+
+  @Test
   void aCheckoutIsMadeAtPolarInTheAccountsName() throws Exception {
     var token = platform.token(account);
 
@@ -237,6 +252,25 @@ class BillingEndToEndTest {
     assertThat(asked.path("metadata").path("account_id").stringValue()).isEqualTo(account);
     assertThat(asked.path("products").toString()).isEqualTo("[\"prod-pro\",\"prod-pro-year\"]");
     assertThat(asked.path("success_url").stringValue()).endsWith("/account");
+  }
+
+  @Test
+  void theCheckoutKnowsTheAddressOfWhoSignedUp() throws Exception {
+    var email = EventIds.next() + "@example.com";
+    var signedUp =
+        platform.post(
+            "/api/v1/account",
+            "",
+            JsonMapper.shared()
+                .writeValueAsString(
+                    Map.of("name", "Ann", "email", email, "password", "four unlikely words here")));
+    var id = JsonMapper.shared().readTree(signedUp.body()).path("accountId").stringValue();
+
+    platform.post("/api/v1/billing/checkout", platform.token(id), "{\"plan\":\"pro\"}");
+
+    var asked = platform.polar.checkouts().getLast();
+    assertThat(asked.path("external_customer_id").stringValue()).isEqualTo(id);
+    assertThat(asked.path("customer_email").stringValue()).isEqualTo(email);
   }
 
   @Test

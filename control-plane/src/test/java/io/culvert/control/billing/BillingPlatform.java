@@ -16,6 +16,7 @@ import io.culvert.events.BillingEvent;
 import io.culvert.events.Command;
 import io.culvert.events.CredentialIssued;
 import io.culvert.events.CredentialKind;
+import io.culvert.events.EraseAccount;
 import io.culvert.events.RegisterAccount;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.settings.Settings;
@@ -123,6 +124,13 @@ final class BillingPlatform implements AutoCloseable {
     return accountId;
   }
 
+  /** Erases an account, as it does itself. */
+  void erase(String accountId) {
+    var order = new EraseAccount(accountId);
+    var command = new Command(EventIds.next(), now(), null, null, ByteBuffer.allocate(0), order);
+    write(Topics.COMMANDS, "account/" + accountId, command);
+  }
+
   /** A good token of an account. */
   String token(String accountId) {
     var token = TokenFormat.generate(RANDOM);
@@ -209,6 +217,11 @@ final class BillingPlatform implements AutoCloseable {
 
   double counted(String outcome) {
     return meters.get("billing.webhooks").tag("outcome", outcome).counter().count();
+  }
+
+  /** How many messages wait for something. */
+  double waiting(String obstacle) {
+    return meters.get("billing.webhooks.waiting").tag("for", obstacle).gauge().value();
   }
 
   List<AccountEvent> accountEvents() {

@@ -8,8 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class PolarServer implements AutoCloseable {
 
   public static final String TOKEN = "polar_oat_test";
 
+  private static final String SUBSCRIPTIONS = "/v1/subscriptions/";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** What goes wrong with a request; null for nothing. */
@@ -45,6 +48,7 @@ public final class PolarServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, JsonNode> events = new LinkedHashMap<>();
   private final List<JsonNode> checkouts = new ArrayList<>();
+  private final Set<String> ended = new LinkedHashSet<>();
   private volatile Function<JsonNode, @Nullable Trouble> trouble = _ -> null;
   private volatile String token = TOKEN;
   private int requests;
@@ -55,6 +59,7 @@ public final class PolarServer implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v1/events/ingest", exchange -> handle(exchange, this::ingest));
     server.createContext("/v1/checkouts/", exchange -> handle(exchange, this::checkout));
+    server.createContext(SUBSCRIPTIONS, this::subscription);
     server.start();
   }
 
@@ -90,14 +95,42 @@ public final class PolarServer implements AutoCloseable {
     return List.copyOf(checkouts);
   }
 
+  /** Ids of the subscriptions that were ended, in that order. */
+  public synchronized List<String> ended() {
+    return List.copyOf(ended);
+  }
+
   @Override
   public void close() {
     server.stop(0);
   }
 
   private void handle(HttpExchange exchange, Function<JsonNode, byte[]> action) throws IOException {
+    handle(exchange, JSON.readTree(exchange.getRequestBody().readAllBytes()), action);
+  }
+
+  /** {@code DELETE} ends one; the second time it is refused, as Polar does. */
+  private void subscription(HttpExchange exchange) throws IOException {
+    var id = exchange.getRequestURI().getPath().substring(SUBSCRIPTIONS.length());
     try (exchange) {
-      var body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+      if (!exchange.getRequestMethod().equals("DELETE")) {
+        answer(exchange, 405, new byte[0]);
+      } else if (ended().contains(id)) {
+        answer(exchange, 403, "{\"error\":\"AlreadyCanceledSubscription\"}".getBytes());
+      } else {
+        handle(exchange, JSON.createObjectNode().put("ends", id), _ -> end(id));
+      }
+    }
+  }
+
+  private synchronized byte[] end(String id) {
+    ended.add(id);
+    return JSON.writeValueAsBytes(Map.of("id", id, "status", "canceled"));
+  }
+
+  private void handle(HttpExchange exchange, JsonNode body, Function<JsonNode, byte[]> action)
+      throws IOException {
+    try (exchange) {
       synchronized (this) {
         requests++;
       }

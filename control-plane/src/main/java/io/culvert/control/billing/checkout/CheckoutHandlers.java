@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -25,6 +27,7 @@ public final class CheckoutHandlers {
 
   private final BillingSettings settings;
   private final PolarCheckouts checkouts;
+  private final Function<String, Optional<String>> emails;
   private final SubscriptionBook book;
   private final Plans plans;
   private final Authentication authentication;
@@ -39,15 +42,20 @@ public final class CheckoutHandlers {
    */
   record Billing(String plan, List<String> forSale, List<SubscriptionItem> subscriptions) {}
 
+  /**
+   * @param emails e-mail address of an account, where it has one that can be read
+   */
   public CheckoutHandlers(
       BillingSettings settings,
       PolarCheckouts checkouts,
+      Function<String, Optional<String>> emails,
       SubscriptionBook book,
       Plans plans,
       Authentication authentication,
       InstantSource clock) {
     this.settings = settings;
     this.checkouts = checkouts;
+    this.emails = emails;
     this.book = book;
     this.plans = plans;
     this.authentication = authentication;
@@ -66,7 +74,7 @@ public final class CheckoutHandlers {
     var accountId = Caller.of(request).accountId();
     return JsonBody.read(request)
         .map(body -> products(accountId, body.path("plan").asString("")))
-        .flatMap(products -> checkouts.create(accountId, products))
+        .flatMap(products -> checkouts.create(accountId, emails.apply(accountId), products))
         .flatMap(page -> ServerResponse.created(page).bodyValue(Map.of("url", page.toString())));
   }
 

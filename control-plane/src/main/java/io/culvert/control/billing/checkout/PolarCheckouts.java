@@ -9,6 +9,7 @@ import io.culvert.runtime.settings.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -40,11 +41,12 @@ public final class PolarCheckouts {
   /**
    * Makes one.
    *
+   * @param email filled in on the page; empty when it is not known
    * @param products to choose from
    * @return address of the page; fails with a {@link ControlException}
    */
-  Mono<URI> create(String accountId, List<String> products) {
-    return http.post(address, headers, json(accountId, products))
+  Mono<URI> create(String accountId, Optional<String> email, List<String> products) {
+    return http.post(address, headers, json(accountId, email, products))
         .onErrorMap(
             e -> {
               log.warn("Polar did not answer: {}", e.toString());
@@ -55,10 +57,11 @@ public final class PolarCheckouts {
   }
 
   /** The account's id goes along twice: as the customer's, and on the subscription itself. */
-  private byte[] json(String accountId, List<String> products) {
+  private byte[] json(String accountId, Optional<String> email, List<String> products) {
     var root = JSON.createObjectNode();
     products.forEach(root.putArray("products")::add);
     root.put("external_customer_id", accountId);
+    email.ifPresent(address -> root.put("customer_email", address));
     root.put("success_url", successUrl);
     root.putObject("metadata").put(PolarMessage.ACCOUNT_ID, accountId);
     return JSON.writeValueAsBytes(root);

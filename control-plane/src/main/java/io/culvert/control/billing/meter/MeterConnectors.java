@@ -1,5 +1,6 @@
 package io.culvert.control.billing.meter;
 
+import io.culvert.control.billing.Backoff;
 import io.culvert.control.billing.BillingHttp;
 import io.culvert.control.billing.BillingSettings;
 import io.culvert.runtime.health.Health;

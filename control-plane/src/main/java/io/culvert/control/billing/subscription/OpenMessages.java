@@ -22,7 +22,7 @@ final class OpenMessages {
     UNKNOWN_ACCOUNT,
     UNKNOWN_PRODUCT,
     UNKNOWN_STATUS,
-    /** Somebody pays for an account that is gone; the provider has to be told. */
+    /** Somebody pays for an account that is gone, until the provider has ended it. */
     ERASED_ACCOUNT,
     REFUSED
   }
@@ -65,6 +65,11 @@ final class OpenMessages {
     var message = new Message(account, webhook);
     var kept = newest.merge(id, message, (old, now) -> isAfter(now, old) ? now : old);
     return kept == message ? Optional.of(id) : Optional.empty();
+  }
+
+  /** Whether anything was said of the subscription. */
+  boolean knows(String subscriptionId) {
+    return newest.containsKey(subscriptionId);
   }
 
   /** The account that the newest message names; empty for none. */

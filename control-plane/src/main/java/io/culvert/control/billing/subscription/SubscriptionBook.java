@@ -3,6 +3,7 @@ package io.culvert.control.billing.subscription;
 import io.culvert.control.billing.subscription.OpenMessages.Obstacle;
 import io.culvert.control.billing.subscription.OpenMessages.Reading;
 import io.culvert.control.view.View;
+import io.culvert.events.AccountErased;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.ApplySubscription;
 import io.culvert.events.BillingEvent;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -39,6 +41,18 @@ public final class SubscriptionBook implements View {
    * @param order that does it; giving it twice does no harm
    */
   record Task(String id, SpecificRecord order) {}
+
+  /**
+   * A subscription that is paid for though its account is gone.
+   *
+   * @param webhookId the message that says so
+   */
+  public record Orphan(String subscriptionId, String accountId, String webhookId) {
+    @Override
+    public String toString() {
+      return "Subscription " + subscriptionId + " of the erased account " + accountId;
+    }
+  }
 
   private record End(Instant at, String accountId) {}
 
@@ -73,6 +87,12 @@ public final class SubscriptionBook implements View {
   private void apply(AccountEvent event) {
     var account = account(event.getAccountId()).evolve(event);
     accounts.put(event.getAccountId(), account);
+    if (event.getPayload() instanceof AccountErased) {
+      account.byId().values().stream()
+          .map(SubscriptionState::subscriptionId)
+          .filter(messages::knows)
+          .forEach(open::add);
+    }
     for (var subscription : account.byId().values()) {
       owners.putIfAbsent(subscription.subscriptionId(), event.getAccountId());
       var until = subscription.accessUntil();
@@ -97,6 +117,20 @@ public final class SubscriptionBook implements View {
     return waiting.getOrDefault(obstacle, 0);
   }
 
+  /** What is paid for though the account is gone. */
+  public synchronized Set<Orphan> orphans() {
+    return open.stream().flatMap(id -> orphan(id).stream()).collect(Collectors.toSet());
+  }
+
+  private Optional<Orphan> orphan(String id) {
+    var account = account(owner(id));
+    return account.isErased()
+            && read(id, account) instanceof Reading.Wants(var order)
+            && isPaid(order)
+        ? Optional.of(new Orphan(id, order.getAccountId(), order.getWebhookId()))
+        : Optional.empty();
+  }
+
   /** What is left to do at this time. */
   synchronized List<Task> tasks(Instant now) {
     var tasks = new ArrayList<Task>();
@@ -110,22 +144,19 @@ public final class SubscriptionBook implements View {
   }
 
   private boolean isSettled(String id, List<Task> tasks) {
-    // Who has it keeps it: a message that names somebody else now is about the owner all the same.
-    var accountId = owners.getOrDefault(id, messages.accountNamed(id));
-    var account = account(accountId);
-    var before = account.find(messages.provider(id), id);
-    switch (messages.read(id, accountId, before)) {
+    var account = account(owner(id));
+    switch (read(id, account)) {
       case Reading.Waits(var obstacle) -> waits(obstacle);
-      case Reading.Wants(var order) when isKnown(order, before) -> {
-        return true;
-      }
-      case Reading.Wants(var order) when refused.contains(taskId(order)) -> waits(Obstacle.REFUSED);
       case Reading.Wants(var order) when account.isErased() -> {
         if (!isPaid(order)) {
           return true;
         }
         waits(Obstacle.ERASED_ACCOUNT);
       }
+      case Reading.Wants(var order) when isKnown(order, account) -> {
+        return true;
+      }
+      case Reading.Wants(var order) when refused.contains(taskId(order)) -> waits(Obstacle.REFUSED);
       case Reading.Wants _ when !account.isRegistered() -> waits(Obstacle.UNKNOWN_ACCOUNT);
       case Reading.Wants(var order) -> tasks.add(new Task(taskId(order), order));
     }
@@ -154,9 +185,21 @@ public final class SubscriptionBook implements View {
     return subscription.accessUntil() != null && !subscription.givesAccessAt(now);
   }
 
-  private static boolean isKnown(ApplySubscription order, Optional<SubscriptionState> before) {
+  /** Who has it keeps it: a message that names somebody else is about the owner all the same. */
+  private String owner(String id) {
+    return owners.getOrDefault(id, messages.accountNamed(id));
+  }
+
+  private Reading read(String id, AccountSubscriptions account) {
+    return messages.read(id, owner(id), account.find(messages.provider(id), id));
+  }
+
+  private static boolean isKnown(ApplySubscription order, AccountSubscriptions account) {
     var time = new MessageTime(order.getSourceAt(), order.getStatus(), order.getWebhookId());
-    return before.filter(state -> !time.isAfter(state.newest())).isPresent();
+    return account
+        .find(order.getProvider(), order.getSubscriptionId())
+        .filter(state -> !time.isAfter(state.newest()))
+        .isPresent();
   }
 
   private static boolean isPaid(ApplySubscription order) {

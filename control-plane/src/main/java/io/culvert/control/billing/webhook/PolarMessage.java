@@ -67,16 +67,18 @@ public record PolarMessage(
   }
 
   /**
-   * By the ids that we gave, in the order of how sure they are. An e-mail address proves nothing.
+   * By the ids that we gave, in the order of how sure they are. What a checkout of ours wrote on
+   * the subscription itself comes first: Polar finds the customer by the e-mail address that
+   * somebody typed, and so may name the account that had the address before.
    */
   private static Optional<String> accountId(String type, JsonNode data) {
     var ofCustomer = type.startsWith("customer.") ? text(data, "external_id") : none();
     return Stream.of(
             ofCustomer,
+            text(data.path("metadata"), ACCOUNT_ID),
             text(data.path("customer"), "external_id"),
             text(data, "external_customer_id"),
-            text(data, "customer_external_id"),
-            text(data.path("metadata"), ACCOUNT_ID))
+            text(data, "customer_external_id"))
         .flatMap(Optional::stream)
         .findFirst();
   }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,23 @@ class PolarCheckoutsTest {
 
   @Test
   void aPageToPayOnIsMadeAtPolar() {
-    var page = at(polar.url(), 10_000).create("acc-1", List.of("prod-1")).block();
+    var page =
+        at(polar.url(), 10_000)
+            .create("acc-1", Optional.of("ann@example.com"), List.of("prod-1"))
+            .block();
 
     assertThat(page).isEqualTo(URI.create("https://polar.test/checkout/1"));
     assertThat(polar.checkouts().getFirst().path("success_url").stringValue())
         .isEqualTo("https://culvert.test/account");
+    assertThat(polar.checkouts().getFirst().path("customer_email").stringValue())
+        .isEqualTo("ann@example.com");
+  }
+
+  @Test
+  void anAddressThatIsNotKnownIsLeftOut() {
+    at(polar.url(), 10_000).create("acc-1", Optional.empty(), List.of("prod-1")).block();
+
+    assertThat(polar.checkouts().getFirst().has("customer_email")).isFalse();
   }
 
   @Test
@@ -69,7 +82,8 @@ class PolarCheckoutsTest {
 
   private static ControlError problem(URI api, int millis) {
     return catchThrowableOfType(
-            ControlException.class, () -> at(api, millis).create("acc-1", List.of("p")).block())
+            ControlException.class,
+            () -> at(api, millis).create("acc-1", Optional.empty(), List.of("p")).block())
         .error();
   }
 

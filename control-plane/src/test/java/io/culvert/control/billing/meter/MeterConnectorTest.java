@@ -3,6 +3,7 @@ package io.culvert.control.billing.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.culvert.control.billing.Backoff;
 import io.culvert.control.billing.BillingHttp;
 import io.culvert.control.billing.PolarServer;
 import io.culvert.control.billing.PolarServer.Trouble;

@@ -3,6 +3,7 @@ package io.culvert.control.billing.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.control.billing.subscription.OpenMessages.Obstacle;
+import io.culvert.control.billing.subscription.SubscriptionBook.Orphan;
 import io.culvert.control.billing.subscription.SubscriptionBook.Task;
 import io.culvert.control.decide.Decision;
 import io.culvert.events.AccountErased;
@@ -130,10 +131,41 @@ class SubscriptionBookTest {
 
     assertThat(tasks()).isEmpty();
     assertThat(book.waiting(Obstacle.ERASED_ACCOUNT)).isOne();
+    assertThat(book.orphans()).containsExactly(new Orphan("sub-1", ACCOUNT, "m1"));
 
     said("m2", "unpaid", "prod-pro", 20);
     assertThat(tasks()).isEmpty();
     assertThat(book.waiting(Obstacle.ERASED_ACCOUNT)).isZero();
+    assertThat(book.orphans()).isEmpty();
+  }
+
+  @Test
+  void anErasedAccountLeavesItsSubscriptionPaidForWhicheverTopicIsReadFirst() {
+    registered();
+    said("m1", "active", "prod-pro", 0);
+    carryOut();
+    decided(new AccountErased());
+    assertThat(tasks()).isEmpty();
+    assertThat(book.orphans()).containsExactly(new Orphan("sub-1", ACCOUNT, "m1"));
+
+    var restarted =
+        new SubscriptionBook(new Products(Map.of("prod-pro", "pro")), plans, Duration.ofDays(7));
+    events().forEach(restarted::apply);
+    restarted.apply(message("m1", "active", "prod-pro", 0, ACCOUNT));
+
+    assertThat(restarted.tasks(now)).isEmpty();
+    assertThat(restarted.orphans()).isEqualTo(book.orphans());
+  }
+
+  @Test
+  void whatEndsWithThePeriodAnywayLeavesNothingPaidFor() {
+    registered();
+    said("m1", "canceled", "prod-pro", 0);
+    carryOut();
+    decided(new AccountErased());
+
+    assertThat(tasks()).isEmpty();
+    assertThat(book.orphans()).isEmpty();
   }
 
   @Test

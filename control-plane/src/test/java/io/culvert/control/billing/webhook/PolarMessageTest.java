@@ -97,6 +97,18 @@ class PolarMessageTest {
     }
   }
 
+  @Test
+  void whatOurCheckoutWroteOnTheSubscriptionIsSurerThanWhoseAddressWasTyped() {
+    var message =
+        read(
+            """
+            {"type":"subscription.active","data":{"id":"sub-1","status":"active",
+              "metadata":{"account_id":"acc-new"},"customer":{"external_id":"acc-old"}}}
+            """);
+
+    assertThat(message.accountId()).isEqualTo("acc-new");
+  }
+
   private static PolarMessage read(String json) {
     return PolarMessage.of(json.getBytes(StandardCharsets.UTF_8));
   }

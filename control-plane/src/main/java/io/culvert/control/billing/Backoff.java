@@ -1,4 +1,4 @@
-package io.culvert.control.billing.meter;
+package io.culvert.control.billing;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,9 +11,9 @@ import java.util.random.RandomGenerator;
  * @param first after the first failure
  * @param longest never longer, unless the receiver asks for it
  */
-record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) {
 
-  static final Backoff STANDARD = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1));
+  public static final Backoff STANDARD = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1));
 
   private static final int MOST_DOUBLINGS = 20;
 
@@ -23,7 +23,7 @@ record Backoff(Duration first, Duration longest) {
    * @param failures in a row, 1 or more
    * @param asked what the receiver asked for at least
    */
-  Duration after(int failures, Optional<Duration> asked, RandomGenerator random) {
+  public Duration after(int failures, Optional<Duration> asked, RandomGenerator random) {
     var doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
     var limit = doubled.compareTo(longest) > 0 ? longest : doubled;
     var half = limit.toMillis() / 2;

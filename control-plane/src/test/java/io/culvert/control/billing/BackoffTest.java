@@ -1,4 +1,4 @@
-package io.culvert.control.billing.meter;
+package io.culvert.control.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
