@@ -1,5 +1,6 @@
 package io.culvert.benchmarks;
 
+import io.culvert.benchmarks.peers.PeersBenchmark;
 import io.culvert.benchmarks.projection.FreshnessBenchmark;
 import io.culvert.benchmarks.projection.RebuildBenchmark;
 import picocli.CommandLine;
@@ -11,7 +12,12 @@ import picocli.CommandLine.HelpCommand;
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
     description = "Measures Culvert against something else in the same run.",
-    subcommands = {RebuildBenchmark.class, FreshnessBenchmark.class, HelpCommand.class})
+    subcommands = {
+      RebuildBenchmark.class,
+      FreshnessBenchmark.class,
+      PeersBenchmark.class,
+      HelpCommand.class
+    })
 public final class Benchmarks {
 
   private Benchmarks() {}

@@ -1,0 +1,53 @@
+package io.culvert.benchmarks.peers;
+
+import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.TunnelBroker;
+import io.culvert.gateway.GatewaySettings;
+import io.culvert.gateway.IngressGateway;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.keys.MasterKeySettings;
+import io.culvert.runtime.plan.PlanSettings;
+import io.culvert.runtime.settings.Settings;
+import io.culvert.runtime.topics.EnsureTopics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Culvert's data plane alone: gateway and broker in one JVM, the log elsewhere. */
+final class EdgeMain {
+  static final String READY = "edge is ready";
+
+  private EdgeMain() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    var settings = Settings.fromEnvironment();
+    var brokerSettings = BrokerSettings.from(settings);
+    var gatewaySettings = GatewaySettings.from(settings);
+    var plans = PlanSettings.from(settings);
+    var masters = MasterKeySettings.from(settings);
+    var kafka = KafkaSettings.from(settings);
+    settings.check();
+    EnsureTopics.of(kafka, Duration.ofMinutes(1));
+    var meters = new SimpleMeterRegistry();
+    var clock = Clock.systemUTC();
+    var broker = new TunnelBroker(brokerSettings, plans, masters, kafka, meters, clock);
+    broker.start();
+    var gateway =
+        new IngressGateway(gatewaySettings, masters, kafka, broker.tunnels(), meters, clock);
+    gateway.start();
+    for (var part : List.of(broker.health(), gateway.health())) {
+      while (!part.status().isUp()) {
+        Thread.sleep(20);
+      }
+    }
+    System.out.println(READY);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  gateway.close();
+                  broker.close();
+                }));
+  }
+}

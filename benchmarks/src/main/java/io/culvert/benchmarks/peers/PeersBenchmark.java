@@ -1,0 +1,156 @@
+package io.culvert.benchmarks.peers;
+
+import io.culvert.benchmarks.peers.Peer.Origins;
+import io.culvert.benchmarks.peers.Peer.Running;
+import io.culvert.embedded.EmbeddedPlatform;
+import io.culvert.embedded.PlatformOptions;
+import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.schemas.seal.MasterKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Culvert and other tunnels in turns under the same load. */
+@Command(
+    name = "peers",
+    mixinStandardHelpOptions = true,
+    description = "Requests, latency, transfers and processor time beside other tunnels.")
+public final class PeersBenchmark implements Callable<Integer> {
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Rounds, of which medians are told")
+  private int rounds;
+
+  @Option(names = "--seconds", defaultValue = "5", description = "Length of one load")
+  private int seconds;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Names of peers, for example culvert,nginx; all that are installed by default")
+  private @Nullable List<String> only;
+
+  @Option(
+      names = "--work",
+      description = "Only works whose title has this text, for example keep-alive")
+  private @Nullable String work;
+
+  @Override
+  public Integer call() throws Exception {
+    try (var shop = Workshop.open();
+        var platform =
+            EmbeddedPlatform.start(
+                new PlatformOptions(shop.folder().resolve("platform"), 0, 0, 0))) {
+      var origins = origins(shop);
+      var running = start(peers(platform), shop, origins);
+      var works = works();
+      describe(running);
+      var samples = new LinkedHashMap<Work, Map<Peer, List<Sample>>>();
+      for (int round = 0; round <= rounds; round++) { // the first one only warms up
+        for (var each : works) {
+          var table = samples.computeIfAbsent(each, _ -> new LinkedHashMap<>());
+          for (var entry : running.entrySet()) {
+            measure(each, entry.getKey(), entry.getValue(), round, table);
+          }
+        }
+      }
+      var tables = new Tables(System.out);
+      samples.forEach(tables::print);
+    }
+    return 0;
+  }
+
+  private void measure(
+      Work what, Peer peer, Running running, int round, Map<Peer, List<Sample>> table)
+      throws InterruptedException {
+    if (!what.suits(running)) {
+      return;
+    }
+    try {
+      var sample = what.run(running, Duration.ofSeconds(seconds));
+      if (round > 0) {
+        table.computeIfAbsent(peer, _ -> new ArrayList<>()).add(sample);
+      }
+    } catch (IOException e) {
+      System.err.printf("%s, %s: %s%n", peer.name(), what.title(), e.getMessage());
+    }
+  }
+
+  private static Origins origins(Workshop shop) throws IOException, InterruptedException {
+    int http = Workshop.freePort();
+    var origin = shop.startJava("origin", Map.of(), OriginMain.class, String.valueOf(http));
+    Workshop.awaitPort(origin, http);
+    if (Workshop.find("iperf3") == null) {
+      return new Origins(http, null);
+    }
+    int port = Workshop.freePort();
+    var iperf = shop.start("iperf3", "iperf3", "-s", "-B", "127.0.0.1", "-p", "" + port);
+    Workshop.awaitPort(iperf, port);
+    return new Origins(http, port);
+  }
+
+  private List<Peer> peers(EmbeddedPlatform platform) {
+    var kafka = KafkaSettings.of(platform.kafka().bootstrapServers(), platform.registry().url());
+    var key = MasterKey.generate(new SecureRandom()).toBase64();
+    return List.of(
+        new Direct(),
+        new NginxProxy(),
+        new CulvertPeer(kafka, key, false),
+        new CulvertPeer(kafka, key, true),
+        new Frp(true),
+        new Frp(false),
+        new Rathole(),
+        new Bore(),
+        new Chisel(),
+        new SshReverse());
+  }
+
+  private Map<Peer, Running> start(List<Peer> peers, Workshop shop, Origins origins)
+      throws IOException, InterruptedException {
+    var running = new LinkedHashMap<Peer, Running>();
+    for (var peer : peers) {
+      if (only != null && !only.contains(peer.name())) {
+        continue;
+      }
+      if (peer.missing() == null) {
+        running.put(peer, peer.start(shop, origins));
+      } else {
+        System.err.printf("%s is left out: %s is not installed.%n", peer.name(), peer.missing());
+      }
+    }
+    return running;
+  }
+
+  private List<Work> works() {
+    return Work.all().stream()
+        .filter(each -> work == null || each.title().contains(work))
+        .filter(each -> each.missing() == null)
+        .toList();
+  }
+
+  private void describe(Map<Peer, Running> running) throws IOException, InterruptedException {
+    System.out.printf(
+        "%s; %s, %d processors, JDK %s; load of the machine before the run %s; medians of %d rounds"
+            + " of %d s in turns.%n%n",
+        LocalDate.now(),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.version().feature(),
+        Files.readString(Path.of("/proc/loadavg")).split(" ")[0],
+        rounds,
+        seconds);
+    for (var peer : running.keySet()) {
+      System.out.printf("- %s: %s%n", peer.name(), peer.description());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.culvert.benchmarks.peers;
+
+import io.culvert.benchmarks.CpuTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A program that was started for a run.
+ *
+ * @param log where its output goes
+ */
+record Program(String name, Process process, Path log) {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Processor time so far, children included. */
+  Duration cpu() {
+    return CpuTime.ofTree(process.pid());
+  }
+
+  /** Waits until the pattern is found in its output. */
+  Matcher awaitOutput(Pattern pattern) throws IOException, InterruptedException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      var found = pattern.matcher(Files.readString(log));
+      if (found.find()) {
+        return found;
+      }
+      if (!process.isAlive()) {
+        break;
+      }
+      Thread.sleep(20);
+    }
+    throw new IllegalStateException(name + " did not start:\n" + Files.readString(log));
+  }
+
+  /** Ends it, at first politely. */
+  void end() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
