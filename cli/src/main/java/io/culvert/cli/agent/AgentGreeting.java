@@ -4,6 +4,7 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.hello.Greetings;
+import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.hello.Welcome;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -70,6 +71,12 @@ final class AgentGreeting extends ChannelInboundHandlerAdapter {
   }
 
   private void welcomed(ChannelHandlerContext ctx, Welcome welcome) {
+    if (!welcome.policed() && !attempt.hello().wish().policy().asksNothing()) {
+      var error = CulvertError.POLICY_NOT_KNOWN;
+      attempt.onRefused(new Refused(error.code(), error.what(), error.action(), false));
+      ctx.close();
+      return;
+    }
     var ping = Duration.ofSeconds(welcome.pingSeconds());
     var tunnel =
         TunnelConnection.agent(attempt.budget(), lastHeard, ping, attempt, attempt.acceptor());

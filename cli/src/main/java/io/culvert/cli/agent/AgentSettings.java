@@ -2,6 +2,7 @@ package io.culvert.cli.agent;
 
 import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginTarget;
+import io.culvert.tunnel.policy.EdgePolicy;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the local server listens
  * @param limits what the agent allows itself towards the local server
  * @param record whether the exchanges may be recorded
+ * @param policy what the edge is to do with the traffic
  * @param product name and version of this program, for the server's log
  */
 public record AgentSettings(
@@ -24,6 +26,7 @@ public record AgentSettings(
     OriginTarget origin,
     OriginLimits limits,
     boolean record,
+    EdgePolicy policy,
     String product) {
 
   @Override

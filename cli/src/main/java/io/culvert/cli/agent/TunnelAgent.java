@@ -101,7 +101,13 @@ public final class TunnelAgent implements AutoCloseable {
         0,
         settings.token(),
         resumeKey,
-        new Wish("http", settings.origin().port(), settings.name(), null, settings.record()));
+        new Wish(
+            "http",
+            settings.origin().port(),
+            settings.name(),
+            null,
+            settings.record(),
+            settings.policy()));
   }
 
   /** What an attempt brings. */

@@ -10,6 +10,7 @@ import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.sample.SampleSite;
 import io.culvert.cli.terminal.Opening;
 import io.culvert.cli.terminal.Reporter;
+import io.culvert.tunnel.policy.EdgePolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +58,7 @@ final class DevRun implements AutoCloseable {
             origin,
             tunnel.limits(global.environment()),
             tunnel.record(),
+            EdgePolicy.NONE,
             Version.product());
     var shown = new Opening.Platform(local.dashboard(), local.token(), local.data(), port == null);
     var opened = new TunnelRun(settings, new Opening(origin, Version.current(), shown), reporter);

@@ -6,6 +6,7 @@ import io.culvert.cli.agent.AgentSettings;
 import io.culvert.cli.dial.Dialer;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.terminal.Opening;
+import io.culvert.tunnel.policy.EdgePolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,6 +57,7 @@ public final class HttpCommand implements Callable<Integer> {
             origin,
             tunnel.limits(global.environment()),
             tunnel.record(),
+            EdgePolicy.NONE,
             Version.product());
     var patience = giveUpAfter == null ? null : Duration.ofSeconds(giveUpAfter);
     try (var reporter = global.reporter();

@@ -85,7 +85,8 @@ public final class TestBroker implements AutoCloseable {
         "resume-me",
         pingSeconds,
         null,
-        1);
+        1,
+        true);
   }
 
   private void initialise(Channel channel) {

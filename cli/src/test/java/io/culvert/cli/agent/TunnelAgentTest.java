@@ -12,6 +12,7 @@ import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Refused;
+import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -50,6 +51,7 @@ class TunnelAgentTest {
             OriginTarget.local(port),
             OriginLimits.standard(),
             true,
+            EdgePolicy.NONE,
             "culvert/test");
     var agent = new TunnelAgent(settings, listener);
     agent.start();

@@ -35,7 +35,8 @@ class ReportersTest {
           null,
           4,
           "http://localhost:8193",
-          1);
+          1,
+          true);
 
   private static String human(boolean colours, Consumer<Reporter> what) {
     var out = new ByteArrayOutputStream();

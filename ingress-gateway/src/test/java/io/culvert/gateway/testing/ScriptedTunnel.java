@@ -1,6 +1,8 @@
 package io.culvert.gateway.testing;
 
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
@@ -25,7 +27,15 @@ public final class ScriptedTunnel implements Tunnel {
   }
 
   public ScriptedTunnel(String hostname, @Nullable String account, boolean records) {
-    info = TunnelInfo.http("session-of-" + hostname, account, hostname, records);
+    this(hostname, account, records, EdgePolicy.NONE);
+  }
+
+  /** A tunnel that asks something of the edge. */
+  public ScriptedTunnel(
+      String hostname, @Nullable String account, boolean records, EdgePolicy policy) {
+    info =
+        new TunnelInfo(
+            "session-of-" + hostname, account, hostname, records, TunnelKind.HTTP, null, policy);
   }
 
   /** What the agent does when a request's head has come. */

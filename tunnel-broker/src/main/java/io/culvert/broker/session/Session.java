@@ -2,6 +2,7 @@ package io.culvert.broker.session;
 
 import io.culvert.broker.name.NameUse;
 import io.culvert.schemas.account.TokenHash;
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.TunnelInfo;
 import java.time.Instant;
@@ -34,7 +35,8 @@ public record Session(
     @Nullable String resumeKeySha256) {
 
   TunnelInfo tunnelInfo() {
-    return TunnelInfo.http(id, accountId, hostname, wish.record());
+    return new TunnelInfo(
+        id, accountId, hostname, wish.record(), TunnelKind.HTTP, null, wish.policy());
   }
 
   /** The use of its name while it is live. */

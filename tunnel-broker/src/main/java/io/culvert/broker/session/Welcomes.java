@@ -21,6 +21,7 @@ record Welcomes(BrokerSettings settings, Known known) {
         key == null ? null : key.text(),
         (int) settings.pingInterval().toSeconds(),
         settings.dashboardUrl(),
-        ProtocolLimits.MAX_CONNECTIONS);
+        ProtocolLimits.MAX_CONNECTIONS,
+        true);
   }
 }

@@ -108,6 +108,66 @@ public enum CulvertError {
       "The account behind this tunnel has used up its traffic of this month and is slowed down; too"
           + " many requests wait.",
       "Try again later, or have its owner upgrade the plan."),
+  POLICY_NOT_UNDERSTOOD(
+      1040,
+      400,
+      "The server does not understand a policy of the tunnel.",
+      "Correct the option that is named, or use matching versions of agent and server."),
+  POLICY_NOT_KNOWN(
+      1041,
+      426,
+      "The server knows no policies, so the tunnel would be open to all.",
+      "Update the server, or leave the policies out."),
+  ADDRESS_NOT_ADMITTED(
+      1042,
+      403,
+      "The owner of this tunnel does not let your address in.",
+      "Come from another network, or ask the owner to allow your address."),
+  LOGIN_REQUIRED(
+      1043,
+      401,
+      "This tunnel asks for a user name and a password.",
+      "Log in with those that its owner gave you."),
+  TOO_MANY_GUESSES(
+      1044,
+      429,
+      "Too many wrong passwords came from your address.",
+      "Wait a minute, then log in with the right one."),
+  RATE_EXCEEDED(
+      1045,
+      429,
+      "More requests come than the owner of this tunnel allows.",
+      "Send them more slowly; Retry-After says when the next one may come."),
+  TOO_MANY_AT_ONCE(
+      1046,
+      429,
+      "More requests run at once than the owner of this tunnel allows.",
+      "Wait until another one has ended."),
+  BODY_TOO_LARGE(
+      1047,
+      413,
+      "The request's body is larger than the owner of this tunnel allows.",
+      "Send less, or have the owner raise --max-body."),
+  WEBHOOK_NOT_SIGNED(
+      1048,
+      401,
+      "The request is not signed, or not with the secret that this tunnel knows.",
+      "Sign it with the secret of the tunnel's --webhook-secret, over the body as it is sent."),
+  WEBHOOK_TOO_OLD(
+      1049,
+      401,
+      "The signature's time is more than five minutes from now.",
+      "Sign the request when it is sent, and check the sender's clock."),
+  WEBHOOK_REPEATED(
+      1050,
+      409,
+      "A request with the same signature has come before.",
+      "Sign each delivery anew, with the time at which it is sent."),
+  WEBHOOK_TOO_LARGE(
+      1051,
+      413,
+      "The request is too large for its signature to be verified.",
+      "Send less, or have the owner raise --max-body; 25 MiB is the most."),
   PORT_NOT_OPENED(
       1060,
       503,

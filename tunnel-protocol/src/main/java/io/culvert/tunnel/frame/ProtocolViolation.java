@@ -29,6 +29,11 @@ public final class ProtocolViolation extends RuntimeException {
         CulvertError.PROTOCOL_VIOLATION, WebSocketCloseStatus.PROTOCOL_ERROR, rule);
   }
 
+  /** A rule was broken that has a code of its own: WebSocket close code 1008. */
+  public static ProtocolViolation of(CulvertError error, String rule) {
+    return new ProtocolViolation(error, WebSocketCloseStatus.POLICY_VIOLATION, rule);
+  }
+
   /** A message that is not binary: WebSocket close code 1003. */
   public static ProtocolViolation notBinary() {
     return new ProtocolViolation(

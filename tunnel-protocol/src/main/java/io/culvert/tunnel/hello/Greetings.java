@@ -1,13 +1,17 @@
 package io.culvert.tunnel.hello;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.frame.ProtocolViolation;
+import io.culvert.tunnel.policy.EdgePolicy;
+import io.culvert.tunnel.policy.PolicyJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON payloads of stream 0, to frames and back. Fields that are null are left out; fields that
@@ -26,7 +30,11 @@ public final class Greetings {
 
   /** A HELLO frame. */
   public static Frame frame(ByteBufAllocator allocator, Hello hello) {
-    return json(allocator, FrameType.HELLO, hello);
+    ObjectNode fields = JSON.valueToTree(hello);
+    if (!hello.wish().policy().asksNothing()) {
+      fields.set("policy", PolicyJson.tree(hello.wish().policy()));
+    }
+    return json(allocator, FrameType.HELLO, fields);
   }
 
   /** A WELCOME frame. */
@@ -67,7 +75,16 @@ public final class Greetings {
         fields.number("port", 1, LAST_PORT),
         fields.optionalText("name", 253),
         fields.optionalNumber("remotePort", 1, LAST_PORT),
-        fields.flag("record", true));
+        fields.flag("record", true),
+        policy(fields));
+  }
+
+  private static EdgePolicy policy(JsonFields fields) {
+    try {
+      return PolicyJson.read(fields.object().path("policy"));
+    } catch (IllegalArgumentException e) {
+      throw ProtocolViolation.of(CulvertError.POLICY_NOT_UNDERSTOOD, "policy: " + e.getMessage());
+    }
   }
 
   /** Reads the payload of a WELCOME frame. */
@@ -83,7 +100,8 @@ public final class Greetings {
         fields.optionalText("resumeKey", 128),
         fields.number("pingSeconds", 1, 3_600),
         fields.optionalText("dashboardUrl", 2_000),
-        fields.number("connections", 1, Integer.MAX_VALUE, 1));
+        fields.number("connections", 1, Integer.MAX_VALUE, 1),
+        fields.flag("policed", false));
   }
 
   /** Reads the payload of a REFUSED frame. */

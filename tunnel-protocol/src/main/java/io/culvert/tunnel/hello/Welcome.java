@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     peer up when it has heard nothing for three times as long
  * @param dashboardUrl where the owner looks at the traffic; null when not offered
  * @param connections how many connections of one agent the broker takes for this tunnel
+ * @param policed whether the policies of the hello are carried out; a server that knows none says
+ *     nothing of it
  */
 public record Welcome(
     int version,
@@ -27,4 +29,5 @@ public record Welcome(
     @Nullable String resumeKey,
     int pingSeconds,
     @Nullable String dashboardUrl,
-    int connections) {}
+    int connections,
+    boolean policed) {}

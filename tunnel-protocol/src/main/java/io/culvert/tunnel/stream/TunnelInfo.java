@@ -1,6 +1,7 @@
 package io.culvert.tunnel.stream;
 
 import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.policy.EdgePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     no
  * @param kind what it carries
  * @param publicPort port of its own on the public side; null unless it is a TCP tunnel
+ * @param policy what the edge does with the traffic of an HTTP tunnel
  */
 public record TunnelInfo(
     String sessionId,
@@ -20,11 +22,13 @@ public record TunnelInfo(
     String hostname,
     boolean recordRequests,
     TunnelKind kind,
-    @Nullable Integer publicPort) {
+    @Nullable Integer publicPort,
+    EdgePolicy policy) {
 
-  /** One that carries HTTP. */
+  /** One that carries HTTP and asks nothing of the edge. */
   public static TunnelInfo http(
       String sessionId, @Nullable String accountId, String hostname, boolean recordRequests) {
-    return new TunnelInfo(sessionId, accountId, hostname, recordRequests, TunnelKind.HTTP, null);
+    return new TunnelInfo(
+        sessionId, accountId, hostname, recordRequests, TunnelKind.HTTP, null, EdgePolicy.NONE);
   }
 }

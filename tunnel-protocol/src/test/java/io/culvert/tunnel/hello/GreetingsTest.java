@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolViolation;
+import io.culvert.tunnel.policy.EdgePolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -21,12 +23,21 @@ class GreetingsTest {
   private static final String GOOD =
       "\"version\":1,\"agent\":\"x/1\",\"agentId\":\"a\",\"protocol\":\"http\",\"port\":3000";
 
+  private static final EdgePolicy COMPRESSED = new EdgePolicy(null, null, null, null, true, null);
+
   @Test
   void everyGreetingComesBackAsItWas() {
     var hello =
         new Hello(
-            1, "x/1", "id", 2, "cvt_secret", "key", new Wish("tcp", 3000, "shop", 20_001, false));
-    var welcome = new Welcome(1, "s", "h.localhost", "http://h", "Ada", null, "k", 4, null, 8);
+            1,
+            "x/1",
+            "id",
+            2,
+            "cvt_secret",
+            "key",
+            new Wish("tcp", 3000, "shop", 20_001, false, COMPRESSED));
+    var welcome =
+        new Welcome(1, "s", "h.localhost", "http://h", "Ada", null, "k", 4, null, 8, true);
     var refused = new Refused("CVT-2001", "what", "do", true);
     var line = new LogLine("warn", "gr\u00fc\u00dfe");
 
@@ -51,7 +62,7 @@ class GreetingsTest {
     var json = payload(Greetings.frame(HEAP, hello)).toString(UTF_8);
 
     assertThat(json).doesNotContain("null").doesNotContain("token").doesNotContain("name");
-    assertThat(json).doesNotContain("wish").doesNotContain("remotePort");
+    assertThat(json).doesNotContain("wish").doesNotContain("policy").doesNotContain("remotePort");
   }
 
   @Test
@@ -63,6 +74,16 @@ class GreetingsTest {
     assertThat(hello.wish().name()).isNull();
     assertThat(hello.connection()).isZero();
     assertThat(hello.wish().remotePort()).isNull();
+  }
+
+  @Test
+  void aPolicyThatIsNotUnderstoodIsRefusedAndNotSkipped() {
+    assertThatThrownBy(() -> Greetings.hello(json("{" + GOOD + ",\"policy\":{\"mtls\":true}}")))
+        .isInstanceOfSatisfying(
+            ProtocolViolation.class,
+            violation ->
+                assertThat(violation.error()).isEqualTo(CulvertError.POLICY_NOT_UNDERSTOOD))
+        .hasMessageContaining("mtls");
   }
 
   @Test
