@@ -8,6 +8,7 @@ import io.culvert.events.AccountEvent;
 import io.culvert.events.AccountKey;
 import io.culvert.events.BillingEvent;
 import io.culvert.events.BodyEvent;
+import io.culvert.events.BrokerSeen;
 import io.culvert.events.Command;
 import io.culvert.events.CommandResult;
 import io.culvert.events.CredentialUsed;
@@ -41,6 +42,7 @@ public final class Topics {
   public static final int LARGEST_DEAD_LETTER = 3 << 20;
 
   private static final Optional<Duration> FOREVER = Optional.empty();
+  private static final Optional<Duration> MINUTES_10 = Optional.of(Duration.ofMinutes(10));
   private static final Optional<Duration> DAYS_1 = Optional.of(Duration.ofDays(1));
   private static final Optional<Duration> DAYS_7 = Optional.of(Duration.ofDays(7));
   private static final Optional<Duration> DAYS_30 = Optional.of(Duration.ofDays(30));
@@ -74,6 +76,11 @@ public final class Topics {
   /** Key sessionId. Where live sessions can be reached; a tombstone says that one is gone. */
   public static final Topic<Route> ROUTES =
       topic("culvert.routes.v1", Route.class, 3, COMPACT, FOREVER, "tunnel-broker");
+
+  /** Key brokerId. Which brokers are there, told every two seconds; old ones are of no use. */
+  public static final Topic<BrokerSeen> BROKERS =
+      topic("culvert.brokers.v1", BrokerSeen.class, 1, DELETE, MINUTES_10, "tunnel-broker")
+          .with("segment.ms", "300000");
 
   /** Key hostname. Who used a hostname last. */
   public static final Topic<HostnameState> HOSTNAME_STATES =
@@ -168,6 +175,7 @@ public final class Topics {
           HTTP_EXCHANGES,
           HTTP_BODIES,
           ROUTES,
+          BROKERS,
           HOSTNAME_STATES,
           ACCOUNT_EVENTS,
           ACCOUNT_KEYS,

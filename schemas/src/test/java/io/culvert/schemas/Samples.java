@@ -3,6 +3,7 @@ package io.culvert.schemas;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.BodyChunk;
 import io.culvert.events.BodyEvent;
+import io.culvert.events.BrokerSeen;
 import io.culvert.events.BodySide;
 import io.culvert.events.Completeness;
 import io.culvert.events.CredentialIssued;
@@ -67,13 +68,16 @@ public final class Samples {
             TunnelProtocol.HTTP,
             7L,
             "broker-1",
-            "",
+            "broker-1.internal:8191",
+            "run",
             true,
+            "{}",
             NOON,
             NOON.plusSeconds(3600),
             "agent",
             1,
             true),
+        new BrokerSeen("broker-1", "run", "broker-1.internal:8191", true, false, NOON),
         new HostnameState("shop.localhost", null, 3000, 7L, "session", true, bytes(32), NOON, NOON),
         new AccountEvent(
             EventIds.at(NOON),

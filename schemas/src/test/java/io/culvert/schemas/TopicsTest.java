@@ -30,6 +30,7 @@ class TopicsTest {
                 entry("culvert.http.exchanges.v1", 6),
                 entry("culvert.http.bodies.v1", 6),
                 entry("culvert.routes.v1", 3),
+                entry("culvert.brokers.v1", 1),
                 entry("culvert.hostname.states.v1", 3),
                 entry("culvert.account.events.v1", 3),
                 entry("culvert.usage.monthly.v1", 3),

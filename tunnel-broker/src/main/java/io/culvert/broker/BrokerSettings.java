@@ -1,5 +1,6 @@
 package io.culvert.broker;
 
+import io.culvert.broker.hop.HopSettings;
 import io.culvert.runtime.address.PublicUrls;
 import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.settings.Settings;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowBudget bytes that all streams together may have windows for beyond their first ones
  * @param tls certificates for agents
  * @param plainAgents whether agents elsewhere may connect without TLS though there are certificates
+ * @param hop how gateways in other processes come in
  */
 public record BrokerSettings(
     String address,
@@ -45,7 +47,8 @@ public record BrokerSettings(
     Duration helloTimeout,
     long windowBudget,
     TlsSettings tls,
-    boolean plainAgents) {
+    boolean plainAgents,
+    HopSettings hop) {
 
   /** Reads them; mistakes are reported by {@link Settings#check}. */
   public static BrokerSettings from(Settings settings) {
@@ -94,7 +97,8 @@ public record BrokerSettings(
             "WS_PLAIN",
             false,
             "Whether agents may connect without TLS when certificates are given; those on this"
-                + " machine always may"));
+                + " machine always may"),
+        HopSettings.from(settings));
   }
 
   private static int number(Settings settings, String name, int byDefault, String meaning) {

@@ -2,6 +2,10 @@ package io.culvert.broker;
 
 import io.culvert.broker.connection.AgentPipeline;
 import io.culvert.broker.connection.AgentServer;
+import io.culvert.broker.hop.GatewayLines;
+import io.culvert.broker.hop.HopEntrance;
+import io.culvert.broker.hop.TellPresence;
+import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.metering.LogClock;
 import io.culvert.broker.metering.TellTime;
 import io.culvert.broker.name.Names;
@@ -36,6 +40,7 @@ import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.schemas.seal.event.EventSeals;
+import io.culvert.tunnel.hop.HopSecret;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.culvert.tunnel.tls.CertificateSource;
@@ -85,6 +90,9 @@ public final class TunnelBroker implements AutoCloseable {
   private final UsageBook usage = new UsageBook();
   private final QuotaWatch quotaWatch;
   private final @Nullable Certificates certificates;
+  private final ThisBroker self;
+  private final GatewayLines gateways = new GatewayLines();
+  private final TellPresence presence;
   private final AgentPipeline pipeline;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<TopicFollower<?>> followers;
@@ -127,10 +135,19 @@ public final class TunnelBroker implements AutoCloseable {
     sessions = new Sessions(names, tunnels, nameStates, removals, clock);
     var quotas = new Quotas(usage);
     quotaWatch =
-        new QuotaWatch(sessions, known, quotas, new QuotaWords(settings.accountUrl()), clock);
+        new QuotaWatch(
+            sessions,
+            known,
+            quotas,
+            new QuotaWords(settings.accountUrl()),
+            gateways::allow,
+            clock);
+    self = new ThisBroker(settings.brokerId(), settings.hop());
+    presence = new TellPresence(self, settings.tls().isOn(), publisher, clock);
     reception =
         new Reception(
             settings,
+            self,
             known,
             sessions,
             quotas,
@@ -142,9 +159,9 @@ public final class TunnelBroker implements AutoCloseable {
     sessionUpkeep =
         new SessionUpkeep(sessions, known, nameStates, settings.anonymousTimeout(), clock);
     certificates = certificates(settings.tls());
+    var budget = new WindowBudget(settings.windowBudget());
     pipeline =
-        new AgentPipeline(
-            settings, reception, new WindowBudget(settings.windowBudget()), channels, certificates);
+        new AgentPipeline(settings, reception, budget, channels, certificates, entrance(budget));
     followers =
         List.of(
             new TopicFollower<>(kafka, Topics.ACCOUNT_EVENTS, this::account, meters),
@@ -154,6 +171,14 @@ public final class TunnelBroker implements AutoCloseable {
             new TopicFollower<>(kafka, Topics.ROUTES, known.routes()::follow, meters));
     meters.gauge("culvert.broker.sessions", sessions, Sessions::size);
     meters.gauge("culvert.broker.connections", channels, ChannelGroup::size);
+    meters.gauge("culvert.broker.gateways", gateways, GatewayLines::size);
+  }
+
+  private @Nullable HopEntrance entrance(WindowBudget budget) {
+    return settings.hop().isOn()
+        ? new HopEntrance(
+            new HopSecret(settings.hop().secret().value()), self, sessions::live, budget, gateways)
+        : null;
   }
 
   private void account(String key, @Nullable AccountEvent event, Instant at) {
@@ -189,6 +214,10 @@ public final class TunnelBroker implements AutoCloseable {
    */
   public TunnelBroker start() {
     server = AgentServer.bind(settings.address(), settings.port(), loops, pipeline);
+    self.listensOn(server.port());
+    if (settings.hop().isOn()) {
+      presence.start();
+    }
     followers.forEach(TopicFollower::start);
     quotaReview = Thread.ofPlatform().daemon().name("broker-quota").start(this::reviewQuotas);
     keys.start();
@@ -299,6 +328,8 @@ public final class TunnelBroker implements AutoCloseable {
     while (!sessions.isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
+    presence.close();
+    gateways.close();
     // The farewells are on their way; agents that answer them are gone before this ends.
     while (!channels.isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(10);
@@ -308,6 +339,7 @@ public final class TunnelBroker implements AutoCloseable {
   /** Stops as a crash would: nothing more is recorded. For tests of what comes after. */
   void abandon() {
     stopped.countDown();
+    presence.stop();
     publisher.close(Duration.ZERO);
     if (server != null) {
       server.close();

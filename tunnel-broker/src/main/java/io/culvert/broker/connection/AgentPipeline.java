@@ -1,6 +1,7 @@
 package io.culvert.broker.connection;
 
 import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.hop.HopEntrance;
 import io.culvert.broker.session.Reception;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.FrameCodec;
@@ -15,11 +16,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every handler between an agent's socket and its tunnel, in order. */
@@ -30,24 +29,13 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   /** Name of the handler behind which frames and violations arrive. */
   static final String FRAMES = "frames";
 
-  private static final int MAX_REQUEST_BODY = 8 * 1024;
+  /** Name of the handler that waits for an agent's hello. */
+  static final String HELLO = "hello";
 
-  private static final WebSocketServerProtocolConfig WEB_SOCKET =
-      WebSocketServerProtocolConfig.newBuilder()
-          .websocketPath(ProtocolLimits.PATH)
-          .subprotocols(ProtocolLimits.SUBPROTOCOL)
-          .dropPongFrames(true)
-          .sendCloseFrame(null)
-          .decoderConfig(
-              WebSocketDecoderConfig.newBuilder()
-                  .maxFramePayloadLength(ProtocolLimits.MAX_MESSAGE)
-                  .expectMaskedFrames(true)
-                  .allowExtensions(false)
-                  // The last handler closes, so that it is logged once, and politely.
-                  .closeOnProtocolViolation(false)
-                  .withUTF8Validator(false)
-                  .build())
-          .build();
+  /** Name of the handler behind which the WebSocket's own is put. */
+  static final String VIOLATIONS = "violations";
+
+  private static final int MAX_REQUEST_BODY = 8 * 1024;
 
   private final BrokerSettings settings;
   private final Reception reception;
@@ -55,25 +43,32 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   private final WindowBudget budget;
   private final ChannelGroup channels;
   private final @Nullable Certificates certificates;
+  private final List<Entrance> entrances;
 
   /**
    * For all connections of a broker.
    *
    * @param channels every open connection is in it
    * @param certificates for TLS; null for none
+   * @param hop for gateways in other processes; null when there are none
    */
   public AgentPipeline(
       BrokerSettings settings,
       Reception reception,
       WindowBudget budget,
       ChannelGroup channels,
-      @Nullable Certificates certificates) {
+      @Nullable Certificates certificates,
+      @Nullable HopEntrance hop) {
     this.settings = settings;
     this.reception = reception;
     this.rate = new HelloRate(settings.hellosPerMinute());
     this.budget = budget;
     this.channels = channels;
     this.certificates = certificates;
+    this.entrances =
+        hop == null
+            ? List.of(Entrance.agents())
+            : List.of(Entrance.agents(), Entrance.gateways(hop));
   }
 
   @Override
@@ -88,13 +83,12 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
         .pipeline()
         .addLast("http", new HttpServerCodec())
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
-        .addLast("plain-http", new AnswerPlainHttp(reception::isReady))
-        .addLast("violations", PassViolationsOn.INSTANCE)
-        .addLast("websocket", new WebSocketServerProtocolHandler(WEB_SOCKET))
+        .addLast("plain-http", new AnswerPlainHttp(reception::isReady, entrances))
+        .addLast(VIOLATIONS, PassViolationsOn.INSTANCE)
         .addLast("whole-message", new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
         .addLast(FRAMES, FrameCodec.server())
         .addLast(
-            "hello",
+            HELLO,
             new AwaitHello(
                 reception,
                 rate,

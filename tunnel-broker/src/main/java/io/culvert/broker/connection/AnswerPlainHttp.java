@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,11 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
   private static final Logger log = LoggerFactory.getLogger(AnswerPlainHttp.class);
 
   private final BooleanSupplier ready;
+  private final List<Entrance> entrances;
 
-  AnswerPlainHttp(BooleanSupplier ready) {
+  AnswerPlainHttp(BooleanSupplier ready, List<Entrance> entrances) {
     this.ready = ready;
+    this.entrances = entrances;
   }
 
   @Override
@@ -45,34 +48,33 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
       answer(ctx, HttpResponseStatus.BAD_REQUEST, "This is not valid HTTP.");
       return;
     }
-    switch (new QueryStringDecoder(request.uri()).path()) {
-      case ProtocolLimits.PATH -> tunnel(ctx, request);
-      case "/health" -> {
-        if (ready.getAsBoolean()) {
-          answer(ctx, HttpResponseStatus.OK, "ok");
-        } else {
-          answer(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "starting");
-        }
-      }
-      default ->
-          answer(
-              ctx,
-              HttpResponseStatus.NOT_FOUND,
-              "This port is for Culvert agents, at " + ProtocolLimits.PATH + ".");
+    var path = new QueryStringDecoder(request.uri()).path();
+    var entrance = entrances.stream().filter(each -> each.path().equals(path)).findAny();
+    if (entrance.isPresent()) {
+      enter(ctx, request, entrance.get());
+    } else if (!path.equals("/health")) {
+      answer(
+          ctx,
+          HttpResponseStatus.NOT_FOUND,
+          "This port is for Culvert agents, at " + ProtocolLimits.PATH + ".");
+    } else if (ready.getAsBoolean()) {
+      answer(ctx, HttpResponseStatus.OK, "ok");
+    } else {
+      answer(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "starting");
     }
   }
 
-  private static void tunnel(ChannelHandlerContext ctx, FullHttpRequest request) {
+  private static void enter(ChannelHandlerContext ctx, FullHttpRequest request, Entrance entrance) {
     if (!isUpgrade(request)) {
       answer(
           ctx,
           HttpResponseStatus.UPGRADE_REQUIRED,
           "Agents connect here with a WebSocket; run: culvert http PORT.");
-    } else if (!offersProtocol(request)) {
+    } else if (!offersProtocol(request, entrance.subprotocol())) {
       answer(
           ctx,
           HttpResponseStatus.BAD_REQUEST,
-          "The WebSocket has to offer the subprotocol " + ProtocolLimits.SUBPROTOCOL + ".");
+          "The WebSocket has to offer the subprotocol " + entrance.subprotocol() + ".");
     } else if (!OwnOrigin.isKept(request.headers())) {
       var error = CulvertError.PROTOCOL_VIOLATION;
       log.info("{} refused a web page: {}", error.code(), ctx.channel().remoteAddress());
@@ -81,6 +83,7 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
           HttpResponseStatus.FORBIDDEN,
           error.code() + " A web page cannot be an agent. Start one with: culvert http PORT.");
     } else {
+      entrance.open(ctx.pipeline());
       ctx.fireChannelRead(request.retain());
       ctx.pipeline().remove(ctx.handler());
     }
@@ -92,10 +95,10 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
         && request.headers().containsValue(UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 
-  private static boolean offersProtocol(FullHttpRequest request) {
+  private static boolean offersProtocol(FullHttpRequest request, String subprotocol) {
     return request.headers().getAll(SEC_WEBSOCKET_PROTOCOL).stream()
         .flatMap(field -> Arrays.stream(field.split(",")))
-        .anyMatch(protocol -> protocol.strip().equals(ProtocolLimits.SUBPROTOCOL));
+        .anyMatch(protocol -> protocol.strip().equals(subprotocol));
   }
 
   private static void answer(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {

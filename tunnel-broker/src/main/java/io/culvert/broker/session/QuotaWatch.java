@@ -5,8 +5,10 @@ import io.culvert.broker.quota.QuotaState;
 import io.culvert.broker.quota.QuotaWords;
 import io.culvert.broker.quota.Quotas;
 import io.culvert.tunnel.hello.LogLine;
+import io.culvert.tunnel.stream.Allowance;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +23,24 @@ public final class QuotaWatch {
   private final Known known;
   private final Quotas quotas;
   private final QuotaWords words;
+  private final BiConsumer<String, Allowance> allowances;
   private final Clock clock;
 
-  public QuotaWatch(Sessions sessions, Known known, Quotas quotas, QuotaWords words, Clock clock) {
+  /**
+   * @param allowances told what an account may use, whenever that was looked at
+   */
+  public QuotaWatch(
+      Sessions sessions,
+      Known known,
+      Quotas quotas,
+      QuotaWords words,
+      BiConsumer<String, Allowance> allowances,
+      Clock clock) {
     this.sessions = sessions;
     this.known = known;
     this.quotas = quotas;
     this.words = words;
+    this.allowances = allowances;
     this.clock = clock;
   }
 
@@ -41,6 +54,9 @@ public final class QuotaWatch {
             () -> {
               if (sessions.ofAccount(account).isEmpty()) {
                 quotas.forget(account);
+                if (!quotas.accounts().contains(account)) {
+                  allowances.accept(account, Allowance.FREE);
+                }
               }
               return null;
             });
@@ -70,13 +86,15 @@ public final class QuotaWatch {
   }
 
   private Optional<AccountQuota.Change> look(String accountId) {
-    return quotas
-        .of(accountId)
-        .review(
+    var quota = quotas.of(accountId);
+    var change =
+        quota.review(
             known.plans().plan(accountId),
             known.plans().billingZone(accountId),
             () -> unticked(accountId),
             clock.instant());
+    allowances.accept(accountId, quota.allowance());
+    return change;
   }
 
   private long unticked(String accountId) {

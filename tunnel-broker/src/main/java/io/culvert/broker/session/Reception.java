@@ -1,6 +1,7 @@
 package io.culvert.broker.session;
 
 import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.quota.Quotas;
 import io.culvert.broker.session.Admission.Newcomer;
 import io.culvert.broker.session.Admission.Situation;
@@ -43,6 +44,7 @@ public final class Reception {
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
   private final BrokerSettings settings;
+  private final ThisBroker self;
   private final Admission admission;
   private final Known known;
   private final Sessions sessions;
@@ -64,6 +66,7 @@ public final class Reception {
    */
   public Reception(
       BrokerSettings settings,
+      ThisBroker self,
       Known known,
       Sessions sessions,
       Quotas quotas,
@@ -73,6 +76,7 @@ public final class Reception {
       RouteRemovals removals,
       Clock clock) {
     this.settings = settings;
+    this.self = self;
     this.admission =
         new Admission(
             settings.baseDomain(),
@@ -201,7 +205,7 @@ public final class Reception {
   private boolean recordOpening(Session session) {
     // The route first: by it the next broker finds a session that a crash left open.
     if (!publisher.offer(
-        Topics.ROUTES, session.id(), SessionFacts.route(session, settings.brokerId()))) {
+        Topics.ROUTES, session.id(), SessionFacts.route(session, self))) {
       return false;
     }
     var opened = sealing.apply(SessionFacts.opened(session, settings.brokerId()));

@@ -1,5 +1,6 @@
 package io.culvert.broker.session;
 
+import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.metering.Metered;
 import io.culvert.broker.metering.Terms;
 import io.culvert.broker.metering.Tick;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The facts of a session as records. */
 public final class SessionFacts {
-  /** A route's broker address while gateways live in the broker's own process. */
-  private static final String IN_THIS_PROCESS = "";
-
   private SessionFacts() {}
 
   static SessionEvent opened(Session session, String brokerId) {
@@ -80,15 +78,16 @@ public final class SessionFacts {
             .build());
   }
 
-  static Route route(Session session, String brokerId) {
+  static Route route(Session session, ThisBroker broker) {
     return Route.newBuilder()
         .setSessionId(session.id())
         .setAccountId(session.accountId())
         .setHostname(session.hostname())
         .setProtocol(TunnelProtocol.HTTP)
         .setEpoch(session.epoch())
-        .setBrokerId(brokerId)
-        .setBrokerAddress(IN_THIS_PROCESS)
+        .setBrokerId(broker.id())
+        .setBrokerAddress(broker.address())
+        .setBrokerRun(broker.run())
         .setRecordRequests(session.wish().record())
         .setOpenedAt(session.openedAt())
         .setExpiresAt(session.expiresAt())

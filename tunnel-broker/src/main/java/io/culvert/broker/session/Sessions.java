@@ -4,12 +4,15 @@ import io.culvert.broker.name.Names;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.events.CloseReason;
 import io.culvert.tunnel.stream.CloseCause;
+import io.culvert.tunnel.stream.Tunnel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +131,13 @@ public final class Sessions {
       live.drain();
       live.end(ending);
     }
+  }
+
+  /** The session with that id, if it is live. */
+  public Optional<Tunnel> live(UUID id) {
+    return Optional.ofNullable(byId.get(id.toString()))
+        .filter(live -> !live.isOver())
+        .map(Tunnel.class::cast);
   }
 
   Collection<LiveSession> all() {

@@ -1,6 +1,7 @@
 package io.culvert.broker.session;
 
 import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.name.Names;
 import io.culvert.broker.quota.QuotaWords;
 import io.culvert.broker.quota.Quotas;
@@ -36,10 +37,11 @@ public final class SessionsUnderTest {
     var states = new NameStates(names, publisher);
     sessions = new Sessions(names, tunnels, states, removals, clock);
     var quotas = new Quotas(new UsageBook());
-    var watch = new QuotaWatch(sessions, known, quotas, new QuotaWords(null), clock);
+    var watch = new QuotaWatch(sessions, known, quotas, new QuotaWords(null), (_, _) -> {}, clock);
     reception =
         new Reception(
             settings,
+            new ThisBroker(settings.brokerId(), settings.hop()),
             known,
             sessions,
             quotas,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.hop.HopSettings;
+import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
 import io.culvert.embedded.SharedPlatform;
@@ -156,7 +158,7 @@ class SessionsWithoutRoomTest {
               now,
               now,
               null);
-      fixture.publisher.offer(Topics.ROUTES, session.id(), SessionFacts.route(session, "broker-1"));
+      fixture.publisher.offer(Topics.ROUTES, session.id(), SessionFacts.route(session, new ThisBroker("broker-1", HopSettings.OFF)));
       return fixture.publisher.waitingBytes();
     }
   }

@@ -203,6 +203,11 @@ public enum CulvertError {
       502,
       "The database behind the tunnel does not offer TLS.",
       "Switch TLS on there, or open the tunnel with: culvert tcp PORT --name NAME."),
+  BROKER_UNREACHABLE(
+      1070,
+      503,
+      "The server that the tunnel's agent is connected to cannot be reached.",
+      "Try again in a few seconds; if it goes on, look at the gateway's log."),
   BAD_TOKEN(
       2001,
       401,
@@ -327,7 +332,17 @@ public enum CulvertError {
       2035,
       403,
       "This server does not listen for TLS tunnels.",
-      "Ask the operator for certificates or TLS_TUNNELS=true, or open a TCP tunnel.");
+      "Ask the operator for certificates or TLS_TUNNELS=true, or open a TCP tunnel."),
+  HOP_SECRET_DIFFERS(
+      3020,
+      401,
+      "Gateway and broker do not share a secret.",
+      "Set the same HOP_SECRET for both."),
+  HOP_VERSION(
+      3021,
+      426,
+      "Gateway and broker speak different versions of the protocol between them.",
+      "Update the older of the two.");
 
   private final String code;
   private final int status;

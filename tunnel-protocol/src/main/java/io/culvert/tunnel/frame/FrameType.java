@@ -37,9 +37,13 @@ public enum FrameType {
   /** Broker to agent, stream 0: no new streams will come here; connect elsewhere. Empty. */
   DRAIN(12),
   /** Broker to agent, stream 0: a line for the person at the terminal. Payload: JSON. */
-  LOG(13);
+  LOG(13),
+  /** Hop only, broker to gateway, stream 0: what a stream has cost; {@code hop.Metered}. */
+  METERED(14),
+  /** Hop only, broker to gateway, stream 0: {@code hop.AllowanceOf} as JSON. */
+  ALLOWANCE(15);
 
-  private static final FrameType[] BY_CODE = new FrameType[14];
+  private static final FrameType[] BY_CODE = new FrameType[16];
 
   static {
     for (var type : values()) {
@@ -60,7 +64,7 @@ public enum FrameType {
   /** Largest payload, bytes. */
   public int maxPayload() {
     return switch (this) {
-      case HELLO, WELCOME, REFUSED, LOG -> ProtocolLimits.MAX_GREETING;
+      case HELLO, WELCOME, REFUSED, LOG, ALLOWANCE -> ProtocolLimits.MAX_GREETING;
       case OPEN -> 1 + ProtocolLimits.MAX_HEAD;
       case HEAD, END -> ProtocolLimits.MAX_HEAD;
       case DATA -> ProtocolLimits.MAX_DATA;
@@ -68,13 +72,14 @@ public enum FrameType {
       case WINDOW -> 4;
       case PING, PONG -> 8;
       case DRAIN -> 0;
+      case METERED -> 20;
     };
   }
 
   /** Whether it speaks of the connection (stream 0) and not of a stream. */
   public boolean isForConnection() {
     return switch (this) {
-      case HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG -> true;
+      case HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG, METERED, ALLOWANCE -> true;
       case OPEN, HEAD, DATA, END, RESET, WINDOW -> false;
     };
   }

@@ -10,10 +10,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Typed and bounded access to the fields of one JSON object from the other side. */
-record JsonFields(JsonNode object, String what) {
+public record JsonFields(JsonNode object, String what) {
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}");
 
-  static JsonFields of(JsonMapper json, ByteBuf payload, String what) {
+  /**
+   * Reads a payload, without releasing it.
+   *
+   * @param what the object's name in complaints
+   * @throws ProtocolViolation when it is not a JSON object
+   */
+  public static JsonFields of(JsonMapper json, ByteBuf payload, String what) {
     JsonNode object;
     try {
       object = json.readTree(ByteBufUtil.getBytes(payload));
@@ -26,7 +32,8 @@ record JsonFields(JsonNode object, String what) {
     return new JsonFields(object, what);
   }
 
-  String text(String name, int maxLength) {
+  /** A text that has to be there. */
+  public String text(String name, int maxLength) {
     var text = optionalText(name, maxLength);
     if (text == null || text.isEmpty()) {
       throw broken(name, "is missing");
@@ -35,7 +42,7 @@ record JsonFields(JsonNode object, String what) {
   }
 
   /** Control characters are taken out: the text goes to terminals and logs. */
-  @Nullable String optionalText(String name, int maxLength) {
+  public @Nullable String optionalText(String name, int maxLength) {
     var node = object.get(name);
     if (node == null || node.isNull()) {
       return null;
@@ -50,12 +57,18 @@ record JsonFields(JsonNode object, String what) {
     return CONTROLS.matcher(text).replaceAll("");
   }
 
-  int number(String name, int min, int max) {
+  /** A whole number within bounds. */
+  public int number(String name, int min, int max) {
+    return Math.toIntExact(number(name, (long) min, (long) max));
+  }
+
+  /** A whole number within bounds. */
+  public long number(String name, long min, long max) {
     var node = object.get(name);
-    if (node == null || !node.isIntegralNumber() || !node.canConvertToInt()) {
+    if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()) {
       throw broken(name, "is not a whole number");
     }
-    int number = node.intValue();
+    long number = node.longValue();
     if (number < min || number > max) {
       throw broken(name, "is not within " + min + " to " + max);
     }
@@ -72,7 +85,8 @@ record JsonFields(JsonNode object, String what) {
     return node == null || node.isNull() ? null : Integer.valueOf(number(name, min, max));
   }
 
-  boolean flag(String name, boolean otherwise) {
+  /** True or false; the other when it is not there. */
+  public boolean flag(String name, boolean otherwise) {
     var node = object.get(name);
     if (node == null || node.isNull()) {
       return otherwise;

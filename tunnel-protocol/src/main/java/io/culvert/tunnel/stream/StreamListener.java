@@ -22,4 +22,11 @@ public interface StreamListener {
 
   /** {@link TunnelStream#isWritable} has become true again. */
   void onWritable();
+
+  /**
+   * Bytes given to {@link TunnelStream#data} have gone on their way: there was credit for them and
+   * the socket took more. What waits behind such a socket is bounded, so a reader on one side of two
+   * spliced streams may call {@link TunnelStream#consumed} then.
+   */
+  default void onSent(int bytes) {}
 }

@@ -137,6 +137,9 @@ final class StreamState {
     if (next.type() == FrameType.END) {
       ended = true;
       finishIfBothEnded();
+    } else if (next.type() == FrameType.DATA) {
+      int sent = bytes;
+      tell(null, to -> to.onSent(sent));
     }
     refresh();
   }
@@ -156,7 +159,8 @@ final class StreamState {
         lost(reset.code(), reset.message());
       }
       case WINDOW -> receiveWindow(payload);
-      case OPEN, HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG -> payload.release();
+      case OPEN, HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG, METERED, ALLOWANCE ->
+          payload.release();
     }
   }
 

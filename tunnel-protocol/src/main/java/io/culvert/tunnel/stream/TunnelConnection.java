@@ -102,6 +102,27 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
     onLoop(() -> wire().send(Greetings.frame(wire().ctx.alloc(), line)));
   }
 
+  /**
+   * Sends a frame of the connection as a whole, of the kinds that only hops have.
+   *
+   * @param frame ownership passes
+   */
+  public void say(Frame frame) {
+    try {
+      executor().execute(() -> sayNow(frame));
+    } catch (RejectedExecutionException stopped) {
+      frame.release();
+    }
+  }
+
+  private void sayNow(Frame frame) {
+    if (ended) {
+      frame.release();
+    } else {
+      wire().send(frame);
+    }
+  }
+
   /** Ends the session from the broker's side, saying why. */
   public void refuse(Refused refused) {
     onLoop(
@@ -180,6 +201,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
         requireAgent(frame);
         listener.onLog(Greetings.logLine(frame.content()));
       }
+      case METERED, ALLOWANCE -> {} // Said on hops, to a handler before this one.
       case HELLO, WELCOME -> throw ProtocolViolation.of("a second greeting");
       case OPEN, HEAD, DATA, END, RESET, WINDOW ->
           throw ProtocolViolation.of("stream frame on the connection");

@@ -1,0 +1,80 @@
+package io.culvert.broker.hop;
+
+import io.culvert.events.BrokerSeen;
+import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.schemas.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells gateways that this broker is there, every two seconds, and when it leaves. What could not be
+ * told in time is of no use later, so nothing is told while Kafka is away: gateways that have a hop
+ * know without it.
+ */
+public final class TellPresence implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  private final ThisBroker self;
+  private final boolean tls;
+  private final EventPublisher publisher;
+  private final Clock clock;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean leaving;
+
+  public TellPresence(ThisBroker self, boolean tls, EventPublisher publisher, Clock clock) {
+    this.self = self;
+    this.tls = tls;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  /** Begins to tell; the broker listens. */
+  public void start() {
+    Thread.ofPlatform().daemon().name("broker-presence").start(this::run);
+  }
+
+  /** From now on agents are being sent elsewhere. */
+  public void leaving() {
+    leaving = true;
+    tell();
+  }
+
+  /** The broker is gone, and says so. */
+  @Override
+  public void close() {
+    stop();
+    publisher.offer(Topics.BROKERS, self.id(), null);
+  }
+
+  /** Stops without a word. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  private void run() {
+    try {
+      do {
+        tell();
+      } while (!stopped.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void tell() {
+    if (stopped.getCount() > 0 && publisher.health().status().isUp()) {
+      var seen =
+          new BrokerSeen(
+              self.id(),
+              self.run(),
+              self.address(),
+              tls,
+              leaving,
+              clock.instant().truncatedTo(ChronoUnit.MICROS));
+      publisher.offer(Topics.BROKERS, self.id(), seen);
+    }
+  }
+}
