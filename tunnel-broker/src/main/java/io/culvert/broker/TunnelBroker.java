@@ -136,12 +136,7 @@ public final class TunnelBroker implements AutoCloseable {
     var quotas = new Quotas(usage);
     quotaWatch =
         new QuotaWatch(
-            sessions,
-            known,
-            quotas,
-            new QuotaWords(settings.accountUrl()),
-            gateways::allow,
-            clock);
+            sessions, known, quotas, new QuotaWords(settings.accountUrl()), gateways::allow, clock);
     self = new ThisBroker(settings.brokerId(), settings.hop());
     presence = new TellPresence(self, settings.tls().isOn(), publisher, clock);
     reception =

@@ -43,11 +43,7 @@ final class GatewayLine implements ConnectionListener {
     this.onClosed = onClosed;
     this.connection =
         TunnelConnection.agent(
-            budget,
-            heard,
-            HopProtocol.PING_INTERVAL,
-            this,
-            new OpenToAgent(sessions, this::tell));
+            budget, heard, HopProtocol.PING_INTERVAL, this, new OpenToAgent(sessions, this::tell));
   }
 
   /** The last handler of its pipeline. */

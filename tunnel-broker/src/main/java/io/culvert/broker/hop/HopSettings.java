@@ -22,7 +22,8 @@ public record HopSettings(Secret secret, String address) {
   public static HopSettings from(Settings settings) {
     var secret =
         settings.secret(
-            "HOP_SECRET", "Shared by gateways and brokers in processes of their own; 16 characters");
+            "HOP_SECRET",
+            "Shared by gateways and brokers in processes of their own; 16 characters");
     if (!secret.isEmpty() && secret.value().length() < HopSecret.SHORTEST) {
       settings.mistake("HOP_SECRET", "at least " + HopSecret.SHORTEST + " characters");
     }

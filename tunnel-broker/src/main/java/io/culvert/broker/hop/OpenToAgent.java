@@ -48,8 +48,7 @@ final class OpenToAgent implements StreamAcceptor {
     }
     var toAgent = tunnel.get().open(kind, payload, new Splice(fromGateway));
     toAgent.whenOver(
-        () ->
-            metered.accept(new Metered(opening.tag(), toAgent.bytesIn(), toAgent.bytesOut())));
+        () -> metered.accept(new Metered(opening.tag(), toAgent.bytesIn(), toAgent.bytesOut())));
     return new Splice(toAgent);
   }
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells gateways that this broker is there, every two seconds, and when it leaves. What could not be
- * told in time is of no use later, so nothing is told while Kafka is away: gateways that have a hop
- * know without it.
+ * Tells gateways that this broker is there, every two seconds, and when it leaves. What could not
+ * be told in time is of no use later, so nothing is told while Kafka is away: gateways that have a
+ * hop know without it.
  */
 public final class TellPresence implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);

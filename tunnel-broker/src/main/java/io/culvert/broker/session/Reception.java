@@ -204,8 +204,7 @@ public final class Reception {
    */
   private boolean recordOpening(Session session) {
     // The route first: by it the next broker finds a session that a crash left open.
-    if (!publisher.offer(
-        Topics.ROUTES, session.id(), SessionFacts.route(session, self))) {
+    if (!publisher.offer(Topics.ROUTES, session.id(), SessionFacts.route(session, self))) {
       return false;
     }
     var opened = sealing.apply(SessionFacts.opened(session, settings.brokerId()));

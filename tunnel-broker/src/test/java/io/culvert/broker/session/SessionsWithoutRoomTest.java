@@ -158,7 +158,10 @@ class SessionsWithoutRoomTest {
               now,
               now,
               null);
-      fixture.publisher.offer(Topics.ROUTES, session.id(), SessionFacts.route(session, new ThisBroker("broker-1", HopSettings.OFF)));
+      fixture.publisher.offer(
+          Topics.ROUTES,
+          session.id(),
+          SessionFacts.route(session, new ThisBroker("broker-1", HopSettings.OFF)));
       return fixture.publisher.waitingBytes();
     }
   }

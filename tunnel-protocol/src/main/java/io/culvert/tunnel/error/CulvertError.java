@@ -334,10 +334,7 @@ public enum CulvertError {
       "This server does not listen for TLS tunnels.",
       "Ask the operator for certificates or TLS_TUNNELS=true, or open a TCP tunnel."),
   HOP_SECRET_DIFFERS(
-      3020,
-      401,
-      "Gateway and broker do not share a secret.",
-      "Set the same HOP_SECRET for both."),
+      3020, 401, "Gateway and broker do not share a secret.", "Set the same HOP_SECRET for both."),
   HOP_VERSION(
       3021,
       426,

@@ -11,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret that gateways and brokers share. It is never sent: each side proves that it knows it by
- * an HMAC-SHA256 (RFC 2104) over both sides' nonces and, with TLS, over the certificate that the
+ * The secret that gateways and brokers share. It is never sent: each side proves that it knows it
+ * by an HMAC-SHA256 (RFC 2104) over both sides' nonces and, with TLS, over the certificate that the
  * connection was made with, so that nobody in between can pass the proof on.
  */
 public final class HopSecret {
@@ -46,8 +46,8 @@ public final class HopSecret {
    *
    * @param call the gateway's nonce
    * @param challenge the broker's nonce
-   * @param certificate fingerprint of the broker's certificate, see {@link ServerFingerprint}; empty
-   *     without TLS
+   * @param certificate fingerprint of the broker's certificate, see {@link ServerFingerprint};
+   *     empty without TLS
    */
   public record Seen(String call, String challenge, String certificate) {}
 
@@ -80,8 +80,7 @@ public final class HopSecret {
 
   /** Whether that is the proof of a side that knows the secret. Takes the same time for any. */
   public boolean isProvenBy(String proof, Role role, Seen seen) {
-    return MessageDigest.isEqual(
-        proof(role, seen).getBytes(US_ASCII), proof.getBytes(US_ASCII));
+    return MessageDigest.isEqual(proof(role, seen).getBytes(US_ASCII), proof.getBytes(US_ASCII));
   }
 
   @Override

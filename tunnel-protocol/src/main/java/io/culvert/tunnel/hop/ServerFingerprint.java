@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What ties a greeting to its TLS connection: the SHA-256 of the server's certificate, much as
- * {@code tls-server-end-point} (RFC 5929 §4). Who sits in between with a certificate of his own sees
- * two different ones.
+ * {@code tls-server-end-point} (RFC 5929 §4). Who sits in between with a certificate of his own
+ * sees two different ones.
  */
 public final class ServerFingerprint {
   private ServerFingerprint() {}

@@ -25,8 +25,8 @@ public interface StreamListener {
 
   /**
    * Bytes given to {@link TunnelStream#data} have gone on their way: there was credit for them and
-   * the socket took more. What waits behind such a socket is bounded, so a reader on one side of two
-   * spliced streams may call {@link TunnelStream#consumed} then.
+   * the socket took more. What waits behind such a socket is bounded, so a reader on one side of
+   * two spliced streams may call {@link TunnelStream#consumed} then.
    */
   default void onSent(int bytes) {}
 }
