@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +24,8 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class ApiClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final long MOST_BYTES = 16 * 1024 * 1024;
+  private static final long MOST_BYTES = 16 << 20;
+  private static final long MOST_BYTES_OF_A_FILE = 256 << 20;
   private static final int LONGEST_WORDS = 500;
 
   private final URI api;
@@ -37,27 +39,43 @@ public final class ApiClient implements AutoCloseable {
   }
 
   /** Whose token it is: {@code accountId}, {@code name}. */
-  public ApiAnswer me() {
+  public ApiAnswer<JsonNode> me() {
     return get("/api/v1/me");
   }
 
   /** The account's tunnels that are up: {@code items}. */
-  public ApiAnswer tunnelsOnline() {
+  public ApiAnswer<JsonNode> tunnelsOnline() {
     return get("/api/v1/sessions?status=online&limit=200");
   }
 
   /** Asks for what is at a path, query included. */
-  public ApiAnswer get(String path) {
+  public ApiAnswer<JsonNode> get(String path) {
     return send("GET", path, null);
   }
 
   /** Orders something; the body is sent as JSON. */
-  public ApiAnswer send(String method, String path, @Nullable Object body) {
+  public ApiAnswer<JsonNode> send(String method, String path, @Nullable Object body) {
     return send(method, path, body, PATIENCE);
   }
 
   /** The same for what may take longer. */
-  public ApiAnswer send(String method, String path, @Nullable Object body, Duration patience) {
+  public ApiAnswer<JsonNode> send(
+      String method, String path, @Nullable Object body, Duration patience) {
+    return ask(method, path, body, patience, MOST_BYTES, this::asJson);
+  }
+
+  /** Posts something and takes the answer as it is, with its header fields. */
+  public ApiAnswer<HttpResponse<byte[]>> download(String path, Object body, Duration patience) {
+    return ask("POST", path, body, patience, MOST_BYTES_OF_A_FILE, response -> response);
+  }
+
+  private <B> ApiAnswer<B> ask(
+      String method,
+      String path,
+      @Nullable Object body,
+      Duration patience,
+      long mostBytes,
+      Function<HttpResponse<byte[]>, B> reading) {
     try {
       var request =
           HttpRequest.newBuilder(api.resolve(path))
@@ -68,15 +86,15 @@ public final class ApiClient implements AutoCloseable {
       if (body != null) {
         request.header("Content-Type", "application/json");
       }
-      var limited = BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES);
-      return answer(http.send(request.build(), limited));
+      var limited = BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes);
+      return answer(http.send(request.build(), limited), reading);
     } catch (ConnectException e) {
-      return new ApiAnswer.Unreachable("connection refused");
+      return new ApiAnswer.Unreachable<>("connection refused");
     } catch (IOException e) {
-      return new ApiAnswer.Unreachable(String.valueOf(e.getMessage()));
+      return new ApiAnswer.Unreachable<>(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new ApiAnswer.Unreachable("interrupted");
+      return new ApiAnswer.Unreachable<>("interrupted");
     }
   }
 
@@ -86,25 +104,32 @@ public final class ApiClient implements AutoCloseable {
         : BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
   }
 
-  private ApiAnswer answer(HttpResponse<String> response) {
+  private <B> ApiAnswer<B> answer(
+      HttpResponse<byte[]> response, Function<HttpResponse<byte[]>, B> reading) {
     int status = response.statusCode();
     if (status == 401) {
-      return new ApiAnswer.BadToken();
+      return new ApiAnswer.BadToken<>();
     }
     try {
-      var body =
-          response.body().isEmpty() ? MissingNode.getInstance() : json.readTree(response.body());
       if (status / 100 == 2) {
-        return new ApiAnswer.Ok(body);
+        return new ApiAnswer.Ok<>(reading.apply(response));
       }
-      return body.path("code").isString() ? refused(status, body) : new ApiAnswer.Odd(status);
+      var problem = asJson(response);
+      return problem.path("code").isString()
+          ? refused(status, problem)
+          : new ApiAnswer.Odd<>(status);
     } catch (JacksonException e) {
-      return new ApiAnswer.Odd(status);
+      return new ApiAnswer.Odd<>(status);
     }
   }
 
-  private static ApiAnswer refused(int status, JsonNode problem) {
-    return new ApiAnswer.Refused(
+  private JsonNode asJson(HttpResponse<byte[]> response) {
+    var body = response.body();
+    return body.length == 0 ? MissingNode.getInstance() : json.readTree(body);
+  }
+
+  private static <B> ApiAnswer<B> refused(int status, JsonNode problem) {
+    return new ApiAnswer.Refused<>(
         status,
         text(problem, "code"),
         text(problem, problem.path("detail").isString() ? "detail" : "title"),

@@ -6,6 +6,7 @@ import io.culvert.cli.api.ApiAnswer;
 import io.culvert.cli.api.ApiClient;
 import io.culvert.tunnel.error.CulvertError;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,10 +60,15 @@ final class Api implements AutoCloseable {
     return bodyOf(client.send(method, path, body, patience));
   }
 
-  private JsonNode bodyOf(ApiAnswer given) {
+  /** What the answer to an order is, as it is, with its header fields. */
+  HttpResponse<byte[]> download(String path, Object body, Duration patience) {
+    return bodyOf(client.download(path, body, patience));
+  }
+
+  private <B> B bodyOf(ApiAnswer<B> given) {
     return switch (given) {
       case ApiAnswer.Ok(var answer) -> answer;
-      case ApiAnswer.BadToken _ -> throw LoginCommand.badToken();
+      case ApiAnswer.BadToken<B> _ -> throw LoginCommand.badToken();
       case ApiAnswer.Refused(_, var code, var what, var action) ->
           throw new Failure(ExitCode.REFUSED, code, what, action);
       case ApiAnswer.Odd(int status) -> throw unreachable(address + " answered " + status + ".");

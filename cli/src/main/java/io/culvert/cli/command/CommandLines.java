@@ -40,6 +40,7 @@ public final class CommandLines {
     var paint = new Paint(!json && Paint.isWanted(environment));
     var line = new CommandLine(new RootCommand(environment));
     line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(paint.isOn() ? Ansi.ON : Ansi.OFF));
     line.setParameterExceptionHandler((e, _) -> misused(e, json));
     line.setExecutionExceptionHandler(

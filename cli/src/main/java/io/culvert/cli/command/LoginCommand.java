@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
 
 /** {@code culvert login}: gets a token by a browser, or is given one, and keeps it. */
 @Command(
@@ -78,8 +79,11 @@ public final class LoginCommand implements Callable<Integer> {
     try (var client = new ApiClient(api, token)) {
       return switch (Who.ask(client)) {
         case ApiAnswer.Ok(var account) -> Who.words(account);
-        case ApiAnswer.BadToken _ -> throw badToken();
-        case ApiAnswer.Refused _, ApiAnswer.Odd _, ApiAnswer.Unreachable _ -> null;
+        case ApiAnswer.BadToken<JsonNode> _ -> throw badToken();
+        case ApiAnswer.Refused<JsonNode> _,
+            ApiAnswer.Odd<JsonNode> _,
+            ApiAnswer.Unreachable<JsonNode> _ ->
+            null;
       };
     }
   }

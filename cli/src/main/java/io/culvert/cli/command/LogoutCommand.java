@@ -41,7 +41,7 @@ public final class LogoutCommand implements Callable<Integer> {
   private static boolean revoke(URI api, String token) {
     try (var client = new ApiClient(api, token)) {
       var answer = client.send("POST", "/auth/revoke", Map.of("token", token));
-      return answer instanceof ApiAnswer.Ok;
+      return answer instanceof ApiAnswer.Ok<?>;
     }
   }
 }

@@ -1,13 +1,17 @@
 package io.culvert.cli.command;
 
 import io.culvert.cli.ExitCode;
+import io.culvert.cli.Failure;
 import io.culvert.cli.terminal.SafeText;
 import io.culvert.cli.terminal.SqlTable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,25 +38,80 @@ public final class SqlCommand implements Callable<Integer> {
   @Parameters(paramLabel = "QUERY", description = "One query, such as: select * from usage")
   private String sql = "";
 
-  @Option(names = "--csv", description = "Print CSV, every cell as it is.")
-  private boolean csv;
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = {
+        "table (the default), json, csv, or arrow: a stream that pandas, Polars and DuckDB read.",
+        "All but the table have every cell as it is."
+      })
+  private Format format = Format.TABLE;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write there instead of to standard output; not for tables.")
+  private @Nullable Path output;
+
+  /** In which form rows are written. */
+  enum Format {
+    TABLE,
+    JSON,
+    CSV,
+    ARROW
+  }
 
   @Override
   public Integer call() {
+    var chosen = root.global().json() ? Format.JSON : format;
+    check(chosen);
     try (var api = Api.of(root.global())) {
-      var answer = api.send("POST", PATH, Map.of("sql", sql), PATIENCE);
-      if (root.global().json()) {
-        System.out.println(new JsonMapper().writeValueAsString(answer));
-      } else if (csv) {
-        SqlTable.csv(names(answer), rows(answer)).forEach(System.out::println);
-      } else {
-        SqlTable.lines(names(answer), shown(rows(answer))).forEach(System.out::println);
-      }
-      if (answer.path("truncated").asBoolean()) {
+      var more =
+          chosen == Format.TABLE || (chosen == Format.JSON && output == null)
+              ? print(api, chosen)
+              : save(api, chosen);
+      if (more) {
         System.err.println("There are more rows than an answer may have; these are the first.");
       }
     }
     return ExitCode.OK;
+  }
+
+  private void check(Format chosen) {
+    if (chosen == Format.TABLE && output != null) {
+      throw Failure.usage("A table is for the terminal.", "Choose --format csv, json or arrow.");
+    }
+    if (chosen == Format.ARROW && output == null && isTerminal()) {
+      throw Failure.usage("Arrow is not for the terminal.", "Name a file: -o FILE.");
+    }
+  }
+
+  private static boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private boolean print(Api api, Format chosen) {
+    var answer = api.send("POST", PATH, Map.of("sql", sql, "format", "json"), PATIENCE);
+    if (chosen == Format.JSON) {
+      System.out.println(new JsonMapper().writeValueAsString(answer));
+    } else {
+      SqlTable.lines(names(answer), shown(rows(answer))).forEach(System.out::println);
+    }
+    return answer.path("truncated").asBoolean();
+  }
+
+  /** The server's bytes, once all of them are here. */
+  private boolean save(Api api, Format chosen) {
+    var order = Map.of("sql", sql, "format", chosen.name().toLowerCase(Locale.ROOT));
+    var answer = api.download(PATH, order, PATIENCE);
+    if (output != null) {
+      OutputFile.write(output, answer.body());
+    } else {
+      System.out.writeBytes(answer.body());
+      System.out.flush();
+    }
+    return answer.headers().firstValue("Culvert-Truncated").filter("true"::equals).isPresent();
   }
 
   private static List<String> names(JsonNode answer) {

@@ -59,11 +59,11 @@ public final class StatusCommand implements Callable<Integer> {
           rows.put("tunnels", tunnels(client));
           yield ExitCode.OK;
         }
-        case ApiAnswer.BadToken _ -> {
+        case ApiAnswer.BadToken<JsonNode> _ -> {
           rows.put("account", "the token is not known or was revoked");
           yield ExitCode.REFUSED;
         }
-        case ApiAnswer.Refused refused -> {
+        case ApiAnswer.Refused<JsonNode> refused -> {
           rows.put("account", "not known: " + refused.what());
           yield ExitCode.OK;
         }

@@ -13,11 +13,14 @@ final class Who {
   private Who() {}
 
   /** Asks for the account; where accounts are not known, for the little that the token says. */
-  static ApiAnswer ask(ApiClient client) {
+  static ApiAnswer<JsonNode> ask(ApiClient client) {
     var account = client.get("/api/v1/account");
     return switch (account) {
-      case ApiAnswer.Refused _, ApiAnswer.Odd _ -> client.me();
-      case ApiAnswer.Ok _, ApiAnswer.BadToken _, ApiAnswer.Unreachable _ -> account;
+      case ApiAnswer.Refused<JsonNode> _, ApiAnswer.Odd<JsonNode> _ -> client.me();
+      case ApiAnswer.Ok<JsonNode> _,
+          ApiAnswer.BadToken<JsonNode> _,
+          ApiAnswer.Unreachable<JsonNode> _ ->
+          account;
     };
   }
 

@@ -2,9 +2,8 @@ package io.culvert.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Rows as a person or a program reads them. Pure. */
+/** Rows as a person reads them. Pure. */
 public final class SqlTable {
 
   private SqlTable() {}
@@ -30,14 +29,6 @@ public final class SqlTable {
     return lines;
   }
 
-  /** CSV by RFC 4180, without line ends. */
-  public static List<String> csv(List<String> names, List<List<String>> rows) {
-    var lines = new ArrayList<String>();
-    lines.add(csv(names));
-    rows.forEach(row -> lines.add(csv(row)));
-    return lines;
-  }
-
   private static String line(List<String> cells, int[] widths) {
     var line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
@@ -45,13 +36,5 @@ public final class SqlTable {
       line.append(" ".repeat(widths[i] - cells.get(i).length()));
     }
     return line.toString().stripTrailing();
-  }
-
-  private static String csv(List<String> cells) {
-    return cells.stream()
-        .map(
-            cell ->
-                cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
-        .collect(Collectors.joining(","));
   }
 }

@@ -14,10 +14,4 @@ class SqlTableTest {
     assertThat(SqlTable.lines(NAMES, List.of(List.of("/a", "1200"), List.of("/long", ""))))
         .containsExactly("path   n", "─────  ────", "/a     1200", "/long", "2 rows");
   }
-
-  @Test
-  void csvQuotesWhatWouldEndACell() {
-    assertThat(SqlTable.csv(NAMES, List.of(List.of("a,\"b\"", "1"), List.of("c\nd", ""))))
-        .containsExactly("path,n", "\"a,\"\"b\"\"\",1", "\"c\nd\",");
-  }
 }

@@ -75,7 +75,7 @@ final class JsonRows implements RowWriter {
       case WHOLE -> json.writeNumber(cell);
       case FLOATING, EXACT -> number(json, cell);
       case JSON -> json.writeRawValue(cell);
-      case MOMENT, TEXT -> json.writeString(column.shown(cell));
+      case DAY, MOMENT, WALL_CLOCK, TEXT -> json.writeString(column.shown(cell));
     }
   }
 

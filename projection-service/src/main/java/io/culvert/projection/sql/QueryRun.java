@@ -107,7 +107,12 @@ final class QueryRun {
     var meta = result.getMetaData();
     var columns = new ArrayList<SqlColumn>(meta.getColumnCount());
     for (int i = 1; i <= meta.getColumnCount(); i++) {
-      columns.add(new SqlColumn(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
+      columns.add(
+          new SqlColumn(
+              meta.getColumnLabel(i),
+              meta.getColumnTypeName(i),
+              meta.getPrecision(i),
+              meta.getScale(i)));
     }
     return columns;
   }

@@ -18,6 +18,10 @@ final class ReaderConnections implements AutoCloseable {
   private static final Set<String> STALE =
       Set.of("28P01", "28000", "3D000", "3F000", "42P01", "42883", "42501");
 
+  /** The driver has given the process the time zone of this JVM, whatever its options say. */
+  private static final String UTC_AND_PID =
+      "select pg_backend_pid() from set_config('TimeZone', 'UTC', false)";
+
   private final DatabaseSettings database;
   private final SqlSettings settings;
   private final SqlAccess access;
@@ -64,7 +68,7 @@ final class ReaderConnections implements AutoCloseable {
       // looked at, whatever may stand between.
       connection.setReadOnly(true);
       connection.setAutoCommit(false);
-      var pid = Integer.parseInt(value(connection, "select pg_backend_pid()"));
+      var pid = Integer.parseInt(value(connection, UTC_AND_PID));
       var stored = PgText.escape(accountId);
       owner.bind(pid, stored);
       if (!stored.equals(value(connection, "select culvert_sql.account()"))) {

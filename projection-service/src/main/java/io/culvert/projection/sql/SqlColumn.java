@@ -7,8 +7,10 @@ import java.util.Locale;
  *
  * @param name as the query names it
  * @param type PostgreSQL's name of its type
+ * @param precision most digits, of {@code numeric(p, s)}; 0 for those of any length
+ * @param scale of them behind the point
  */
-record SqlColumn(String name, String type) {
+record SqlColumn(String name, String type, int precision, int scale) {
 
   /** What its cells are. */
   enum Kind {
@@ -16,7 +18,9 @@ record SqlColumn(String name, String type) {
     WHOLE,
     FLOATING,
     EXACT,
+    DAY,
     MOMENT,
+    WALL_CLOCK,
     JSON,
     TEXT
   }
@@ -27,9 +31,20 @@ record SqlColumn(String name, String type) {
       case "int2", "int4", "int8", "oid", "serial", "bigserial" -> Kind.WHOLE;
       case "float4", "float8" -> Kind.FLOATING;
       case "numeric" -> Kind.EXACT;
+      case "date" -> Kind.DAY;
       case "timestamptz" -> Kind.MOMENT;
+      case "timestamp" -> Kind.WALL_CLOCK;
       case "json", "jsonb" -> Kind.JSON;
       default -> Kind.TEXT;
+    };
+  }
+
+  /** What a signed number of this type needs; for {@link Kind#WHOLE} and {@link Kind#FLOATING}. */
+  int bits() {
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "int2" -> Short.SIZE;
+      case "int4", "serial", "float4" -> Integer.SIZE;
+      default -> Long.SIZE; // oid has no sign
     };
   }
 

@@ -1,18 +1,22 @@
 package io.culvert.projection.sql;
 
 import io.culvert.projection.api.ApiException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.LongFunction;
+import org.springframework.http.MediaType;
 
 /** In which form an answer is written. */
 enum SqlFormat {
   JSON("application/json", JsonRows::new),
-  CSV("text/csv;charset=utf-8", CsvRows::new);
+  CSV("text/csv;charset=utf-8", CsvRows::new),
+  ARROW("application/vnd.apache.arrow.stream", ArrowRows::new);
 
-  private final String mediaType;
+  private final MediaType mediaType;
   private final LongFunction<RowWriter> writer;
 
   SqlFormat(String mediaType, LongFunction<RowWriter> writer) {
-    this.mediaType = mediaType;
+    this.mediaType = MediaType.parseMediaType(mediaType);
     this.writer = writer;
   }
 
@@ -22,10 +26,19 @@ enum SqlFormat {
         return format;
       }
     }
-    throw ApiException.badParameter("format", "must be json or csv");
+    throw ApiException.badParameter("format", "must be json, csv or arrow");
   }
 
-  String mediaType() {
+  /** What a caller likes best, by the field {@code Accept} (RFC 9110 §12.5.1); JSON else. */
+  static SqlFormat liked(List<MediaType> accepted) {
+    return accepted.stream()
+        .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
+        .flatMap(liked -> List.of(values()).stream().filter(it -> liked.includes(it.mediaType)))
+        .findFirst()
+        .orElse(JSON);
+  }
+
+  MediaType mediaType() {
     return mediaType;
   }
 

@@ -5,7 +5,6 @@ import io.culvert.projection.api.Caller;
 import io.culvert.projection.api.JsonBody;
 import io.culvert.projection.api.Parameters;
 import java.util.Set;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -30,7 +29,10 @@ public final class SqlHandlers {
         .flatMap(
             body -> {
               only(body);
-              var format = body.has("format") ? SqlFormat.of(text(body, "format")) : SqlFormat.JSON;
+              var format =
+                  body.has("format")
+                      ? SqlFormat.of(text(body, "format"))
+                      : SqlFormat.liked(request.headers().accept());
               return runner
                   .run(account, text(body, "sql"), format)
                   .flatMap(answer -> answer(format, answer));
@@ -39,7 +41,7 @@ public final class SqlHandlers {
 
   private static Mono<ServerResponse> answer(SqlFormat format, SqlAnswer answer) {
     return ServerResponse.ok()
-        .contentType(MediaType.parseMediaType(format.mediaType()))
+        .contentType(format.mediaType())
         .contentLength(answer.body().length)
         .header("Culvert-Rows", String.valueOf(answer.rows()))
         .header("Culvert-Truncated", String.valueOf(answer.truncated()))

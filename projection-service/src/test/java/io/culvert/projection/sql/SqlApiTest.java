@@ -56,39 +56,6 @@ class SqlApiTest {
   }
 
   @Test
-  void csvIsWrittenAsRfc4180HasIt() {
-    var answer =
-        it.sql(
-            it.account,
-            "select 1 as a, 'x,\"y\"' as \"b c\", '' as empty, null as nothing, true as t",
-            "csv");
-
-    assertThat(answer.header("Content-Type")).startsWith("text/csv");
-    assertThat(answer.text())
-        .isEqualTo("a,b c,empty,nothing,t\r\n1,\"x,\"\"y\"\"\",\"\",,true\r\n");
-  }
-
-  @Test
-  void anAnswerThatIsTooLongIsCutAndSaysSo() {
-    var rows = it.sql("select i from generate_series(1, 5000) as g(i)");
-    assertThat(rows.json().path("rowCount").asInt()).isEqualTo(1000);
-    assertThat(rows.json().path("truncated").asBoolean()).isTrue();
-    assertThat(rows.json().path("rows").get(999).get(0).asInt()).isEqualTo(1000);
-
-    var exact = it.sql("select i from generate_series(1, 1000) as g(i)");
-    assertThat(exact.json().path("truncated").asBoolean()).isFalse();
-
-    var x = "x".repeat(10_000);
-    var bytes =
-        it.sql(it.account, "select i, '" + x + "' from generate_series(1, 900) as g(i)", "csv");
-    assertThat(bytes.header("Culvert-Truncated")).isEqualTo("true");
-    assertThat(bytes.body().length).isBetween(1_000_000, 1 << 20);
-
-    var none = it.sql("select 1 as a where false");
-    assertThat(none.text()).contains("\"rows\":[],\"rowCount\":0").contains("\"name\":\"a\"");
-  }
-
-  @Test
   void whatIsStoredEscapedIsShownAsItWas() {
     assertThat(it.cell("select target from requests where target like '%\\5' limit 1"))
         .matches("/own/\\d\\?q=\\\\\\d*5");
