@@ -61,24 +61,35 @@ public final class Samples {
             null,
             "shop.localhost",
             new BodyChunk(BodySide.RESPONSE, 3, 786_432L, bytes(1000), null)),
-        new Route(
-            "session",
-            "account",
-            "shop.localhost",
-            TunnelProtocol.HTTP,
-            7L,
-            "broker-1",
-            "broker-1.internal:8191",
-            "run",
-            true,
-            "{}",
-            NOON,
-            NOON.plusSeconds(3600),
-            "agent",
-            1,
-            true),
+        Route.newBuilder()
+            .setSessionId("session")
+            .setAccountId("account")
+            .setHostname("shop.localhost")
+            .setProtocol(TunnelProtocol.TCP)
+            .setEpoch(7)
+            .setBrokerId("broker-1")
+            .setBrokerAddress("broker-1.internal:8191")
+            .setBrokerRun("run")
+            .setPolicy("{}")
+            .setRecordRequests(true)
+            .setOpenedAt(NOON)
+            .setExpiresAt(NOON.plusSeconds(3600))
+            .setPublicPort(20_001)
+            .setAgentId("agent")
+            .setConnection(1)
+            .setLeaving(true)
+            .build(),
         new BrokerSeen("broker-1", "run", "broker-1.internal:8191", true, false, NOON),
-        new HostnameState("shop.localhost", null, 3000, 7L, "session", true, bytes(32), NOON, NOON),
+        HostnameState.newBuilder()
+            .setHostname("shop.localhost")
+            .setLocalPort(3000)
+            .setEpoch(7)
+            .setLastSessionId("session")
+            .setOnline(true)
+            .setResumeKeySha256(bytes(32))
+            .setSince(NOON)
+            .setExpiresAt(NOON)
+            .build(),
         new AccountEvent(
             EventIds.at(NOON),
             NOON,

@@ -2,6 +2,7 @@ package io.culvert.broker;
 
 import io.culvert.broker.hop.HopSettings;
 import io.culvert.runtime.address.PublicUrls;
+import io.culvert.runtime.address.RawEntrances;
 import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.settings.Settings;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param brokerId the same after every restart: it is how a broker knows what it left behind
  * @param baseDomain what hostnames end in, lower case
  * @param publicUrls where hostnames are reached from outside
+ * @param entrances where tunnels that are not HTTP are reached from outside
  * @param dashboardUrl told to agents; null for none
  * @param anonymous whether agents without a token are let in
  * @param anonymousTimeout how long an anonymous name works, reconnects included
@@ -36,6 +38,7 @@ public record BrokerSettings(
     String brokerId,
     String baseDomain,
     PublicUrls publicUrls,
+    RawEntrances entrances,
     @Nullable String dashboardUrl,
     boolean anonymous,
     Duration anonymousTimeout,
@@ -70,6 +73,7 @@ public record BrokerSettings(
             .text("BASE_DOMAIN", "localhost", "What public hostnames end in.")
             .toLowerCase(Locale.ROOT),
         PublicUrls.from(settings),
+        RawEntrances.from(settings),
         settings.optional("DASHBOARD_URL", "Dashboard address told to agents.").orElse(null),
         settings.flag("ANONYMOUS", true, "Whether agents without a token are let in."),
         settings.duration(

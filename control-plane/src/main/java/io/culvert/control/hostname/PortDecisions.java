@@ -62,10 +62,10 @@ public final class PortDecisions {
           PLAN_TCP_PORTS,
           "The plan " + plan.name() + " has " + plan.tcpPorts() + " public TCP ports.");
     }
-    if (wanted != null && !limits.hasPort(wanted)) {
+    if (wanted != null && !limits.ports().has(wanted)) {
       return Decision.reject(
           PORT_OUT_OF_RANGE,
-          "Ports are from " + limits.firstPort() + " to " + limits.lastPort() + ".");
+          "Ports are from " + limits.ports().first() + " to " + limits.ports().last() + ".");
     }
     if (wanted != null && !holdings.apply(wanted).isOpenTo(account, now)) {
       return Decision.reject(PORT_TAKEN, "Port " + wanted + " is not free.");
@@ -104,13 +104,13 @@ public final class PortDecisions {
       HostnameLimits limits,
       @Nullable Integer lastPort,
       java.util.function.IntPredicate isFree) {
-    if (lastPort != null && limits.hasPort(lastPort) && isFree.test(lastPort)) {
+    if (lastPort != null && limits.ports().has(lastPort) && isFree.test(lastPort)) {
       return OptionalInt.of(lastPort);
     }
-    var count = limits.portCount();
+    var count = limits.ports().count();
     var start = Math.floorMod((claim.accountId() + "/" + claim.hostname()).hashCode(), count);
     return java.util.stream.IntStream.range(0, count)
-        .map(i -> limits.firstPort() + (start + i) % count)
+        .map(i -> limits.ports().first() + (start + i) % count)
         .filter(isFree)
         .findFirst();
   }

@@ -22,6 +22,7 @@ import io.culvert.events.IdentityUnlinked;
 import io.culvert.events.RevokeCredential;
 import io.culvert.events.TcpPortAssigned;
 import io.culvert.events.TcpPortReleased;
+import io.culvert.runtime.address.TcpPorts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ErasureTest {
 
   static final HostnameLimits LIMITS =
-      new HostnameLimits(Duration.ofHours(24), Duration.ofHours(72), 20_000, 29_999);
+      new HostnameLimits(Duration.ofHours(24), Duration.ofHours(72), new TcpPorts(20_000, 29_999));
 
   private final TestWorld world =
       new TestWorld(

@@ -11,6 +11,7 @@ import io.culvert.events.RecordDomainCheck;
 import io.culvert.events.ReleaseHostname;
 import io.culvert.events.ReleaseTcpPort;
 import io.culvert.events.ReserveHostname;
+import io.culvert.runtime.address.TcpPorts;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.hostname.HostnameOwnership;
 import io.culvert.schemas.plan.Plan;
@@ -32,7 +33,7 @@ final class Log {
   final List<HostnameEvent> events = new ArrayList<>();
   final Map<String, Plan> plans = new HashMap<>();
   final HostnameLimits limits =
-      new HostnameLimits(Duration.ofHours(24), Duration.ofHours(72), 20_000, 20_004);
+      new HostnameLimits(Duration.ofHours(24), Duration.ofHours(72), new TcpPorts(20_000, 20_004));
   Instant now = Instant.parse("2026-11-23T12:00:00Z");
 
   Decision reserve(String account, String hostname) {

@@ -28,17 +28,15 @@ public final class Sessions {
 
   public Sessions open() {
     return publish(
-        new SessionOpened(
-            TunnelProtocol.HTTP,
-            3000,
-            1L,
-            "broker-1",
-            "culvert/0.1.0",
-            "198.51.100.2",
-            true,
-            null,
-            null,
-            0));
+        SessionOpened.newBuilder()
+            .setProtocol(TunnelProtocol.HTTP)
+            .setLocalPort(3000)
+            .setEpoch(1)
+            .setBrokerId("broker-1")
+            .setAgentVersion("culvert/0.1.0")
+            .setAgentAddress("198.51.100.2")
+            .setRecordRequests(true)
+            .build());
   }
 
   /** 10 bytes in, 20 out and one request a tick. */

@@ -3,6 +3,7 @@ package io.culvert.schemas.hostname;
 import io.culvert.events.HostnameEvent;
 import io.culvert.events.TcpPortAssigned;
 import io.culvert.events.TcpPortReleased;
+import io.culvert.schemas.hostname.HostnameOwnership.Quarantine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ public final class HostnameBook {
   private final Map<String, HostnameOwnership> byHostname = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> byAccount = new ConcurrentHashMap<>();
   private final Map<Integer, String> byPort = new ConcurrentHashMap<>();
+  private final Map<Integer, Quarantine> releasedPorts = new ConcurrentHashMap<>();
 
   public void apply(HostnameEvent event) {
     var hostname = event.getHostname();
@@ -39,7 +41,11 @@ public final class HostnameBook {
     }
     switch (event.getPayload()) {
       case TcpPortAssigned fact -> byPort.put(fact.getPort(), hostname);
-      case TcpPortReleased fact -> byPort.remove(fact.getPort(), hostname);
+      case TcpPortReleased fact -> {
+        byPort.remove(fact.getPort(), hostname);
+        releasedPorts.put(
+            fact.getPort(), new Quarantine(event.getAccountId(), fact.getQuarantinedUntil()));
+      }
       default -> {} // says nothing of ports
     }
   }
@@ -81,6 +87,16 @@ public final class HostnameBook {
   /** The hostname whose owner holds the public TCP port. */
   public Optional<HostnameClaim> byPort(int port) {
     return Optional.ofNullable(byPort.get(port)).flatMap(this::find);
+  }
+
+  /** Whether nobody else than the account holds the public TCP port, or gave it up lately. */
+  public boolean isPortOpenTo(@Nullable String accountId, int port, Instant now) {
+    var holder = byPort(port);
+    if (holder.isPresent()) {
+      return holder.get().accountId().equals(accountId);
+    }
+    var released = releasedPorts.get(port);
+    return released == null || !released.keepsOut(accountId, now);
   }
 
   /** What the account has, by hostname: what it owns and what it only says is its own. */

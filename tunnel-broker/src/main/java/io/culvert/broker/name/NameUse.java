@@ -1,6 +1,8 @@
 package io.culvert.broker.name;
 
 import io.culvert.events.HostnameState;
+import io.culvert.events.TunnelProtocol;
+import io.culvert.tunnel.hello.TunnelKind;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostname base domain included
  * @param accountId null for an anonymous agent
- * @param localPort port of its origin
+ * @param ports what it carried, and between which ports
  * @param epoch of the last session
  * @param lastSessionId the last session
  * @param online whether that session is live
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record NameUse(
     String hostname,
     @Nullable String accountId,
-    int localPort,
+    TunnelPorts ports,
     long epoch,
     String lastSessionId,
     boolean online,
@@ -33,15 +35,7 @@ public record NameUse(
   /** The same, nobody connected since then. */
   public NameUse offline(Instant then) {
     return new NameUse(
-        hostname,
-        accountId,
-        localPort,
-        epoch,
-        lastSessionId,
-        false,
-        resumeKeySha256,
-        then,
-        expiresAt);
+        hostname, accountId, ports, epoch, lastSessionId, false, resumeKeySha256, then, expiresAt);
   }
 
   /** Whether this says the same or more than the other, which is about the same hostname. */
@@ -54,7 +48,10 @@ public record NameUse(
     return new NameUse(
         state.getHostname(),
         state.getAccountId(),
-        state.getLocalPort(),
+        new TunnelPorts(
+            TunnelKind.valueOf(state.getProtocol().name()),
+            state.getLocalPort(),
+            state.getPublicPort()),
         state.getEpoch(),
         state.getLastSessionId(),
         state.getOnline(),
@@ -68,7 +65,9 @@ public record NameUse(
     return HostnameState.newBuilder()
         .setHostname(hostname)
         .setAccountId(accountId)
-        .setLocalPort(localPort)
+        .setLocalPort(ports.local())
+        .setProtocol(TunnelProtocol.valueOf(ports.kind().name()))
+        .setPublicPort(ports.remote())
         .setEpoch(epoch)
         .setLastSessionId(lastSessionId)
         .setOnline(online)

@@ -1,10 +1,12 @@
 package io.culvert.broker.name;
 
 import io.culvert.events.HostnameState;
+import io.culvert.tunnel.hello.TunnelKind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +16,37 @@ import org.jspecify.annotations.Nullable;
  * of hostname states says. Look-ups by hostname never wait; changes take turns.
  */
 public final class Names {
-  private record AccountPort(String accountId, int port) {}
+  private record AccountPort(String accountId, TunnelKind kind, int port) {
+    static @Nullable AccountPort of(NameUse use) {
+      var account = use.accountId();
+      return account == null
+          ? null
+          : new AccountPort(account, use.ports().kind(), use.ports().local());
+    }
+  }
 
   private final Map<String, NameUse> byHostname = new ConcurrentHashMap<>();
   private final Map<AccountPort, String> byAccountPort = new HashMap<>();
+  private final Map<Integer, String> byPublicPort = new HashMap<>();
   private final Map<String, String> byResumeKey = new HashMap<>();
 
   public Optional<NameUse> find(String hostname) {
     return Optional.ofNullable(byHostname.get(hostname));
   }
 
-  /** The name that the account last used for that local port. */
-  public synchronized Optional<NameUse> ofAccount(String accountId, int port) {
-    return Optional.ofNullable(byAccountPort.get(new AccountPort(accountId, port)))
+  /** The name that the account last used for such a tunnel to that local port. */
+  public synchronized Optional<NameUse> ofAccount(String accountId, TunnelKind kind, int port) {
+    var wanted = new AccountPort(accountId, kind, port);
+    return Optional.ofNullable(byAccountPort.get(wanted))
         .flatMap(this::find)
-        .filter(use -> accountId.equals(use.accountId()) && use.localPort() == port);
+        .filter(use -> wanted.equals(AccountPort.of(use)));
+  }
+
+  /** The name that last had the public port. */
+  public synchronized Optional<NameUse> ofPublicPort(int port) {
+    return Optional.ofNullable(byPublicPort.get(port))
+        .flatMap(this::find)
+        .filter(use -> Objects.equals(use.ports().remote(), port));
   }
 
   /** The anonymous name that the key was given out for. */
@@ -69,11 +87,15 @@ public final class Names {
     if (use.resumeKeySha256() != null) {
       byResumeKey.put(use.resumeKeySha256(), use.hostname());
     }
-    if (use.accountId() != null) {
-      var key = new AccountPort(use.accountId(), use.localPort());
-      var other = byAccountPort.get(key);
+    putIfNewer(byAccountPort, AccountPort.of(use), use);
+    putIfNewer(byPublicPort, use.ports().remote(), use);
+  }
+
+  private <K> void putIfNewer(Map<K, String> index, @Nullable K key, NameUse use) {
+    if (key != null) {
+      var other = index.get(key);
       if (other == null || isNotNewer(other, use)) {
-        byAccountPort.put(key, use.hostname());
+        index.put(key, use.hostname());
       }
     }
   }
@@ -91,9 +113,8 @@ public final class Names {
     if (before.resumeKeySha256() != null) {
       byResumeKey.remove(before.resumeKeySha256());
     }
-    if (before.accountId() != null) {
-      byAccountPort.remove(new AccountPort(before.accountId(), before.localPort()), hostname);
-    }
+    byAccountPort.remove(AccountPort.of(before), hostname);
+    byPublicPort.remove(before.ports().remote(), hostname);
   }
 
   /** Anonymous names that nobody is connected to and whose time was over before the instant. */

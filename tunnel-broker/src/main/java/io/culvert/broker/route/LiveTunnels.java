@@ -5,12 +5,14 @@ import io.culvert.broker.name.Names;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tunnels of this broker by hostname, and what is known of names without one. */
 public final class LiveTunnels implements TunnelDirectory {
   private final Map<String, Tunnel> online = new ConcurrentHashMap<>();
+  private final LivePorts ports = new LivePorts();
   private final Names names;
 
   public LiveTunnels(Names names) {
@@ -30,6 +32,21 @@ public final class LiveTunnels implements TunnelDirectory {
         .orElseGet(Lookup.Unknown::new);
   }
 
+  @Override
+  public Lookup findPort(int port) {
+    return ports.hostname(port).map(this::find).orElseGet(Lookup.Unknown::new);
+  }
+
+  @Override
+  public Set<Integer> ports() {
+    return ports.ports();
+  }
+
+  @Override
+  public void whenPortsChange(Runnable task) {
+    ports.whenChanged(task);
+  }
+
   /** The tunnel that is there now. */
   public @Nullable Tunnel at(String hostname) {
     return online.get(hostname);
@@ -37,11 +54,14 @@ public final class LiveTunnels implements TunnelDirectory {
 
   /** A tunnel is there from now on; returns the one it takes the hostname from. */
   public @Nullable Tunnel online(String hostname, Tunnel tunnel) {
-    return online.put(hostname, tunnel);
+    var before = online.put(hostname, tunnel);
+    ports.online(tunnel);
+    return before;
   }
 
   /** A tunnel is gone; another one on the same hostname stays. */
   public void offline(String hostname, Tunnel tunnel) {
     online.remove(hostname, tunnel);
+    ports.offline(tunnel);
   }
 }

@@ -10,10 +10,11 @@ import static io.culvert.tunnel.error.CulvertError.NAME_TAKEN;
 import io.culvert.broker.name.Label;
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.session.Decision.TurnedAway;
-import io.culvert.events.HostnameProtocol;
 import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.schemas.hostname.Standing;
 import io.culvert.schemas.plan.Plan;
+import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.hello.Wish;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * reserved belongs to who used it last. Pure.
  *
  * @param baseDomain what hostnames end in, unless they are domains of an account's own
+ * @param kind what the tunnel is to carry
  */
-record AccountNames(String baseDomain) {
+record AccountNames(String baseDomain, TunnelKind kind) {
 
   /** A hostname, or why not. */
   sealed interface Choice permits Granted, TurnedAway {}
@@ -49,20 +51,28 @@ record AccountNames(String baseDomain) {
     return decide(hostname.get(), custom, accountId, plan, known, now);
   }
 
-  /** The hostname for a local port when the agent names none: the same as the last time. */
-  Granted forPort(int port, String accountId, Known known, Instant now, Supplier<String> free) {
-    return known
-        .names()
-        .ofAccount(accountId, port)
-        .map(NameUse::hostname)
+  /**
+   * The hostname for its ports when the agent names none: the one that has the public port, else
+   * the same as the last time.
+   */
+  Granted forPorts(Wish wish, String accountId, Known known, Instant now, Supplier<String> free) {
+    return Optional.ofNullable(wish.remotePort())
+        .flatMap(known.hostnames()::byPort)
+        .filter(claim -> claim.accountId().equals(accountId))
+        .map(HostnameClaim::hostname)
+        .or(() -> last(wish.port(), accountId, known))
         .flatMap(last -> stillTheirs(last, accountId, known, now))
         .orElseGet(() -> new Granted(free.get(), null));
+  }
+
+  private Optional<String> last(int localPort, String accountId, Known known) {
+    return known.names().ofAccount(accountId, kind, localPort).map(NameUse::hostname);
   }
 
   private Optional<Granted> stillTheirs(
       String hostname, String accountId, Known known, Instant now) {
     return switch (known.hostnames().standing(hostname, accountId, now)) {
-      case Standing.Owned(var claim) when isForHttp(claim) && claim.status().servesAt(now) ->
+      case Standing.Owned(var claim) when fits(claim) && claim.status().servesAt(now) ->
           Optional.of(new Granted(hostname, claim));
       case Standing.Free _ when underBase(hostname).isPresent() ->
           Optional.of(new Granted(hostname, null));
@@ -90,8 +100,8 @@ record AccountNames(String baseDomain) {
     };
   }
 
-  private static Choice owned(HostnameClaim claim, Plan plan, Instant now) {
-    if (!isForHttp(claim)) {
+  private Choice owned(HostnameClaim claim, Plan plan, Instant now) {
+    if (!fits(claim)) {
       return TurnedAway.forGood(NAME_FOR_OTHER_PROTOCOL);
     }
     if (!claim.status().servesAt(now)) {
@@ -104,15 +114,19 @@ record AccountNames(String baseDomain) {
         : new Granted(claim.hostname(), claim);
   }
 
-  private static Choice unreserved(String hostname, String accountId, Plan plan, Known known) {
+  private Choice unreserved(String hostname, String accountId, Plan plan, Known known) {
     var use = known.names().find(hostname);
     if (use.isEmpty() && plan.hostnames() == 0) {
       return TurnedAway.forGood(
           NAME_NEEDS_PLAN, "Your plan " + plan.name() + " does not include a name of your choice.");
     }
-    return use.filter(last -> !accountId.equals(last.accountId()) && !isGivenUp(last, known))
-            .isPresent()
-        ? TurnedAway.forGood(NAME_TAKEN)
+    if (use.filter(last -> !accountId.equals(last.accountId()) && !isGivenUp(last, known))
+        .isPresent()) {
+      return TurnedAway.forGood(NAME_TAKEN);
+    }
+    return use.filter(last -> last.online() && last.ports().kind() != kind).isPresent()
+        ? TurnedAway.forGood(
+            NAME_FOR_OTHER_PROTOCOL, "A tunnel of another protocol is open under the name.")
         : new Granted(hostname, null);
   }
 
@@ -125,8 +139,8 @@ record AccountNames(String baseDomain) {
         && last.since().isBefore(released.until());
   }
 
-  private static boolean isForHttp(HostnameClaim claim) {
-    return claim.settings().getProtocol() == HostnameProtocol.HTTP;
+  private boolean fits(HostnameClaim claim) {
+    return claim.settings().getProtocol().name().equals(kind.name());
   }
 
   /** The whole hostname when it is one label, alone or before the base domain. */

@@ -3,15 +3,19 @@ package io.culvert.broker.session;
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
 import io.culvert.broker.name.ResumeKey;
+import io.culvert.broker.name.TunnelPorts;
 import io.culvert.broker.session.AccountNames.Granted;
 import io.culvert.broker.session.Decision.Admitted;
 import io.culvert.broker.session.Decision.TurnedAway;
+import io.culvert.runtime.address.RawEntrances;
 import io.culvert.schemas.account.Credential;
 import io.culvert.schemas.hostname.HostnameOwnership;
 import io.culvert.schemas.plan.Plan;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Hello;
+import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.hello.Wish;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseDomain what hostnames end in
  * @param anonymous what agents without a token may do
+ * @param entrances where tunnels that are not HTTP have their public side
  */
-record Admission(String baseDomain, AnonymousRules anonymous) {
+record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entrances) {
   /** What a token must be good for. */
   private static final String SCOPE = "tunnel";
-
-  private static final String HTTP = "http";
 
   /**
    * Who asks.
@@ -61,47 +64,89 @@ record Admission(String baseDomain, AnonymousRules anonymous) {
     if (hello.version() != ProtocolLimits.VERSION) {
       return TurnedAway.forGood(CulvertError.PROTOCOL_VERSION);
     }
-    if (!hello.wish().protocol().equals(HTTP)) {
+    var kind = TunnelKind.of(hello.wish().protocol()).orElse(null);
+    if (kind == null) {
       return TurnedAway.forGood(
-          CulvertError.PROTOCOL_VERSION, "This server offers HTTP tunnels only.");
+          CulvertError.PROTOCOL_VERSION, "This server offers HTTP, TCP and TLS tunnels only.");
+    }
+    if (kind == TunnelKind.TLS && !entrances.tls()) {
+      return TurnedAway.forGood(CulvertError.TLS_NOT_OFFERED);
     }
     var token = hello.token();
     return token == null
-        ? decideAnonymous(newcomer, situation, chance, now)
+        ? decideAnonymous(newcomer, kind, situation, chance, now)
         : situation
             .known()
             .credentials()
             .find(token)
             .filter(credential -> credential.may(SCOPE))
-            .map(credential -> decideAccount(hello, credential, situation, chance, now))
+            .map(
+                credential -> decideAccount(hello.wish(), kind, credential, situation, chance, now))
             .orElse(TurnedAway.forGood(CulvertError.BAD_TOKEN));
   }
 
   private Decision decideAccount(
-      Hello hello, Credential credential, Situation situation, Chance chance, Instant now) {
+      Wish wish,
+      TunnelKind kind,
+      Credential credential,
+      Situation situation,
+      Chance chance,
+      Instant now) {
     var account = credential.accountId();
     var known = situation.known();
     var plan = known.plans().plan(account);
-    var rules = new AccountNames(baseDomain);
+    var rules = new AccountNames(baseDomain, kind);
     var choice =
-        hello.wish().name() == null
-            ? rules.forPort(hello.wish().port(), account, known, now, () -> free(known, chance))
-            : rules.chosen(hello.wish().name(), account, plan, known, now);
+        wish.name() == null
+            ? rules.forPorts(wish, account, known, now, () -> free(known, chance))
+            : rules.chosen(wish.name(), account, plan, known, now);
     return switch (choice) {
       case TurnedAway why -> why;
-      case Granted(var hostname, var claim) -> {
-        int others = situation.occupancy().ofAccount(account, hostname);
+      case Granted granted -> {
+        int others = situation.occupancy().ofAccount(account, granted.hostname());
         yield Plan.hasRoom(plan.tunnels(), others)
-            ? new Admitted(
-                hostname,
-                claim,
-                credential,
-                nextEpoch(hostname, known.names()),
-                plan.sessionDuration().map(now::plus).orElse(null),
-                null)
+            ? withPorts(wish, kind, granted, credential, plan, known, now)
             : tooMany(plan);
       }
     };
+  }
+
+  private Decision withPorts(
+      Wish wish,
+      TunnelKind kind,
+      Granted granted,
+      Credential credential,
+      Plan plan,
+      Known known,
+      Instant now) {
+    var hostname = granted.hostname();
+    if (kind != TunnelKind.TCP) {
+      var ports = TunnelPorts.shared(kind, wish.port());
+      return admitted(granted, ports, credential, plan, known, now);
+    }
+    var rules = new AccountPorts(entrances.tcpPorts(), credential.accountId(), hostname);
+    return switch (rules.choose(wish, plan, known, now)) {
+      case TurnedAway why -> why;
+      case AccountPorts.Given(int port) ->
+          admitted(granted, new TunnelPorts(kind, wish.port(), port), credential, plan, known, now);
+    };
+  }
+
+  private static Admitted admitted(
+      Granted granted,
+      TunnelPorts ports,
+      Credential credential,
+      Plan plan,
+      Known known,
+      Instant now) {
+    return new Admitted(
+        granted.hostname(),
+        ports,
+        granted.claim(),
+        credential,
+        nextEpoch(granted.hostname(), known.names()),
+        plan.sessionDuration().map(now::plus).orElse(null),
+        null);
   }
 
   private static TurnedAway tooMany(Plan plan) {
@@ -116,11 +161,15 @@ record Admission(String baseDomain, AnonymousRules anonymous) {
   }
 
   private Decision decideAnonymous(
-      Newcomer newcomer, Situation situation, Chance chance, Instant now) {
+      Newcomer newcomer, TunnelKind kind, Situation situation, Chance chance, Instant now) {
     var hello = newcomer.hello();
     if (!anonymous.allowed()) {
       return TurnedAway.forGood(
           CulvertError.BAD_TOKEN, "This server lets nobody in without a token.");
+    }
+    // What passes is not HTTP, so nobody could see what a stranger's port is used for.
+    if (kind != TunnelKind.HTTP) {
+      return TurnedAway.forGood(CulvertError.RAW_NEEDS_ACCOUNT);
     }
     if (hello.wish().name() != null) {
       return TurnedAway.forGood(CulvertError.NAME_NEEDS_ACCOUNT);
@@ -137,10 +186,12 @@ record Admission(String baseDomain, AnonymousRules anonymous) {
     if (crowd.isPresent()) {
       return crowd.get();
     }
+    var ports = TunnelPorts.shared(kind, hello.wish().port());
     return before.isPresent()
-        ? anonymous(before.get().hostname(), key.get(), expiresAt, names)
+        ? anonymous(before.get().hostname(), ports, key.get(), expiresAt, names)
         : anonymous(
             free(situation.known(), chance),
+            ports,
             chance.resumeKey(),
             now.plus(anonymous.timeout()),
             names);
@@ -168,8 +219,8 @@ record Admission(String baseDomain, AnonymousRules anonymous) {
   }
 
   private static Decision anonymous(
-      String hostname, ResumeKey key, @Nullable Instant expiresAt, Names names) {
-    return new Admitted(hostname, null, null, nextEpoch(hostname, names), expiresAt, key);
+      String hostname, TunnelPorts ports, ResumeKey key, @Nullable Instant expiresAt, Names names) {
+    return new Admitted(hostname, ports, null, null, nextEpoch(hostname, names), expiresAt, key);
   }
 
   private String free(Known known, Chance chance) {

@@ -1,6 +1,7 @@
 package io.culvert.broker.session;
 
 import io.culvert.broker.name.ResumeKey;
+import io.culvert.broker.name.TunnelPorts;
 import io.culvert.schemas.account.Credential;
 import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.tunnel.error.CulvertError;
@@ -14,6 +15,7 @@ public sealed interface Decision {
   /**
    * The agent gets the hostname.
    *
+   * @param ports what it carries, and between which ports
    * @param claim what the account has of the hostname; null when it is not reserved
    * @param credential of the token; null when anonymous
    * @param epoch of the new session
@@ -22,6 +24,7 @@ public sealed interface Decision {
    */
   record Admitted(
       String hostname,
+      TunnelPorts ports,
       @Nullable HostnameClaim claim,
       @Nullable Credential credential,
       long epoch,
@@ -36,7 +39,7 @@ public sealed interface Decision {
    * @param retry whether the same hello can succeed later
    */
   record TurnedAway(CulvertError error, String what, boolean retry)
-      implements Decision, AccountNames.Choice {
+      implements Decision, AccountNames.Choice, AccountPorts.Choice {
 
     static TurnedAway forGood(CulvertError error) {
       return new TurnedAway(error, error.what(), false);

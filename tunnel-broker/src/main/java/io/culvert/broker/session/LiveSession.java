@@ -113,8 +113,8 @@ final class LiveSession implements Tunnel {
     return claim.accountId().equals(session.accountId());
   }
 
-  /** Shows the person at the agent a line. */
-  void say(LogLine line) {
+  @Override
+  public void say(LogLine line) {
     connection.log(line);
   }
 

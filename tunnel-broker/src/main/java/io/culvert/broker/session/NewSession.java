@@ -25,6 +25,7 @@ final class NewSession {
         admitted.hostname(),
         claim != null,
         hello.wish(),
+        admitted.ports(),
         admitted.epoch(),
         now,
         admitted.expiresAt(),

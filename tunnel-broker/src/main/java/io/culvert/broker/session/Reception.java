@@ -84,7 +84,8 @@ public final class Reception {
                 settings.anonymous(),
                 settings.anonymousTimeout(),
                 settings.anonymousPerAddress(),
-                settings.anonymousNames()));
+                settings.anonymousNames()),
+            settings.entrances());
     this.known = known;
     this.sessions = sessions;
     this.occupancy = new LiveOccupancy(sessions, known, settings.brokerId(), clock);

@@ -26,8 +26,9 @@ public final class SessionFacts {
         session.hostname(),
         session.openedAt(),
         SessionOpened.newBuilder()
-            .setProtocol(TunnelProtocol.HTTP)
-            .setLocalPort(session.wish().port())
+            .setProtocol(protocol(session))
+            .setLocalPort(session.ports().local())
+            .setPublicPort(session.ports().remote())
             .setEpoch(session.epoch())
             .setBrokerId(brokerId)
             .setAgentVersion(session.agent().version())
@@ -83,7 +84,8 @@ public final class SessionFacts {
         .setSessionId(session.id())
         .setAccountId(session.accountId())
         .setHostname(session.hostname())
-        .setProtocol(TunnelProtocol.HTTP)
+        .setProtocol(protocol(session))
+        .setPublicPort(session.ports().remote())
         .setEpoch(session.epoch())
         .setBrokerId(broker.id())
         .setBrokerAddress(broker.address())
@@ -94,6 +96,10 @@ public final class SessionFacts {
         .setAgentId(session.agent().id())
         .setConnection(session.agent().connection())
         .build();
+  }
+
+  private static TunnelProtocol protocol(Session session) {
+    return TunnelProtocol.valueOf(session.ports().kind().name());
   }
 
   private static SessionEvent event(

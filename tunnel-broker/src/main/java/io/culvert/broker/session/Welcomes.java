@@ -15,7 +15,7 @@ record Welcomes(BrokerSettings settings, Known known) {
         ProtocolLimits.VERSION,
         session.id(),
         session.hostname(),
-        settings.publicUrl(session.hostname()),
+        url(session),
         account == null ? null : known.credentials().accountName(account).orElse(account),
         session.expiresAt() == null ? null : session.expiresAt().toString(),
         key == null ? null : key.text(),
@@ -23,5 +23,13 @@ record Welcomes(BrokerSettings settings, Known known) {
         settings.dashboardUrl(),
         ProtocolLimits.MAX_CONNECTIONS,
         true);
+  }
+
+  private String url(Session session) {
+    return switch (session.ports().kind()) {
+      case HTTP -> settings.publicUrl(session.hostname());
+      case TCP -> "tcp://" + settings.baseDomain() + ":" + session.ports().remote();
+      case TLS -> "tls://" + session.hostname() + ":" + settings.entrances().tlsPort();
+    };
   }
 }

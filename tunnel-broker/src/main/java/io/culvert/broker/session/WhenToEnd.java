@@ -73,13 +73,24 @@ final class WhenToEnd {
       Session session, boolean wasOwned, Known known, Instant now) {
     var standing = known.hostnames().standing(session.hostname(), session.accountId(), now);
     return switch (standing) {
-      case Standing.Owned(var claim) when claim.status().servesAt(now) -> null;
+      case Standing.Owned(var claim) when claim.status().servesAt(now) ->
+          portless(session, known, now);
       case Standing.Owned _, Standing.Unverified _ ->
           Ending.forGood(CloseReason.REVOKED, CulvertError.DOMAIN_NOT_VERIFIED);
       case Standing.Taken _, Standing.Quarantined _ ->
           Ending.forGood(CloseReason.REVOKED, CulvertError.HOSTNAME_LOST);
       case Standing.Free _ ->
-          wasOwned ? Ending.forGood(CloseReason.REVOKED, CulvertError.HOSTNAME_LOST) : null;
+          wasOwned
+              ? Ending.forGood(CloseReason.REVOKED, CulvertError.HOSTNAME_LOST)
+              : portless(session, known, now);
     };
+  }
+
+  /** Somebody else may have reserved the public port meanwhile; the agent gets another one. */
+  private static @Nullable Ending portless(Session session, Known known, Instant now) {
+    var port = session.ports().remote();
+    return port == null || known.hostnames().isPortOpenTo(session.accountId(), port, now)
+        ? null
+        : Ending.comeAgain(CloseReason.REVOKED, CulvertError.PORT_TAKEN);
   }
 }

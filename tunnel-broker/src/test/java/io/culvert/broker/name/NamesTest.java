@@ -2,6 +2,7 @@ package io.culvert.broker.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.tunnel.hello.TunnelKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,10 @@ class NamesTest {
 
     assertThat(names.find("a.localhost")).contains(account);
     assertThat(names.find("b.localhost")).contains(anonymous);
-    assertThat(names.ofAccount("ada", 3000)).contains(account);
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000)).contains(account);
     assertThat(names.ofResumeKey(new ResumeKey("k"))).contains(anonymous);
     assertThat(names.ofResumeKey(new ResumeKey("x"))).isEmpty();
-    assertThat(names.ofAccount("ada", 3001)).isEmpty();
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3001)).isEmpty();
   }
 
   @Test
@@ -45,7 +46,8 @@ class NamesTest {
     names.put(use("new.localhost", "ada", 3000, 1, NOW, null, null));
     names.put(use("old.localhost", "ada", 3000, 1, NOW.minusSeconds(1), null, null));
 
-    assertThat(names.ofAccount("ada", 3000).map(NameUse::hostname)).contains("new.localhost");
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000).map(NameUse::hostname))
+        .contains("new.localhost");
   }
 
   @Test
@@ -53,8 +55,8 @@ class NamesTest {
     names.put(use("a.localhost", "ada", 3000, 1, NOW, null, null));
     names.put(use("a.localhost", "ada", 4000, 2, NOW, null, null));
 
-    assertThat(names.ofAccount("ada", 3000)).isEmpty();
-    assertThat(names.ofAccount("ada", 4000)).isPresent();
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000)).isEmpty();
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 4000)).isPresent();
   }
 
   @Test
@@ -88,6 +90,15 @@ class NamesTest {
       Instant since,
       @Nullable String key,
       @Nullable Instant expiresAt) {
-    return new NameUse(hostname, account, port, epoch, "s" + epoch, true, key, since, expiresAt);
+    return new NameUse(
+        hostname,
+        account,
+        TunnelPorts.shared(TunnelKind.HTTP, port),
+        epoch,
+        "s" + epoch,
+        true,
+        key,
+        since,
+        expiresAt);
   }
 }

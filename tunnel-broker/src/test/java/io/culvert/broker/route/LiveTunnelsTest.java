@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
+import io.culvert.broker.name.TunnelPorts;
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
@@ -27,7 +29,17 @@ class LiveTunnelsTest {
 
   @Test
   void aNameWithoutAnAgentIsOfflineSinceThen() {
-    names.put(new NameUse("a.localhost", "ada", 1, 1, "s", false, null, SINCE, null));
+    names.put(
+        new NameUse(
+            "a.localhost",
+            "ada",
+            TunnelPorts.shared(TunnelKind.HTTP, 1),
+            1,
+            "s",
+            false,
+            null,
+            SINCE,
+            null));
 
     assertThat(tunnels.find("a.localhost")).isEqualTo(new Lookup.Offline(SINCE));
   }

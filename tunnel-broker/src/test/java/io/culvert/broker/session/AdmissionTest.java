@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
 import io.culvert.broker.name.ResumeKey;
+import io.culvert.broker.name.TunnelPorts;
 import io.culvert.broker.route.RouteView;
 import io.culvert.broker.session.Admission.Newcomer;
 import io.culvert.broker.session.Admission.Situation;
@@ -24,6 +25,8 @@ import io.culvert.events.HostnameReserved;
 import io.culvert.events.HostnameSettings;
 import io.culvert.events.PlanChangeReason;
 import io.culvert.events.PlanChanged;
+import io.culvert.runtime.address.RawEntrances;
+import io.culvert.runtime.address.TcpPorts;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.account.CredentialBook;
 import io.culvert.schemas.account.TokenFormat;
@@ -32,12 +35,14 @@ import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.Hello;
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +56,11 @@ class AdmissionTest {
 
   private static final AnonymousRules ANONYMOUS = new AnonymousRules(true, HOUR, 3, 100);
 
-  private final Admission admission = new Admission("localhost", ANONYMOUS);
+  private static final RawEntrances ENTRANCES =
+      new RawEntrances(new TcpPorts(20_000, 20_009), false, 8443, Optional.empty());
+  private static final TunnelPorts PORTS = TunnelPorts.shared(TunnelKind.HTTP, 3000);
+
+  private final Admission admission = new Admission("localhost", ANONYMOUS, ENTRANCES);
   private final CredentialBook credentials = new CredentialBook();
   private final Names names = new Names();
   private final HostnameBook hostnames = new HostnameBook();
@@ -81,8 +90,8 @@ class AdmissionTest {
   }
 
   @Test
-  void anotherProtocolThanHttpIsRefusedForGood() {
-    var hello = new Hello(1, "x", "a", 0, ada, null, new Wish("tcp", 3000, null, null, true));
+  void anUnknownProtocolIsRefusedForGood() {
+    var hello = new Hello(1, "x", "a", 0, ada, null, new Wish("udp", 3000, null, null, true));
 
     assertThat(decide(hello))
         .isInstanceOfSatisfying(
@@ -192,7 +201,7 @@ class AdmissionTest {
   @Test
   void anAnonymousAgentGetsARandomNameForAnHourAndAKey() {
     assertThat(admitted(hello(null, null, null)))
-        .isEqualTo(new Admitted("client-1.localhost", null, null, 1, NOW.plus(HOUR), KEY));
+        .isEqualTo(new Admitted("client-1.localhost", PORTS, null, null, 1, NOW.plus(HOUR), KEY));
   }
 
   @Test
@@ -203,7 +212,7 @@ class AdmissionTest {
 
   @Test
   void anonymousAgentsAreRefusedWhereTheyAreNotWanted() {
-    var closed = new Admission("localhost", new AnonymousRules(false, HOUR, 3, 100));
+    var closed = new Admission("localhost", new AnonymousRules(false, HOUR, 3, 100), ENTRANCES);
     var decision = closed.decide(newcomer(hello(null, null, null)), situation(true), chance(), NOW);
 
     assertThat(decision).isInstanceOf(TurnedAway.class);
@@ -215,7 +224,7 @@ class AdmissionTest {
     names.put(use("client-9.localhost", null, 3000, 2, false, KEY.sha256(), end));
 
     assertThat(admitted(hello(null, null, KEY.text())))
-        .isEqualTo(new Admitted("client-9.localhost", null, null, 3, end, KEY));
+        .isEqualTo(new Admitted("client-9.localhost", PORTS, null, null, 3, end, KEY));
   }
 
   @Test
@@ -467,7 +476,15 @@ class AdmissionTest {
       @Nullable String key,
       @Nullable Instant expiresAt) {
     return new NameUse(
-        hostname, account, port, epoch, "session", online, key, NOW.minusSeconds(60), expiresAt);
+        hostname,
+        account,
+        TunnelPorts.shared(TunnelKind.HTTP, port),
+        epoch,
+        "session",
+        online,
+        key,
+        NOW.minusSeconds(60),
+        expiresAt);
   }
 
   private String issue(String account, String... scopes) {

@@ -8,6 +8,7 @@ import io.culvert.broker.hop.HopSettings;
 import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
+import io.culvert.broker.name.TunnelPorts;
 import io.culvert.embedded.SharedPlatform;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -19,6 +20,7 @@ import io.culvert.schemas.Topics;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Hello;
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.ConnectionListener;
 import io.culvert.tunnel.stream.LastHeard;
@@ -117,7 +119,17 @@ class SessionsWithoutRoomTest {
     EnsureTopics.of(kafka, Duration.ofSeconds(30));
     var names = new Names();
     var hostname = EventIds.next() + ".localhost";
-    var use = new NameUse(hostname, null, 1, 1, EventIds.next(), true, null, Instant.EPOCH, null);
+    var use =
+        new NameUse(
+            hostname,
+            null,
+            TunnelPorts.shared(TunnelKind.HTTP, 1),
+            1,
+            EventIds.next(),
+            true,
+            null,
+            Instant.EPOCH,
+            null);
     Set<String> told = ConcurrentHashMap.newKeySet();
     var meters = new SimpleMeterRegistry();
     try (var publisher = new EventPublisher(kafka, 3_000, meters);
@@ -154,6 +166,7 @@ class SessionsWithoutRoomTest {
               "quiet-river-1234.localhost",
               false,
               Wish.http(1),
+              TunnelPorts.shared(TunnelKind.HTTP, 1),
               1,
               now,
               now,

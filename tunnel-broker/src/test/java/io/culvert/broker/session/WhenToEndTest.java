@@ -3,6 +3,7 @@ package io.culvert.broker.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.broker.name.Names;
+import io.culvert.broker.name.TunnelPorts;
 import io.culvert.broker.route.RouteView;
 import io.culvert.events.AccountErased;
 import io.culvert.events.AccountEvent;
@@ -19,6 +20,7 @@ import io.culvert.events.HostnameReserved;
 import io.culvert.events.HostnameSettings;
 import io.culvert.events.PlanChangeReason;
 import io.culvert.events.PlanChanged;
+import io.culvert.events.TcpPortAssigned;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.account.CredentialBook;
 import io.culvert.schemas.account.TokenFormat;
@@ -26,6 +28,7 @@ import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -40,6 +43,7 @@ class WhenToEndTest {
   private static final SessionAgent AGENT =
       new SessionAgent("agent", 0, "x/1", "192.0.2.7", "192.0.2.7");
   private static final Wish WISH = Wish.http(3000);
+  private static final TunnelPorts PORTS = TunnelPorts.shared(TunnelKind.HTTP, 3000);
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final String NAME = "shop.localhost";
   private static final String DOMAIN = "shop.example.com";
@@ -154,8 +158,34 @@ class WhenToEndTest {
     assertThat(end(session(DOMAIN, NOW, null), true)).isEqualTo(CulvertError.DOMAIN_NOT_VERIFIED);
   }
 
+  @Test
+  void aPortThatSomebodyElseReservesIsLost() {
+    hostname("db.localhost", "bob", reserved(false));
+    assertThat(end(tcpSession(20_001), false)).isNull();
+
+    hostname("db.localhost", "bob", new TcpPortAssigned(20_001));
+    assertThat(end(tcpSession(20_001), false)).isEqualTo(CulvertError.PORT_TAKEN);
+    assertThat(end(tcpSession(20_002), false)).isNull();
+  }
+
   private @Nullable CulvertError end(Session session, boolean wasOwned) {
     return WhenToEnd.decide(session, wasOwned, known, NOW).map(Ending::error).orElse(null);
+  }
+
+  private Session tcpSession(int port) {
+    return new Session(
+        "s",
+        AGENT,
+        "ada",
+        TokenFormat.sha256(token),
+        "client-1.localhost",
+        false,
+        WISH,
+        new TunnelPorts(TunnelKind.TCP, 5432, port),
+        1,
+        NOW,
+        null,
+        null);
   }
 
   private Session session(String hostname, Instant openedAt, @Nullable Instant expiresAt) {
@@ -167,6 +197,7 @@ class WhenToEndTest {
         hostname,
         false,
         WISH,
+        PORTS,
         1,
         openedAt,
         expiresAt,
@@ -182,6 +213,7 @@ class WhenToEndTest {
         "client-1.localhost",
         false,
         WISH,
+        PORTS,
         1,
         NOW.minusSeconds(60),
         expiresAt,

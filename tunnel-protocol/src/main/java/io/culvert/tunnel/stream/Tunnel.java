@@ -1,6 +1,7 @@
 package io.culvert.tunnel.stream;
 
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hello.LogLine;
 import io.netty.buffer.ByteBuf;
 
 /** One live session, as a gateway sees it. Safe for use by any thread; never blocks. */
@@ -13,6 +14,9 @@ public interface Tunnel {
   default Allowance allowance() {
     return Allowance.FREE;
   }
+
+  /** Shows the person at the agent a line, where there is a way to. */
+  default void say(LogLine line) {}
 
   /**
    * Opens a stream. When the tunnel is already gone the listener gets {@link

@@ -1,8 +1,9 @@
 package io.culvert.tunnel.stream;
 
 import java.time.Instant;
+import java.util.Set;
 
-/** Where live tunnels are found by hostname. Safe for use by any thread; never blocks. */
+/** Where live tunnels are found by hostname or port. Safe for use by any thread; never blocks. */
 public interface TunnelDirectory {
 
   /**
@@ -11,6 +12,26 @@ public interface TunnelDirectory {
    * @param hostname lower case, without port, base domain included
    */
   Lookup find(String hostname);
+
+  /**
+   * Looks a public port up.
+   *
+   * @param port of a TCP tunnel
+   */
+  default Lookup findPort(int port) {
+    return new Lookup.Unknown();
+  }
+
+  /** The public ports that live TCP tunnels have. */
+  default Set<Integer> ports() {
+    return Set.of();
+  }
+
+  /**
+   * Has a task run after each change of {@link #ports}: on whatever thread changes them, and
+   * perhaps once more than needed.
+   */
+  default void whenPortsChange(Runnable task) {}
 
   /** What is known of a hostname. */
   sealed interface Lookup {

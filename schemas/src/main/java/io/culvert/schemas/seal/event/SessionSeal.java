@@ -57,16 +57,6 @@ final class SessionSeal implements EventSeal<SessionEvent> {
         event.getSessionId(),
         event.getAccountId(),
         event.getHostname(),
-        new SessionOpened(
-            opened.getProtocol(),
-            opened.getLocalPort(),
-            opened.getEpoch(),
-            opened.getBrokerId(),
-            opened.getAgentVersion(),
-            address,
-            opened.getRecordRequests(),
-            opened.getExpiresAt(),
-            sealed,
-            opened.getConnection()));
+        SessionOpened.newBuilder(opened).setAgentAddress(address).setSealed(sealed).build());
   }
 }

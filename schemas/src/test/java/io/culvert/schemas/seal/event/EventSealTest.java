@@ -185,8 +185,16 @@ class EventSealTest {
 
   private static SessionEvent session(@Nullable String account) {
     var opened =
-        new SessionOpened(
-            TunnelProtocol.HTTP, 3000, 1L, "broker", "culvert/1", "SECRET", true, null, null, 1);
+        SessionOpened.newBuilder()
+            .setProtocol(TunnelProtocol.HTTP)
+            .setLocalPort(3000)
+            .setEpoch(1)
+            .setBrokerId("broker")
+            .setAgentVersion("culvert/1")
+            .setAgentAddress("SECRET")
+            .setRecordRequests(true)
+            .setConnection(1)
+            .build();
     return new SessionEvent("event", NOON, "session", account, "shop", opened);
   }
 

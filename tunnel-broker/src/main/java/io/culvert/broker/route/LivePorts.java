@@ -1,0 +1,62 @@
+package io.culvert.broker.route;
+
+import io.culvert.tunnel.stream.Tunnel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The public ports that live TCP tunnels have, and the hostnames these are for. Any thread. */
+final class LivePorts {
+  private final Map<Integer, Set<Tunnel>> byPort = new ConcurrentHashMap<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+
+  Set<Integer> ports() {
+    return Set.copyOf(byPort.keySet());
+  }
+
+  /** The hostname whose tunnel has the port. */
+  Optional<String> hostname(int port) {
+    return byPort.getOrDefault(port, Set.of()).stream()
+        .findFirst()
+        .map(tunnel -> tunnel.info().hostname());
+  }
+
+  /** Runs the task after each change, on the thread that makes it. */
+  void whenChanged(Runnable task) {
+    watchers.add(task);
+  }
+
+  void online(Tunnel tunnel) {
+    var port = tunnel.info().publicPort();
+    if (port != null) {
+      byPort.merge(port, Set.of(tunnel), LivePorts::with);
+      watchers.forEach(Runnable::run);
+    }
+  }
+
+  void offline(Tunnel tunnel) {
+    var port = tunnel.info().publicPort();
+    if (port != null) {
+      byPort.computeIfPresent(port, (_, tunnels) -> without(tunnels, tunnel));
+      watchers.forEach(Runnable::run);
+    }
+  }
+
+  private static Set<Tunnel> with(Set<Tunnel> tunnels, Set<Tunnel> more) {
+    var all = new HashSet<>(tunnels);
+    all.addAll(more);
+    return Set.copyOf(all);
+  }
+
+  /** Null when none is left, so that the port goes with the last one. */
+  private static @Nullable Set<Tunnel> without(Set<Tunnel> tunnels, Tunnel gone) {
+    var rest = new HashSet<>(tunnels);
+    rest.remove(gone);
+    return rest.isEmpty() ? null : Set.copyOf(rest);
+  }
+}
