@@ -1,6 +1,8 @@
 package io.culvert.standalone;
 
 import io.culvert.embedded.database.DeleteTree;
+import io.culvert.embedded.database.EmbeddedDatabase;
+import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topic;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,18 +83,26 @@ final class CulvertUnderTest {
     }
   }
 
-  /** Plans of which one, {@code trial}, is used up soon. */
+  /** Plans of which two, {@code trial} and {@code slow}, are used up soon. */
   private static String plans(Path file) throws IOException {
-    var plan =
-        """
-        {"name":"%s","tunnels":-1,"hostnames":-1,"monthlyMegabytes":%d,"sessionMinutes":-1,\
-        "customDomains":-1,"tcpPorts":-1,"atLimit":"block"}\
-        """;
     var plans =
-        Stream.of("sandbox", "trial", "starter", "pro", "enterprise")
-            .map(name -> plan.formatted(name, name.equals("trial") ? 5 : -1))
+        Stream.of(
+                plan("sandbox", -1, "\"block\""),
+                plan("trial", 5, "\"block\""),
+                plan("slow", 1, "\"throttle\",\"throttleKibPerSecond\":512"),
+                plan("starter", -1, "\"block\""),
+                plan("pro", -1, "\"block\""),
+                plan("enterprise", -1, "\"block\""))
             .collect(Collectors.joining(",", "{\"plans\":[", "]}"));
     return Files.writeString(file, plans).toString();
+  }
+
+  private static String plan(String name, int megabytes, String atLimit) {
+    return """
+    {"name":"%s","tunnels":-1,"hostnames":-1,"monthlyMegabytes":%d,"sessionMinutes":-1,\
+    "customDomains":-1,"tcpPorts":-1,"atLimit":%s}\
+    """
+        .formatted(name, megabytes, atLimit);
   }
 
   /** Settings that give every server a free port. */
@@ -163,6 +174,36 @@ final class CulvertUnderTest {
   HttpRequest.Builder apiRequest(String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port("API_PORT") + path))
         .timeout(Duration.ofSeconds(30));
+  }
+
+  /** The running views. */
+  Views views() throws IOException, SQLException {
+    var passwords = Files.readAllLines(data().resolve("postgresql").resolve("passwords"));
+    return Views.of(
+        "jdbc:postgresql://127.0.0.1:" + port("DB_PORT") + "/" + EmbeddedDatabase.DATABASE,
+        EmbeddedDatabase.USER,
+        passwords.get(1));
+  }
+
+  /**
+   * History and API once more, on a database of their own.
+   *
+   * @param database empty: its views are built from the log
+   */
+  ProjectionService historyOn(EmbeddedDatabase server, String database) {
+    var own = new HashMap<>(environment);
+    own.putAll(
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS", kafka().bootstrapServers(),
+            "SCHEMA_REGISTRY_URL", kafka().schemaRegistryUrl(),
+            "MASTER_KEY_FILE", data().resolve(MasterKeyFile.NAME).toString(),
+            "API_PORT", "0",
+            "DB_HOST", "127.0.0.1",
+            "DB_PORT", Integer.toString(server.port()),
+            "DB_NAME", database,
+            "DB_USER", server.user(),
+            "DB_PASSWORD", server.password()));
+    return ProjectionService.start(own);
   }
 
   /** Everything that is in a topic now. */

@@ -206,6 +206,33 @@ class FirstTunnelTest {
   }
 
   @Test
+  void theMinutesOfTheRequestsAreInTheApi() {
+    try (var tunnel = AgentProcess.start(CULVERT, origin.port(), "minutes")) {
+      for (int i = 0; i < 5; i++) {
+        CULVERT.get(tunnel.hostname(), "/bytes?1000");
+      }
+      CULVERT.get(tunnel.hostname(), "/json");
+
+      var traffic =
+          await()
+              .atMost(Duration.ofSeconds(20))
+              .until(
+                  () -> CULVERT.api("/api/v1/analytics/traffic?step=1m&host=" + tunnel.hostname()),
+                  answer -> answer.at("/totals/requests").asLong() >= 6);
+
+      assertThat(traffic.at("/totals/requests").asLong()).isEqualTo(6);
+      assertThat(traffic.at("/totals/bytesOut").asLong()).isGreaterThan(5_000);
+      assertThat(traffic.at("/totals/latency/p50").asDouble()).isPositive();
+      assertThat(
+              StreamSupport.stream(traffic.get("series").spliterator(), false)
+                  .mapToLong(minute -> minute.get("requests").asLong())
+                  .sum())
+          .isEqualTo(6);
+      assertThat(traffic.at("/topPaths/0/name").asString()).isEqualTo("/bytes");
+    }
+  }
+
+  @Test
   void theSessionIsOnline() {
     var items = CULVERT.api("/api/v1/sessions?status=online").get("items");
 

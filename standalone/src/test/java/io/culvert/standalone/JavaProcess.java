@@ -21,10 +21,11 @@ final class JavaProcess implements AutoCloseable {
 
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
 
   private JavaProcess(Process process) {
     this.process = process;
-    Thread.ofVirtual().start(this::collect);
+    this.reader = Thread.ofVirtual().start(this::collect);
   }
 
   static JavaProcess start(
@@ -91,9 +92,14 @@ final class JavaProcess implements AutoCloseable {
   /** As Ctrl+C would: SIGTERM, then waits for the end. Returns the exit code. */
   int stop() {
     process.destroy();
+    return awaitEnd(Duration.ofSeconds(30));
+  }
+
+  /** Waits until it ends by itself and all it printed is known. Returns the exit code. */
+  int awaitEnd(Duration patience) {
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        throw new AssertionError("did not stop:\n" + output());
+      if (!process.waitFor(patience) || !reader.join(patience)) {
+        throw new AssertionError("did not end:\n" + output());
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);

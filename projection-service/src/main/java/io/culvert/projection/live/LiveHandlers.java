@@ -23,6 +23,7 @@ public final class LiveHandlers {
 
   private static final Duration RECONNECT = Duration.ofSeconds(2);
   private static final Duration POSITIONED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration LOOK_AT_TOKEN = Duration.ofSeconds(1);
   private static final ServerSentEvent<String> TOO_SLOW = comment("dropped: you read too slowly");
   private static final ServerSentEvent<String> REVOKED = comment("closed: the token was revoked");
   private static final ServerSentEvent<String> ALIVE = comment("alive");
@@ -75,11 +76,14 @@ public final class LiveHandlers {
             .thenReturn(
                 ServerSentEvent.<String>builder().comment("connected").retry(RECONNECT).build());
     var live = listener.events().map(LiveEvent::asServerSentEvent).concatWithValues(TOO_SLOW);
-    var beats =
-        Flux.interval(heartbeat)
+    var beats = Flux.interval(heartbeat).onBackpressureDrop().map(_ -> ALIVE);
+    var end =
+        Flux.interval(LOOK_AT_TOKEN)
             .onBackpressureDrop()
-            .map(_ -> authentication.isStillGood(caller) ? ALIVE : REVOKED);
-    return Flux.concat(greeting, missed(caller, lastSeen), Flux.merge(live, late(caller), beats))
+            .filter(_ -> !authentication.isStillGood(caller))
+            .map(_ -> REVOKED);
+    return Flux.concat(
+            greeting, missed(caller, lastSeen), Flux.merge(live, late(caller), beats, end))
         .takeUntil(event -> event == TOO_SLOW || event == REVOKED);
   }
 
