@@ -3,6 +3,7 @@ package io.culvert.gateway;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.CaptureExchange;
 import io.culvert.gateway.capture.Journal;
+import io.culvert.gateway.connection.AddStrictTransport;
 import io.culvert.gateway.forward.ForwardToAgent;
 import io.culvert.gateway.http.RejectMalformed;
 import io.culvert.gateway.quota.StartWhenAllowed;
@@ -20,6 +21,7 @@ final class ExchangeHandlers {
   private final Journal journal;
   private final AnswerErrors errors;
   private final Duration responseTimeout;
+  private final Duration strictTransport;
   private final TokenBuckets buckets = new TokenBuckets();
 
   /**
@@ -30,14 +32,36 @@ final class ExchangeHandlers {
    */
   ExchangeHandlers(
       RouteByHost route, Journal journal, AnswerErrors errors, Duration responseTimeout) {
+    this(route, journal, errors, responseTimeout, Duration.ZERO);
+  }
+
+  private ExchangeHandlers(
+      RouteByHost route,
+      Journal journal,
+      AnswerErrors errors,
+      Duration responseTimeout,
+      Duration strictTransport) {
     this.route = route;
     this.journal = journal;
     this.errors = errors;
     this.responseTimeout = responseTimeout;
+    this.strictTransport = strictTransport;
+  }
+
+  /**
+   * The same for clients who are told to use nothing but HTTPS.
+   *
+   * @param maxAge for how long; zero for not
+   */
+  ExchangeHandlers withStrictTransport(Duration maxAge) {
+    return new ExchangeHandlers(route, journal, errors, responseTimeout, maxAge);
   }
 
   /** Adds them behind what reads requests and writes responses as Netty's HTTP objects. */
   void addTo(ChannelPipeline pipeline) {
+    if (strictTransport.isPositive()) {
+      pipeline.addLast("strict-transport", new AddStrictTransport(strictTransport));
+    }
     pipeline
         .addLast("reject-malformed", RejectMalformed.INSTANCE)
         .addLast("route", route)

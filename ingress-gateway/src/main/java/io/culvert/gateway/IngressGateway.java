@@ -47,6 +47,7 @@ public final class IngressGateway implements AutoCloseable {
   private final EventPublisher publisher;
   private final Journal journal;
   private final PublicPipeline pipeline;
+  private final PublicPipeline securePipeline;
   private final PublicServer server;
   private final @Nullable Certificates certificates;
   private final ReplayEntrance replayEntrance;
@@ -100,12 +101,10 @@ public final class IngressGateway implements AutoCloseable {
             journal,
             new AnswerErrors(counted::answered),
             settings.responseTimeout());
-    pipeline =
-        new PublicPipeline(
-            settings,
-            new LimitConnections(
-                settings.maxConnections(), connections, counted::refusedConnection),
-            exchanges);
+    var limit =
+        new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
+    pipeline = PublicPipeline.inClear(settings, limit, exchanges);
+    securePipeline = PublicPipeline.overTls(settings, limit, exchanges);
     server = new PublicServer(connections);
     certificates = certificates(settings.tls().files());
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
@@ -117,9 +116,8 @@ public final class IngressGateway implements AutoCloseable {
     keys.start();
     address = server.listen(on(settings.port()), pipeline);
     if (certificates != null) {
-      var tls = settings.tls();
-      secureAddress =
-          server.listen(on(tls.port()), new TlsPipeline(certificates, pipeline, tls.hsts()));
+      var entrance = new TlsPipeline(certificates, securePipeline);
+      secureAddress = server.listen(on(settings.tls().port()), entrance);
     }
     hostnameFollower.start();
     replays.start();
@@ -169,7 +167,7 @@ public final class IngressGateway implements AutoCloseable {
   private static @Nullable Certificates certificates(TlsSettings tls) {
     return tls.isOn()
         ? Certificates.open(
-            new CertificateSource(tls.certificates(), tls.keys()), List.of("http/1.1"))
+            new CertificateSource(tls.certificates(), tls.keys()), List.of("h2", "http/1.1"))
         : null;
   }
 

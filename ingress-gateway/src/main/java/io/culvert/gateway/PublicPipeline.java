@@ -6,45 +6,79 @@ import io.culvert.gateway.connection.KeepAlive;
 import io.culvert.gateway.connection.LimitConnections;
 import io.culvert.gateway.http.HttpLimits;
 import io.culvert.gateway.http.PublicHttpCodec;
+import io.culvert.gateway.http2.Http2Entrance;
+import io.culvert.gateway.http2.SwitchByAlpn;
+import io.culvert.gateway.http2.SwitchByPreface;
+import io.culvert.gateway.http2.UpgradeToHttp2;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
-/** The way of a request: from the public socket down to the agent, and its answer back up. */
+/**
+ * The way of a request: from the public socket down to the agent, and its answer back up. It is
+ * made for HTTP/1.1; {@link Http2Entrance} rebuilds it when a client speaks HTTP/2.
+ */
 final class PublicPipeline extends ChannelInitializer<Channel> {
   private final GatewaySettings settings;
   private final LimitConnections connections;
   private final ExchangeHandlers exchanges;
+  private final ClientPatience.Limits patience;
+  private final Http2Entrance http2;
+  private final boolean overTls;
 
-  /**
-   * @param connections counts the connections of this kind
-   * @param exchanges what becomes of each request
-   */
-  PublicPipeline(
-      GatewaySettings settings, LimitConnections connections, ExchangeHandlers exchanges) {
+  private PublicPipeline(
+      GatewaySettings settings,
+      LimitConnections connections,
+      ExchangeHandlers exchanges,
+      boolean overTls) {
     this.settings = settings;
     this.connections = connections;
     this.exchanges = exchanges;
+    this.overTls = overTls;
+    this.patience =
+        new ClientPatience.Limits(
+            settings.requestHeadTimeout(),
+            settings.requestBodyTimeout(),
+            settings.keepAliveTimeout());
+    this.http2 = new Http2Entrance(patience, exchanges::addTo);
+  }
+
+  /**
+   * For bare TCP.
+   *
+   * @param connections counts the connections of this kind
+   * @param exchanges what becomes of each request
+   */
+  static PublicPipeline inClear(
+      GatewaySettings settings, LimitConnections connections, ExchangeHandlers exchanges) {
+    return new PublicPipeline(settings, connections, exchanges, false);
+  }
+
+  /** The same behind TLS, where the handshake tells the version of HTTP. */
+  static PublicPipeline overTls(
+      GatewaySettings settings, LimitConnections connections, ExchangeHandlers exchanges) {
+    var handlers = exchanges.withStrictTransport(settings.tls().hsts());
+    return new PublicPipeline(settings, connections, handlers, true);
   }
 
   @Override
   protected void initChannel(Channel channel) {
     var codec = new PublicHttpCodec(HttpLimits.DEFAULT);
-    var patience =
-        new ClientPatience.Limits(
-            settings.requestHeadTimeout(),
-            settings.requestBodyTimeout(),
-            settings.keepAliveTimeout());
-    channel
-        .pipeline()
-        .addLast("connections", connections)
-        .addLast("not-read", new CloseWhenNotRead())
-        .addLast("flush", new FlushConsolidationHandler(256, true))
-        .addLast("stalled-reader", new CloseStalledReader(settings.requestBodyTimeout()))
-        .addLast("patience", new ClientPatience(patience, codec))
-        .addLast("http", codec)
-        .addLast("keep-alive", new KeepAlive());
-    exchanges.addTo(channel.pipeline());
+    var pipeline =
+        channel
+            .pipeline()
+            .addLast("connections", connections)
+            .addLast("not-read", new CloseWhenNotRead())
+            .addLast("flush", new FlushConsolidationHandler(256, true))
+            .addLast("stalled-reader", new CloseStalledReader(settings.requestBodyTimeout()))
+            .addLast("version", overTls ? new SwitchByAlpn(http2) : new SwitchByPreface(http2))
+            .addLast("patience", new ClientPatience(patience, codec))
+            .addLast("http", codec)
+            .addLast("keep-alive", new KeepAlive());
+    if (!overTls) {
+      pipeline.addLast("h2c", new UpgradeToHttp2(http2));
+    }
+    exchanges.addTo(pipeline);
   }
 }

@@ -8,6 +8,7 @@ import io.culvert.gateway.route.RouteByHost;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedDirectory;
+import io.culvert.runtime.address.TlsSettings;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,6 +42,9 @@ final class GatewayUnderTest implements AutoCloseable {
   final RecordedLog log = new RecordedLog();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final PublicPipeline pipeline;
+  private final GatewaySettings settings;
+  private final ExchangeHandlers exchanges;
+  private final LimitConnections limit;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Journal journal;
   private final PublicServer server;
@@ -55,7 +59,7 @@ final class GatewayUnderTest implements AutoCloseable {
     journal =
         new Journal(
             log, settings.captureLimit(), settings.captureMemory(), Clock.systemUTC(), meters);
-    var exchanges =
+    exchanges =
         new ExchangeHandlers(
             new RouteByHost(
                 tunnels,
@@ -65,12 +69,10 @@ final class GatewayUnderTest implements AutoCloseable {
             journal,
             new AnswerErrors(counted::answered),
             settings.responseTimeout());
-    pipeline =
-        new PublicPipeline(
-            settings,
-            new LimitConnections(
-                settings.maxConnections(), connections, counted::refusedConnection),
-            exchanges);
+    this.settings = settings;
+    limit =
+        new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
+    pipeline = PublicPipeline.inClear(settings, limit, exchanges);
     server = new PublicServer(connections);
     address =
         server.listen(
@@ -83,10 +85,23 @@ final class GatewayUnderTest implements AutoCloseable {
 
   /** Listens for HTTPS too; returns the port. */
   int listenTls(Certificates certificates, Duration hsts) {
+    var tls =
+        new GatewaySettings(
+            settings.address(),
+            settings.port(),
+            settings.responseTimeout(),
+            settings.requestHeadTimeout(),
+            settings.requestBodyTimeout(),
+            settings.keepAliveTimeout(),
+            settings.stopTimeout(),
+            settings.maxConnections(),
+            settings.captureLimit(),
+            settings.captureMemory(),
+            new PublicTls(0, TlsSettings.OFF, hsts));
     return server
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new TlsPipeline(certificates, pipeline, hsts))
+            new TlsPipeline(certificates, PublicPipeline.overTls(tls, limit, exchanges)))
         .getPort();
   }
 

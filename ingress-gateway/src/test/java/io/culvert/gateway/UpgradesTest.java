@@ -119,12 +119,12 @@ class UpgradesTest {
   }
 
   @Test
-  void upgradesToHttp2AreNotPassedOn() throws IOException {
+  void anUpgradeToHttp2ThatCannotBeIsNotPassedOn() throws IOException {
     var tunnel = gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
     try (var client = gateway.connect()) {
       client.send(
-          "GET / HTTP/1.1\r\nHost: shop.localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
-              + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n");
+          "POST / HTTP/1.1\r\nHost: shop.localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+              + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\nContent-Length: 2\r\n\r\nhi");
       assertThat(client.read().text()).isEqualTo("ok");
       assertThat(tunnel.stream(0).head()).doesNotContain("h2c", "HTTP2", "Upgrade");
     }

@@ -9,6 +9,7 @@ import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.FailureLog;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.exchange.Refusal;
+import io.culvert.gateway.http.Http2Request;
 import io.culvert.tunnel.error.CulvertError;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -96,8 +97,8 @@ public final class AnswerErrors extends ChannelInboundHandlerAdapter {
 
   private static boolean bodyIsTooLongToWaitFor(HttpRequest request) {
     var headers = request.headers();
-    if (headers.contains(TRANSFER_ENCODING)) {
-      return true;
+    if (headers.contains(TRANSFER_ENCODING) || Http2Request.is(request, Http2Request.Body.SOME)) {
+      return true; // by HTTP/2 it costs a stream, not the connection
     }
     var length = headers.get(CONTENT_LENGTH);
     return length != null

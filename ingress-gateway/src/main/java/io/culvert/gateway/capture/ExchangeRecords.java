@@ -15,6 +15,7 @@ import io.culvert.events.Timings;
 import io.culvert.gateway.exchange.CaptureRules;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.PassedBody;
+import io.culvert.gateway.http.Http2Request;
 import io.culvert.schemas.EventIds;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -170,7 +171,7 @@ final class ExchangeRecords {
     return RequestHead.newBuilder()
         .setMethod(request.method().name())
         .setTarget(request.uri())
-        .setVersion(request.protocolVersion().text())
+        .setVersion(request instanceof Http2Request ? "HTTP/2" : request.protocolVersion().text())
         .setHeaders(fields(request.headers(), rules))
         .build();
   }

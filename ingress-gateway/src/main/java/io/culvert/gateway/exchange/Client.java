@@ -1,6 +1,7 @@
 package io.culvert.gateway.exchange;
 
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ public record Client(String address, String scheme, @Nullable ReplayTicket repla
         channel.remoteAddress() instanceof InetSocketAddress socket && socket.getAddress() != null
             ? withoutZone(socket.getAddress().getHostAddress())
             : OURSELVES;
-    var scheme = channel.pipeline().get(SslHandler.class) == null ? "http" : "https";
+    var connection = channel instanceof Http2StreamChannel stream ? stream.parent() : channel;
+    var scheme = connection.pipeline().get(SslHandler.class) == null ? "http" : "https";
     return new Client(address, scheme, ticket);
   }
 

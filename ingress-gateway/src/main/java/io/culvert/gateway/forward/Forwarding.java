@@ -7,6 +7,7 @@ import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.FailureLog;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.exchange.Refusal;
+import io.culvert.gateway.http.Http2Request;
 import io.culvert.gateway.quota.Pace;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.HttpHeads;
@@ -110,6 +111,7 @@ final class Forwarding implements StreamListener {
     if (!upgrade || !request.isEnded() || response.hasBegun()) {
       throw new MalformedHead("101 without an upgrade that was asked for");
     }
+    WebSocketAnswer.check(exchange.request(), head);
     over = true;
     noProgress.cancel();
     exchange.responseHeadCame();
@@ -226,10 +228,16 @@ final class Forwarding implements StreamListener {
     }
     if (response.isEnded()) {
       LingeringClose.of(ctx.channel()); // clientLeft() follows
+    } else if (isGrpc() && request.isAwaited()) {
+      noProgress.in(patienceNanos); // a call that streams may be silent for as long as it likes
     } else {
       stream.reset(ResetCode.CLIENT_LEFT, CulvertError.ORIGIN_TIMEOUT.code());
       fail(CulvertError.ORIGIN_TIMEOUT);
     }
+  }
+
+  private boolean isGrpc() {
+    return exchange.request() instanceof Http2Request byHttp2 && byHttp2.isGrpc();
   }
 
   /** Ends the exchange if its account may send no more; true when it does. */

@@ -12,11 +12,14 @@ import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -127,21 +130,26 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             _ -> {
-              if (!closeIfBothEnded(context)
-                  && context.channel() instanceof DuplexChannel duplex
-                  && duplex.isActive()) {
-                duplex.shutdownOutput();
+              if (context.channel().isActive()) {
+                shutOutput(context.channel());
               }
+              closeIfBothEnded(context);
             });
   }
 
-  private boolean closeIfBothEnded(ChannelHandlerContext ctx) {
+  private static void shutOutput(Channel channel) {
+    switch (channel) {
+      case DuplexChannel duplex -> duplex.shutdownOutput();
+      case Http2StreamChannel stream -> stream.writeAndFlush(new DefaultHttp2DataFrame(true));
+      default -> {} // a replay; it has no halves
+    }
+  }
+
+  private void closeIfBothEnded(ChannelHandlerContext ctx) {
     if (clientEnded && agentEnded) {
       finish(null);
       ctx.close();
-      return true;
     }
-    return false;
   }
 
   @Override

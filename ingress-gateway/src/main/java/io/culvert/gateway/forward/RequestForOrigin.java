@@ -10,6 +10,7 @@ import static io.netty.handler.codec.http.HttpHeaderValues.TRAILERS;
 
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.http.HopByHop;
+import io.culvert.gateway.http.Http2Request;
 import io.culvert.gateway.http.Target;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -52,6 +53,9 @@ final class RequestForOrigin {
     if (HopByHop.hasToken(from, TE, TRAILERS)) {
       fields.set("TE", "trailers");
     }
+    if (Http2Request.is(request, Http2Request.Body.SOME) && !from.contains(CONTENT_LENGTH)) {
+      fields.set("Transfer-Encoding", "chunked"); // for the agent; by HTTP/2 nothing says it
+    }
     if (isUpgrade(request)) {
       fields.set("Connection", "Upgrade");
       from.getAll(UPGRADE).forEach(protocol -> fields.add("Upgrade", protocol));
@@ -60,7 +64,8 @@ final class RequestForOrigin {
     fields.set("X-Forwarded-Proto", client.scheme());
     fields.set("X-Forwarded-Host", host);
     fields.set("X-Real-IP", client.address());
-    fields.add("Via", old ? "1.0 culvert" : "1.1 culvert");
+    var version = request.protocolVersion();
+    fields.add("Via", version.majorVersion() + "." + version.minorVersion() + " culvert");
     return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), uri, fields);
   }
 
@@ -76,6 +81,9 @@ final class RequestForOrigin {
    * are not passed on: what came after would be HTTP that nobody here routes, checks or records.
    */
   static boolean isUpgrade(HttpRequest request) {
+    if (Http2Request.is(request, Http2Request.Body.TUNNEL)) {
+      return true;
+    }
     var fields = request.headers();
     return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
         && fields.contains(UPGRADE)

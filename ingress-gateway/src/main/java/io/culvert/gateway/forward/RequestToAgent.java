@@ -37,6 +37,11 @@ final class RequestToAgent {
     return ended;
   }
 
+  /** Whether more of it is to come, and the agent would take it. */
+  boolean isAwaited() {
+    return !ended && !unwanted && stream.isWritable();
+  }
+
   /** Whether the agent has said that it reads no more of it. */
   boolean isUnwanted() {
     return unwanted;

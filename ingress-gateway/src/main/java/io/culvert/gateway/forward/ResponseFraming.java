@@ -3,6 +3,7 @@ package io.culvert.gateway.forward;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 
+import io.culvert.gateway.http.Http2Request;
 import io.culvert.tunnel.head.MalformedHead;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -20,6 +21,9 @@ sealed interface ResponseFraming {
 
   /** With the last chunk. */
   record Chunked() implements ResponseFraming {}
+
+  /** With the end of the stream, as HTTP/2 marks it. */
+  record EndOfStream() implements ResponseFraming {}
 
   /** When the connection closes: for clients that know no chunks. */
   record UntilClose() implements ResponseFraming {}
@@ -45,6 +49,9 @@ sealed interface ResponseFraming {
     }
     if (length >= 0) {
       return new Length(length);
+    }
+    if (request instanceof Http2Request) {
+      return new EndOfStream();
     }
     return request.protocolVersion().equals(HttpVersion.HTTP_1_0)
         ? new UntilClose()

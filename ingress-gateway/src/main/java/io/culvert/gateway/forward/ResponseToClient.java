@@ -5,6 +5,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.HopByHop;
+import io.culvert.gateway.http.Http2Request;
 import io.culvert.tunnel.head.MalformedHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -49,7 +50,7 @@ final class ResponseToClient {
   ResponseToClient(ChannelHandlerContext ctx, Exchange exchange) {
     this.ctx = ctx;
     this.exchange = exchange;
-    this.knowsInterim = exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_1);
+    this.knowsInterim = !exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
 
   /** Whether the final head was sent. */
@@ -99,7 +100,7 @@ final class ResponseToClient {
     var response =
         clean(head, (name, hopByHop) -> !hopByHop || chunked && name.equals("transfer-encoding"));
     switch (framing) {
-      case ResponseFraming.NoBody _ -> {}
+      case ResponseFraming.NoBody _, ResponseFraming.EndOfStream _ -> {}
       case ResponseFraming.Length(long bytes) -> left = bytes;
       case ResponseFraming.Chunked _ -> {
         if (!response.headers().contains("Transfer-Encoding")) {
@@ -142,7 +143,8 @@ final class ResponseToClient {
       case null -> false;
       case ResponseFraming.NoBody _ -> count == 0;
       case ResponseFraming.Length _ -> !ended && (left -= count) >= 0;
-      case ResponseFraming.Chunked _, ResponseFraming.UntilClose _ -> !ended;
+      case ResponseFraming.Chunked _, ResponseFraming.EndOfStream _, ResponseFraming.UntilClose _ ->
+          !ended;
     };
   }
 
@@ -164,7 +166,7 @@ final class ResponseToClient {
 
   private LastHttpContent last(HttpHeaders trailers) {
     var last = LastHttpContent.EMPTY_LAST_CONTENT;
-    if (framing instanceof ResponseFraming.Chunked && !trailers.isEmpty()) {
+    if (mayHaveTrailers() && !trailers.isEmpty()) {
       last = new DefaultLastHttpContent();
       HopByHop.copy(
           trailers,
@@ -172,6 +174,15 @@ final class ResponseToClient {
           (name, hopByHop) -> !hopByHop && !NOT_IN_TRAILERS.contains(name));
     }
     return last;
+  }
+
+  private boolean mayHaveTrailers() {
+    return switch (framing) {
+      case ResponseFraming.Chunked _, ResponseFraming.EndOfStream _ -> true;
+      case ResponseFraming.Length _ -> exchange.request() instanceof Http2Request;
+      case ResponseFraming.NoBody _, ResponseFraming.UntilClose _ -> false;
+      case null -> false;
+    };
   }
 
   /** Ends the connection so that the client can see that the response is not whole. */

@@ -1,6 +1,9 @@
 package io.culvert.gateway.forward;
 
+import io.culvert.gateway.connection.ClientPatience;
 import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.http.ClientProgress;
+import io.culvert.gateway.http.PublicHttpCodec;
 import io.culvert.gateway.http.ReadGate;
 import io.culvert.gateway.quota.Pace;
 import io.culvert.tunnel.stream.StreamListener;
@@ -10,7 +13,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.List;
 
 /** Turns an HTTP connection into raw bytes after a 101, in the right order. */
 final class SwitchToRaw {
@@ -41,19 +43,21 @@ final class SwitchToRaw {
     return raw;
   }
 
-  /** The codec goes last: it hands on the bytes that it has not looked at. */
+  /**
+   * Takes out what only HTTP needs. The codec of HTTP/1.1 goes last, and hands on the bytes that it
+   * has not looked at; that of an HTTP/2 stream stays and carries bytes from now on.
+   */
   private static void leaveHttp(ChannelPipeline pipeline, RelayRaw raw) {
-    boolean ofHttp = false;
+    boolean behindCodec = false;
     for (var entry : pipeline.toMap().entrySet()) {
-      if (ofHttp && entry.getValue() != raw) {
+      if (behindCodec && entry.getValue() != raw) {
         pipeline.remove(entry.getKey());
       }
-      ofHttp |= entry.getKey().equals("http");
+      behindCodec |= entry.getValue() instanceof ClientProgress;
     }
-    for (var name : List.of("patience", "http")) {
-      if (pipeline.get(name) != null) {
-        pipeline.remove(name);
-      }
+    pipeline.remove(ClientPatience.class);
+    if (pipeline.get(PublicHttpCodec.class) != null) {
+      pipeline.remove(PublicHttpCodec.class);
     }
   }
 }

@@ -17,6 +17,8 @@ public final class ReadGate {
     AGENT_FULL,
     /** Enough of later requests is waiting. */
     PIPELINED,
+    /** The origin has not yet agreed to leave HTTP. */
+    UPGRADING,
     /** The account has used up its month and is slowed down. */
     SLOWED_DOWN
   }

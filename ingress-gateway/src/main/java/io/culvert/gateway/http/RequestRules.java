@@ -27,12 +27,17 @@ final class RequestRules {
   /** What is wrong with a head that could be decoded; null when nothing is. */
   static @Nullable CulvertError check(HttpRequest request) {
     var version = request.protocolVersion();
-    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+    if (!version.equals(HttpVersion.HTTP_1_1)
+        && !version.equals(HttpVersion.HTTP_1_0)
+        && !version.equals(Http2Request.VERSION)) {
       return CulvertError.VERSION_NOT_SUPPORTED;
     }
     var headers = request.headers();
     if (headers.size() > MOST_FIELDS) {
       return CulvertError.HEAD_TOO_LARGE;
+    }
+    if (request.uri().length() > HttpLimits.DEFAULT.requestLine()) {
+      return CulvertError.TARGET_TOO_LONG;
     }
     var error = checkFraming(headers);
     if (error == null) {

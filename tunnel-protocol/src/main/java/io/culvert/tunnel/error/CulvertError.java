@@ -108,6 +108,17 @@ public enum CulvertError {
       "The account behind this tunnel has used up its traffic of this month and is slowed down; too"
           + " many requests wait.",
       "Try again later, or have its owner upgrade the plan."),
+  HTTP2_BROKEN(
+      1030,
+      400,
+      "The client broke a rule of HTTP/2, and its connection was closed.",
+      "Send frames that follow RFC 9113."),
+  HTTP2_FLOOD(
+      1031,
+      429,
+      "The client kept the server busy with frames of HTTP/2 that bring nothing, and its connection"
+          + " was closed.",
+      "Open a new connection, and cancel fewer requests on it."),
   POLICY_NOT_UNDERSTOOD(
       1040,
       400,
