@@ -1,5 +1,6 @@
 package io.culvert.benchmarks;
 
+import io.culvert.benchmarks.idle.IdleBenchmark;
 import io.culvert.benchmarks.peers.PeersBenchmark;
 import io.culvert.benchmarks.projection.FreshnessBenchmark;
 import io.culvert.benchmarks.projection.RebuildBenchmark;
@@ -16,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
       RebuildBenchmark.class,
       FreshnessBenchmark.class,
       PeersBenchmark.class,
+      IdleBenchmark.class,
       HelpCommand.class
     })
 public final class Benchmarks {

@@ -1,5 +1,8 @@
 package io.culvert.benchmarks.peers;
 
+import io.culvert.benchmarks.process.Command;
+import io.culvert.benchmarks.process.Program;
+import io.culvert.benchmarks.process.Workshop;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.culvert.benchmarks.peers;
 
+import io.culvert.benchmarks.process.Workshop;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,14 +2,11 @@ package io.culvert.benchmarks.peers;
 
 import io.culvert.benchmarks.peers.Peer.Origins;
 import io.culvert.benchmarks.peers.Peer.Running;
-import io.culvert.embedded.EmbeddedPlatform;
-import io.culvert.embedded.PlatformOptions;
-import io.culvert.runtime.kafka.KafkaSettings;
-import io.culvert.schemas.seal.MasterKey;
+import io.culvert.benchmarks.process.Log;
+import io.culvert.benchmarks.process.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -48,11 +45,9 @@ public final class PeersBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (var shop = Workshop.open();
-        var platform =
-            EmbeddedPlatform.start(
-                new PlatformOptions(shop.folder().resolve("platform"), 0, 0, 0))) {
+        var log = Log.start(shop)) {
       var origins = origins(shop);
-      var running = start(peers(platform), shop, origins);
+      var running = start(peers(log), shop, origins);
       var works = works();
       describe(running);
       var samples = new LinkedHashMap<Work, Map<Peer, List<Sample>>>();
@@ -99,14 +94,12 @@ public final class PeersBenchmark implements Callable<Integer> {
     return new Origins(http, port);
   }
 
-  private List<Peer> peers(EmbeddedPlatform platform) {
-    var kafka = KafkaSettings.of(platform.kafka().bootstrapServers(), platform.registry().url());
-    var key = MasterKey.generate(new SecureRandom()).toBase64();
+  private static List<Peer> peers(Log log) {
     return List.of(
         new Direct(),
         new NginxProxy(),
-        new CulvertPeer(kafka, key, false),
-        new CulvertPeer(kafka, key, true),
+        new CulvertPeer(log, false),
+        new CulvertPeer(log, true),
         new Frp(true),
         new Frp(false),
         new Rathole(),

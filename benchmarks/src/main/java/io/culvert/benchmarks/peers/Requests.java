@@ -1,6 +1,8 @@
 package io.culvert.benchmarks.peers;
 
 import io.culvert.benchmarks.peers.Peer.Running;
+import io.culvert.benchmarks.process.Command;
+import io.culvert.benchmarks.process.Workshop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.culvert.benchmarks.peers;
 
+import io.culvert.benchmarks.process.Command;
+import io.culvert.benchmarks.process.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.culvert.benchmarks.peers;
 
 import io.culvert.benchmarks.peers.Peer.Running;
+import io.culvert.benchmarks.process.Workshop;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

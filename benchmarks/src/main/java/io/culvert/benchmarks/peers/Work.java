@@ -1,6 +1,7 @@
 package io.culvert.benchmarks.peers;
 
 import io.culvert.benchmarks.peers.Peer.Running;
+import io.culvert.benchmarks.process.Program;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;

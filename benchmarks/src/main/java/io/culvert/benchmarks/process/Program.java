@@ -1,4 +1,4 @@
-package io.culvert.benchmarks.peers;
+package io.culvert.benchmarks.process;
 
 import io.culvert.benchmarks.CpuTime;
 import java.io.IOException;
@@ -14,17 +14,23 @@ import java.util.regex.Pattern;
  *
  * @param log where its output goes
  */
-record Program(String name, Process process, Path log) {
+public record Program(String name, Process process, Path log) {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Processor time so far, children included. */
-  Duration cpu() {
+  public Duration cpu() {
     return CpuTime.ofTree(process.pid());
   }
 
   /** Waits until the pattern is found in its output. */
-  Matcher awaitOutput(Pattern pattern) throws IOException, InterruptedException {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
+  public Matcher awaitOutput(Pattern pattern) throws IOException, InterruptedException {
+    return awaitOutput(pattern, PATIENCE);
+  }
+
+  /** The same with a patience of its own. */
+  public Matcher awaitOutput(Pattern pattern, Duration patience)
+      throws IOException, InterruptedException {
+    var deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
       var found = pattern.matcher(Files.readString(log));
       if (found.find()) {
@@ -39,7 +45,7 @@ record Program(String name, Process process, Path log) {
   }
 
   /** Ends it, at first politely. */
-  void end() {
+  public void end() {
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

@@ -1,4 +1,4 @@
-package io.culvert.benchmarks.peers;
+package io.culvert.benchmarks.process;
 
 import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.TunnelBroker;

@@ -1,4 +1,4 @@
-package io.culvert.benchmarks.peers;
+package io.culvert.benchmarks.process;
 
 import io.culvert.embedded.database.DeleteTree;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A folder for one run, and the programs that run in it; nothing is left of either. */
-final class Workshop implements AutoCloseable {
+public final class Workshop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path folder;
@@ -28,27 +28,27 @@ final class Workshop implements AutoCloseable {
     this.folder = folder;
   }
 
-  static Workshop open() throws IOException {
+  public static Workshop open() throws IOException {
     return new Workshop(Files.createTempDirectory("culvert-peers"));
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** Writes a file, which its owner alone may read. */
-  Path write(String name, String content) throws IOException {
+  public Path write(String name, String content) throws IOException {
     var file = Files.writeString(folder.resolve(name), content);
     file.toFile().setReadable(false, false);
     file.toFile().setReadable(true, true);
     return file;
   }
 
-  Program start(String name, String... command) throws IOException {
+  public Program start(String name, String... command) throws IOException {
     return start(name, Map.of(), List.of(command));
   }
 
-  Program start(String name, Map<String, String> environment, List<String> command)
+  public Program start(String name, Map<String, String> environment, List<String> command)
       throws IOException {
     var log = folder.resolve(name + ".log");
     var builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -60,7 +60,7 @@ final class Workshop implements AutoCloseable {
   }
 
   /** Another JVM with this one's classes. */
-  Program startJava(
+  public Program startJava(
       String name, Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
     var command = new ArrayList<String>();
@@ -81,7 +81,7 @@ final class Workshop implements AutoCloseable {
   }
 
   /** Waits until somebody listens. */
-  static void awaitPort(Program program, int port) throws IOException, InterruptedException {
+  public static void awaitPort(Program program, int port) throws IOException, InterruptedException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline && program.process().isAlive()) {
       try (var probe = new Socket()) {
@@ -95,7 +95,7 @@ final class Workshop implements AutoCloseable {
         program.name() + " does not listen:\n" + Files.readString(program.log()));
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -104,7 +104,7 @@ final class Workshop implements AutoCloseable {
   /**
    * Finds a program in the folder of {@code PEERS}, then on the path; null when it is not there.
    */
-  static @Nullable Path find(String program) {
+  public static @Nullable Path find(String program) {
     var places =
         System.getenv().getOrDefault("PEERS", "") + ":" + System.getenv("PATH") + ":/usr/sbin";
     return Arrays.stream(places.split(":"))

@@ -1,19 +1,19 @@
-package io.culvert.benchmarks.peers;
+package io.culvert.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs a program to its end and returns what it said. */
-final class Command {
+public final class Command {
 
   private Command() {}
 
-  static String output(String... command) throws IOException, InterruptedException {
+  public static String output(String... command) throws IOException, InterruptedException {
     return output(List.of(command));
   }
 
-  static String output(List<String> command) throws IOException, InterruptedException {
+  public static String output(List<String> command) throws IOException, InterruptedException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -25,7 +25,7 @@ final class Command {
   }
 
   /** The first line of what it said, whatever it ended with. */
-  static String firstLine(String... command) throws IOException, InterruptedException {
+  public static String firstLine(String... command) throws IOException, InterruptedException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
