@@ -4,6 +4,7 @@ import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.quota.Pace;
 import io.culvert.gateway.quota.TokenBuckets;
+import io.culvert.gateway.relay.OntoEventLoop;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.HttpHeads;

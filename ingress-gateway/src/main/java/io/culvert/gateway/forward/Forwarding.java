@@ -9,6 +9,7 @@ import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.http.Http2Request;
 import io.culvert.gateway.quota.Pace;
+import io.culvert.gateway.relay.OntoEventLoop;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;

@@ -6,6 +6,7 @@ import io.culvert.gateway.http.ClientProgress;
 import io.culvert.gateway.http.PublicHttpCodec;
 import io.culvert.gateway.http.ReadGate;
 import io.culvert.gateway.quota.Pace;
+import io.culvert.gateway.relay.RelayRaw;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.channel.ChannelHandlerContext;
@@ -37,7 +38,7 @@ final class SwitchToRaw {
     // A WebSocket's or any other protocol's end may close one direction and still read the other.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     ReadGate.of(channel).openWide();
-    var raw = new RelayRaw(exchange, stream, pace);
+    var raw = new RelayRaw(new UpgradedExchange(exchange), stream, pace);
     pipeline.replace(forward.name(), "raw", raw);
     leaveHttp(pipeline, raw);
     return raw;

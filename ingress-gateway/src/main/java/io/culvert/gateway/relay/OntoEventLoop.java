@@ -1,4 +1,4 @@
-package io.culvert.gateway.forward;
+package io.culvert.gateway.relay;
 
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * but not so many that the other connections of the loop wait for long. It holds no more than the
  * stream's credit.
  */
-final class OntoEventLoop implements StreamListener {
+public final class OntoEventLoop implements StreamListener {
   private sealed interface Call {
     record Head(ByteBuf bytes) implements Call {}
 
@@ -43,14 +43,14 @@ final class OntoEventLoop implements StreamListener {
    * @param target told everything, in order
    * @param afterBatch run when the target has been told what one task may tell it
    */
-  OntoEventLoop(EventExecutor loop, StreamListener target, Runnable afterBatch) {
+  public OntoEventLoop(EventExecutor loop, StreamListener target, Runnable afterBatch) {
     this.loop = loop;
     this.target = target;
     this.afterBatch = afterBatch;
   }
 
   /** From now on another listener is told; called on the loop. */
-  void turnTo(StreamListener other) {
+  public void turnTo(StreamListener other) {
     target = other;
   }
 

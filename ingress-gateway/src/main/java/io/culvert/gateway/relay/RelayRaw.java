@@ -1,8 +1,6 @@
-package io.culvert.gateway.forward;
+package io.culvert.gateway.relay;
 
-import io.culvert.events.Outcome;
-import io.culvert.gateway.exchange.Exchange;
-import io.culvert.gateway.exchange.FailureLog;
+import io.culvert.gateway.connection.AbruptClose;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.http.ReadGate;
 import io.culvert.gateway.quota.Pace;
@@ -12,37 +10,37 @@ import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes both ways between an upgraded connection and its stream; either direction may end first.
+ * Bytes both ways between a public connection that is not HTTP, or not any more, and its stream;
+ * either direction may end first.
  */
-final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListener {
+public final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListener {
   /** How often it is asked whether the account may still have traffic, milliseconds. */
   private static final long LOOK = 1_000;
 
-  private final Exchange exchange;
+  private final Relayed relayed;
   private final TunnelStream stream;
   private final Pace pace;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable Future<?> look;
   private boolean clientEnded;
   private boolean agentEnded;
+  private boolean outputEnded;
   private boolean over;
 
-  RelayRaw(Exchange exchange, TunnelStream stream, Pace pace) {
-    this.exchange = exchange;
+  /**
+   * @param relayed hears of what passes
+   */
+  public RelayRaw(Relayed relayed, TunnelStream stream, Pace pace) {
+    this.relayed = relayed;
     this.stream = stream;
     this.pace = pace;
   }
@@ -63,7 +61,7 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
       ReferenceCountUtil.release(msg);
       return;
     }
-    exchange.requestBody().passed(bytes.readableBytes());
+    relayed.fromClient(bytes.readableBytes());
     pace.came(bytes.readableBytes());
     stream.data(bytes);
     if (!stream.isWritable()) {
@@ -75,7 +73,7 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent && !clientEnded && !over) {
       clientEnded = true;
-      exchange.requestBody().ended(EmptyHttpHeaders.INSTANCE);
+      relayed.clientEnded();
       stream.end(Unpooled.EMPTY_BUFFER);
       closeIfBothEnded(ctx);
     }
@@ -96,7 +94,7 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
   @Override
   public void onHead(ByteBuf head) {
     head.release();
-    stream.reset(ResetCode.PROTOCOL_ERROR, "HEAD after 101");
+    stream.reset(ResetCode.PROTOCOL_ERROR, "HEAD on a raw stream");
     onReset(ResetCode.PROTOCOL_ERROR, "");
   }
 
@@ -107,7 +105,7 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
       return;
     }
     int count = data.readableBytes();
-    exchange.responseBody().passed(count);
+    relayed.toClient(count);
     ctx.write(data)
         .addListener(
             sent -> {
@@ -124,29 +122,22 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
       return;
     }
     agentEnded = true;
-    exchange.responseBody().ended(EmptyHttpHeaders.INSTANCE);
+    relayed.agentEnded();
     var context = ctx;
     context
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             _ -> {
               if (context.channel().isActive()) {
-                shutOutput(context.channel());
+                EndOutput.of(context.channel());
               }
+              outputEnded = true; // and not before: the client may be slow to take the rest
               closeIfBothEnded(context);
             });
   }
 
-  private static void shutOutput(Channel channel) {
-    switch (channel) {
-      case DuplexChannel duplex -> duplex.shutdownOutput();
-      case Http2StreamChannel stream -> stream.writeAndFlush(new DefaultHttp2DataFrame(true));
-      default -> {} // a replay; it has no halves
-    }
-  }
-
   private void closeIfBothEnded(ChannelHandlerContext ctx) {
-    if (clientEnded && agentEnded) {
+    if (clientEnded && outputEnded && !over) {
       finish(null);
       ctx.close();
     }
@@ -157,7 +148,7 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
     if (!over) {
       finish(Failures.of(code));
       if (ctx != null) {
-        ctx.close();
+        AbruptClose.of(ctx.channel());
       }
     }
   }
@@ -193,12 +184,6 @@ final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListe
     if (error == CulvertError.CLIENT_LEFT) {
       stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
     }
-    // The 101 was answered. How an upgraded connection ends is its own protocol's affair; only
-    // a tunnel that broke under it is worth a code.
-    boolean broke = error != null && error != CulvertError.CLIENT_LEFT;
-    if (broke) {
-      FailureLog.say(error, exchange.client().address(), exchange.tunnel().info().hostname());
-    }
-    exchange.finish(broke ? Failures.outcome(error) : Outcome.ANSWERED, broke ? error : null);
+    relayed.over(error);
   }
 }

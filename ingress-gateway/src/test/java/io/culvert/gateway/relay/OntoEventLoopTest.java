@@ -1,4 +1,4 @@
-package io.culvert.gateway.forward;
+package io.culvert.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
