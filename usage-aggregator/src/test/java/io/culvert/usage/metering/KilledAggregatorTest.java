@@ -19,6 +19,7 @@ import io.culvert.usage.AggregatorProcess;
 import io.culvert.usage.Log;
 import io.culvert.usage.UsageSettings;
 import io.culvert.usage.streams.StreamsProperties;
+import io.culvert.usage.traffic.TrafficLoad;
 import io.culvert.usage.verify.VerifyBill;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -62,49 +63,64 @@ class KilledAggregatorTest {
   private final Random random = new Random(20);
 
   @Test
-  void killedUnderLoadItBillsEveryTickOnceAndAgainFromTheBeginning() throws Exception {
+  void killedUnderLoadItCountsEverythingOnceAndAgainFromTheBeginning() throws Exception {
     try (var broker = EmbeddedKafka.start(KafkaOptions.persistent(folder.resolve("kafka"), 0))) {
       var kafka = KafkaSettings.of(broker.bootstrapServers(), SharedPlatform.registry().url());
       EnsureTopics.of(kafka, LONG);
       var log = new Log(kafka);
-      var load = new Load(log);
-      for (int kill = 0; kill < KILLS; kill++) {
-        // Now and then the state is gone as well; Kafka's copy must do.
-        var state = folder.resolve("state-" + kill / 3);
-        try (var process = new AggregatorProcess(APPLICATION, state, kafka)) {
-          await().atMost(LONG).until(process::isUp);
+      try (var traffic = new TrafficLoad(log, random)) {
+        var load = new Load(log, traffic);
+        for (int kill = 0; kill < KILLS; kill++) {
+          killOnce(kill, log, load, traffic);
+        }
+        try (var last = new AggregatorProcess(APPLICATION, folder.resolve("state-last"), kafka)) {
+          await().atMost(LONG).until(last::isUp);
           load.resume();
-          var before = ticks(log);
-          await().atMost(LONG).until(() -> ticks(log) > before);
-          load.pauseAfter(random.nextInt(20));
-          process.kill(); // wherever it is just now
+          load.pauseAfter(20);
+          load.end();
+          assertBilled(log);
+          await()
+              .atMost(LONG)
+              .untilAsserted(() -> assertThat(traffic.counted()).isEqualTo(traffic.sent()));
+          System.out.printf("%,d exchanges are in their minutes, once%n", traffic.exchanges());
+          assertThat(last.stop()).isEqualTo(143); // SIGTERM, and an orderly end
         }
-      }
-      try (var last = new AggregatorProcess(APPLICATION, folder.resolve("state-last"), kafka)) {
-        await().atMost(LONG).until(last::isUp);
-        load.resume();
-        load.pauseAfter(20);
-        load.end();
-        var plain = plain(log);
-        await()
-            .atMost(LONG)
-            .until(() -> ticks(log) >= plain.months.values().stream().mapToLong(m -> m[4]).sum());
-        await().atMost(LONG).until(() -> sums(lines(log)).equals(expected(plain)));
-        assertThat(months(log)).isEqualTo(expectedMonths(plain));
-        for (var key : plain.months.keySet()) {
-          var verdict =
-              new VerifyBill(kafka, APPLICATION + "-" + MeteringTopology.GENERATION, LONG)
-                  .verify(key.split("/")[0], key.split("/")[1]);
-          assertThat(verdict.differences()).isEmpty();
-        }
-        assertThat(last.stop()).isEqualTo(143); // SIGTERM, and an orderly end
-        System.out.printf(
-            "Killed %d times under load: %,d ticks and %,d repeats are billed to the byte, in %,d"
-                + " lines%n",
-            KILLS, plain.ticks, plain.repeats, lines(log).size());
       }
       fromTheBeginningIntoOtherTopics(kafka, log);
     }
+  }
+
+  private void killOnce(int kill, Log log, Load load, TrafficLoad traffic) throws Exception {
+    // Now and then the state is gone as well; Kafka's copy must do.
+    var state = folder.resolve("state-" + kill / 3);
+    try (var process = new AggregatorProcess(APPLICATION, state, log.kafka())) {
+      await().atMost(LONG).until(process::isUp);
+      load.resume();
+      var billed = ticks(log);
+      var counted = traffic.counted();
+      await().atMost(LONG).until(() -> ticks(log) > billed && !traffic.counted().equals(counted));
+      load.pauseAfter(random.nextInt(20));
+      process.kill(); // wherever it is just now
+    }
+  }
+
+  private static void assertBilled(Log log) throws InterruptedException {
+    var plain = plain(log);
+    await()
+        .atMost(LONG)
+        .until(() -> ticks(log) >= plain.months.values().stream().mapToLong(m -> m[4]).sum());
+    await().atMost(LONG).until(() -> sums(lines(log)).equals(expected(plain)));
+    assertThat(months(log)).isEqualTo(expectedMonths(plain));
+    for (var key : plain.months.keySet()) {
+      var verdict =
+          new VerifyBill(log.kafka(), APPLICATION + "-" + MeteringTopology.GENERATION, LONG)
+              .verify(key.split("/")[0], key.split("/")[1]);
+      assertThat(verdict.differences()).isEmpty();
+    }
+    System.out.printf(
+        "Killed %d times under load: %,d ticks and %,d repeats are billed to the byte, in %,d"
+            + " lines%n",
+        KILLS, plain.ticks, plain.repeats, lines(log).size());
   }
 
   private void fromTheBeginningIntoOtherTopics(KafkaSettings kafka, Log log) throws Exception {
@@ -174,6 +190,7 @@ class KilledAggregatorTest {
   /** Brokers in bad times, on a log whose time runs quickly, so that hours are closed. */
   private final class Load {
     private final Log log;
+    private final TrafficLoad traffic;
     private final long[] seq = new long[SESSIONS];
     private final Instant[] until = new Instant[SESSIONS];
     private final List<Log.Timed> heldBack = new ArrayList<>();
@@ -183,8 +200,9 @@ class KilledAggregatorTest {
     private volatile int batchesLeft;
     private volatile Exception failure;
 
-    Load(Log log) {
+    Load(Log log, TrafficLoad traffic) {
       this.log = log;
+      this.traffic = traffic;
       Arrays.fill(until, now);
     }
 
@@ -206,6 +224,7 @@ class KilledAggregatorTest {
       try {
         while (!isPaused || batchesLeft-- > 0) {
           log.send(batch());
+          traffic.send(10);
         }
       } catch (Exception e) {
         failure = e;
