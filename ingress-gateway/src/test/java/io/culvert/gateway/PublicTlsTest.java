@@ -65,6 +65,24 @@ class PublicTlsTest {
     }
   }
 
+  @Test
+  void aClientThatKnowsHttp2SpeaksIt() throws Exception {
+    var bundle = certificate("localhost");
+    try (var certificates = open();
+        var gateway = new GatewayUnderTest();
+        var client = trusting(bundle, HttpClient.Version.HTTP_2)) {
+      int port = gateway.listenTls(certificates, Duration.ofDays(365));
+      gateway.tunnels.online("localhost").onRequest(stream -> stream.respond(200, stream.head()));
+
+      var response = get(client, port);
+
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(response.body()).contains("X-Forwarded-Proto: https", "Via: 2.0 culvert");
+      assertThat(response.headers().firstValue("Strict-Transport-Security"))
+          .contains("max-age=31536000");
+    }
+  }
+
   private static HttpResponse<String> get(HttpClient client, int port)
       throws IOException, InterruptedException {
     var request =
@@ -88,12 +106,17 @@ class PublicTlsTest {
 
   private Certificates open() {
     return Certificates.open(
-        new CertificateSource(List.of(folder), List.of()), List.of("http/1.1"));
+        new CertificateSource(List.of(folder), List.of()), List.of("h2", "http/1.1"));
   }
 
   private static HttpClient trusting(X509Bundle bundle) throws Exception {
+    return trusting(bundle, HttpClient.Version.HTTP_1_1);
+  }
+
+  private static HttpClient trusting(X509Bundle bundle, HttpClient.Version version)
+      throws Exception {
     var context = javax.net.ssl.SSLContext.getInstance("TLS");
     context.init(null, bundle.toTrustManagerFactory().getTrustManagers(), null);
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
+    return HttpClient.newBuilder().version(version).sslContext(context).build();
   }
 }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.events.Completeness;
 import io.culvert.events.Outcome;
+import io.culvert.gateway.http.WebSocketKey;
+import io.culvert.gateway.testing.FrameClient;
 import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.ScriptedStream;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.tunnel.stream.ResetCode;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +135,73 @@ class UpgradesTest {
       assertThat(client.read().text()).isEqualTo("ok");
       assertThat(tunnel.stream(0).head()).doesNotContain("h2c", "HTTP2", "Upgrade");
     }
+  }
+
+  @Test
+  void aWebSocketByHttp2IsAnUpgradeToTheAgentAndBareBytesBothWays() throws Exception {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = FrameClient.greeting(gateway.port())) {
+      client.headers(1, false, extendedConnect("websocket")).data(1, false, "early ");
+      var stream = tunnel.stream(0);
+      assertThat(stream.head())
+          .startsWith("GET /chat HTTP/1.1\r\n")
+          .contains("\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n")
+          .contains("\r\nsec-websocket-version: 13\r\n");
+      assertThat(stream.bodySize()).isZero();
+      agree(stream);
+      var head = client.await(f -> f.is(Http2FrameTypes.HEADERS));
+      assertThat(client.headersOf(head).toString())
+          .contains(":status: 200", "sec-websocket-protocol: chat")
+          .doesNotContain("accept");
+      client.data(1, false, "bytes");
+      Soon.until(() -> stream.bodySize() == 11);
+      assertThat(new String(stream.body(), ISO_8859_1)).isEqualTo("early bytes");
+      stream.send("back");
+      assertThat(client.await(f -> f.is(Http2FrameTypes.DATA)).payload())
+          .isEqualTo("back".getBytes(ISO_8859_1));
+      Soon.until(() -> stream.consumed() == 4);
+      client.data(1, true, "");
+      Soon.until(stream::isEnded);
+      stream.sendEnd("");
+      assertThat(client.await(f -> f.is(Http2FrameTypes.DATA) && f.endsStream()).payload())
+          .isEmpty();
+    }
+    var recorded = gateway.log.completed(0);
+    assertThat(recorded.getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(recorded.getRequest().getVersion()).isEqualTo("HTTP/2");
+    assertThat(recorded.getResponse().getStatus()).isEqualTo(101);
+    assertThat(recorded.getRequestBody().getSize()).isEqualTo(11);
+    assertThat(recorded.getResponseBody().getSize()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsNoWebSocketIsRefusedByHttp2() throws Exception {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = FrameClient.greeting(gateway.port())) {
+      client.headers(1, false, extendedConnect("websocket"));
+      tunnel.stream(0).sendHead(SWITCH); // with an answer to another key
+      assertThat(client.response(1).status()).isEqualTo(502);
+      client.headers(3, false, extendedConnect("websocket"));
+      tunnel.stream(1).respond(403, "no chat");
+      assertThat(client.response(3).text()).isEqualTo("no chat");
+      client.headers(5, false, extendedConnect("connect-udp"));
+      assertThat(client.response(5).status()).isEqualTo(501);
+    }
+  }
+
+  private static Http2Headers extendedConnect(String protocol) {
+    return FrameClient.request("CONNECT", "shop.localhost", "/chat")
+        .add(":protocol", protocol)
+        .add("sec-websocket-version", "13")
+        .add("sec-websocket-protocol", "chat");
+  }
+
+  private static void agree(ScriptedStream stream) {
+    var key = stream.head().replaceAll("(?s).*sec-websocket-key: (.*?)\r\n.*", "$1");
+    stream.sendHead(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + ("Sec-WebSocket-Accept: " + WebSocketKey.answer(key) + "\r\n")
+            + "Sec-WebSocket-Protocol: chat\r\n\r\n");
   }
 
   private static void upgrade(RawClient client, ScriptedTunnel tunnel, int number)

@@ -11,6 +11,7 @@ final class FrameScanner {
   private static final int HEADER = 9;
   private static final int TYPE = 3;
   private static final int FLAGS = 4;
+  private static final int STREAM = 5;
 
   private final Frames frames;
   private final byte[] header = new byte[HEADER];
@@ -20,7 +21,7 @@ final class FrameScanner {
 
   /** Told of each frame when its header has come. */
   interface Frames {
-    void frame(int type, int flags);
+    void frame(int type, int flags, int stream);
   }
 
   FrameScanner(Frames frames) {
@@ -47,9 +48,17 @@ final class FrameScanner {
 
   private void headerRead() {
     filled = 0;
-    toSkip = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
+    toSkip = number(0, TYPE);
     type = header[TYPE] & 0xff;
-    frames.frame(type, header[FLAGS] & 0xff);
+    frames.frame(type, header[FLAGS] & 0xff, number(STREAM, HEADER) & Integer.MAX_VALUE);
+  }
+
+  private int number(int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      number = number << Byte.SIZE | header[i] & 0xff;
+    }
+    return number;
   }
 
   /** Whether a frame has begun that is short and not yet whole; the preface counts as one. */

@@ -45,8 +45,6 @@ public final class Http2Entrance {
    */
   Http2FrameCodec addTo(ChannelPipeline pipeline) {
     var codec = codec();
-    // The client has to keep to it before it has confirmed our settings, too.
-    codec.connection().remote().maxActiveStreams(STREAMS);
     var watch = new WatchFrames(patience.head());
     long idle = patience.keepAlive().toMillis();
     pipeline

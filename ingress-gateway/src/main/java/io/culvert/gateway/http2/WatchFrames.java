@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the codec and ends connections of clients that only keep it busy, by the number of
- * frames that bring nothing and by the time that they take for a head. What is too large, or nested
- * too deep, the codec refuses itself.
+ * frames that bring nothing and by the time that they take for a head, or that use their streams
+ * out of order. All else that is against the rules the codec refuses itself.
  */
 final class WatchFrames extends ChannelDuplexHandler {
   private final Duration headTimeout;
   private final FrameScanner scanner = new FrameScanner(this::frame);
+  private final StreamIds streams = new StreamIds();
   private FrameBudget budget;
   private Deadline headDeadline;
   private boolean headIsOpen;
   private boolean broken;
   private boolean lingers;
-  private @Nullable String tooMuch;
+  private @Nullable Http2Exception breach;
   private long now;
 
   /**
@@ -41,7 +42,7 @@ final class WatchFrames extends ChannelDuplexHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     budget = new FrameBudget(System.nanoTime());
-    headDeadline = new Deadline(ctx.executor(), () -> end(ctx, "a head took too long"));
+    headDeadline = new Deadline(ctx.executor(), () -> tooSlow(ctx));
     headDeadline.in(headTimeout.toNanos());
   }
 
@@ -68,19 +69,30 @@ final class WatchFrames extends ChannelDuplexHandler {
       watchHead();
     }
     ctx.fireChannelRead(message);
-    var why = tooMuch;
+    var why = breach;
     if (why != null && !broken) {
-      end(ctx, why);
+      ctx.fireExceptionCaught(why);
     }
   }
 
-  private void frame(int type, int flags) {
-    if (tooMuch == null) {
-      tooMuch = budget.take(type, now);
+  private void frame(int type, int flags, int stream) {
+    if (breach == null) {
+      breach = judge(type, flags, stream);
     }
     if (type == Http2FrameTypes.HEADERS || type == Http2FrameTypes.CONTINUATION) {
       headIsOpen = (flags & Http2Flags.END_HEADERS) == 0;
     }
+  }
+
+  private @Nullable Http2Exception judge(int type, int flags, int stream) {
+    var tooMuch = budget.take(type, now);
+    if (tooMuch != null) {
+      return Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, tooMuch);
+    }
+    var disorder = streams.frame(type, flags, stream);
+    return disorder == null
+        ? null
+        : Http2Exception.connectionError(disorder, "the head of a stream that cannot be");
   }
 
   private void watchHead() {
@@ -91,8 +103,9 @@ final class WatchFrames extends ChannelDuplexHandler {
     }
   }
 
-  private static void end(ChannelHandlerContext ctx, String why) {
-    ctx.fireExceptionCaught(Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, why));
+  private static void tooSlow(ChannelHandlerContext ctx) {
+    ctx.fireExceptionCaught(
+        Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "a head took too long"));
   }
 
   /** The client broke a rule of the connection; what it still sends is not looked at. */
