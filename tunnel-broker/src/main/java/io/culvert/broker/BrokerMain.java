@@ -34,6 +34,13 @@ public final class BrokerMain {
         new TunnelBroker(
             broker, plans, masters, kafka, new SimpleMeterRegistry(), Clock.systemUTC());
     running.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(running::close, "broker-stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  running.drain(broker.drainTimeout());
+                  running.close();
+                },
+                "broker-stop"));
   }
 }

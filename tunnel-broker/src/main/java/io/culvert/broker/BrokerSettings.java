@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param tickInterval how often a session's traffic is recorded
  * @param pingInterval silence after which either side sends PING, whole seconds
  * @param helloTimeout time from connecting to hello
+ * @param drainTimeout how long agents have to go elsewhere, and what runs to end, when it stops
  * @param windowBudget bytes that all streams together may have windows for beyond their first ones
  * @param tls certificates for agents
  * @param plainAgents whether agents elsewhere may connect without TLS though there are certificates
@@ -48,6 +49,7 @@ public record BrokerSettings(
     Duration tickInterval,
     Duration pingInterval,
     Duration helloTimeout,
+    Duration drainTimeout,
     long windowBudget,
     TlsSettings tls,
     boolean plainAgents,
@@ -94,6 +96,10 @@ public record BrokerSettings(
         ping,
         settings.duration(
             "HELLO_TIMEOUT", Duration.ofSeconds(10), "Time an agent has to introduce itself."),
+        settings.duration(
+            "DRAIN_TIMEOUT",
+            Duration.ofSeconds(20),
+            "How long a broker that stops waits for its agents to go elsewhere and for what runs."),
         settings.bytes(
             "TUNNEL_WINDOW_MEMORY", "64MiB", "Memory for larger windows of fast streams."),
         TlsSettings.from(settings),

@@ -15,8 +15,11 @@ import io.culvert.broker.quota.UsageBook;
 import io.culvert.broker.recovery.CloseGhosts;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.broker.route.RouteView;
+import io.culvert.broker.session.Elsewhere;
+import io.culvert.broker.session.FollowRoutes;
 import io.culvert.broker.session.Known;
 import io.culvert.broker.session.NameStates;
+import io.culvert.broker.session.NamesInUse;
 import io.culvert.broker.session.QuotaWatch;
 import io.culvert.broker.session.Reception;
 import io.culvert.broker.session.RouteRemovals;
@@ -24,6 +27,7 @@ import io.culvert.broker.session.SessionUpkeep;
 import io.culvert.broker.session.Sessions;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.HostnameEvent;
+import io.culvert.events.HostnameState;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.UsageMonthly;
 import io.culvert.runtime.address.TlsSettings;
@@ -132,7 +136,9 @@ public final class TunnelBroker implements AutoCloseable {
     tunnels = new LiveTunnels(names);
     removals = new RouteRemovals(publisher);
     var nameStates = new NameStates(names, publisher);
-    sessions = new Sessions(names, tunnels, nameStates, removals, clock);
+    var elsewhere = new Elsewhere(known.routes(), settings.brokerId(), clock);
+    var namesInUse = new NamesInUse(names, tunnels, elsewhere, nameStates);
+    sessions = new Sessions(tunnels, namesInUse, removals, clock);
     var quotas = new Quotas(usage);
     quotaWatch =
         new QuotaWatch(
@@ -144,6 +150,7 @@ public final class TunnelBroker implements AutoCloseable {
             settings,
             self,
             known,
+            elsewhere,
             sessions,
             quotas,
             quotaWatch,
@@ -162,8 +169,12 @@ public final class TunnelBroker implements AutoCloseable {
             new TopicFollower<>(kafka, Topics.ACCOUNT_EVENTS, this::account, meters),
             new TopicFollower<>(kafka, Topics.HOSTNAME_EVENTS, this::hostname, meters),
             new TopicFollower<>(kafka, Topics.USAGE_MONTHLY, this::usage, meters),
-            new TopicFollower<>(kafka, Topics.HOSTNAME_STATES, names::follow, meters),
-            new TopicFollower<>(kafka, Topics.ROUTES, known.routes()::follow, meters));
+            new TopicFollower<>(kafka, Topics.HOSTNAME_STATES, this::name, meters),
+            new TopicFollower<>(
+                kafka,
+                Topics.ROUTES,
+                new FollowRoutes(known, elsewhere, sessions)::follow,
+                meters));
     meters.gauge("culvert.broker.sessions", sessions, Sessions::size);
     meters.gauge("culvert.broker.connections", channels, ChannelGroup::size);
     meters.gauge("culvert.broker.gateways", gateways, GatewayLines::size);
@@ -194,6 +205,11 @@ public final class TunnelBroker implements AutoCloseable {
       known.hostnames().apply(event);
       sessionUpkeep.hostnameChanged(event.getHostname());
     }
+  }
+
+  private void name(String hostname, @Nullable HostnameState state, Instant at) {
+    known.names().follow(hostname, state, at);
+    sessions.nameFollowed(hostname);
   }
 
   private void usage(String key, @Nullable UsageMonthly month, Instant at) {
@@ -298,7 +314,32 @@ public final class TunnelBroker implements AutoCloseable {
     }
   }
 
-  /** Sends the agents away, records the end of their sessions, and delivers what was recorded. */
+  /**
+   * Sends the agents to other brokers before this one is closed. Requests go on to come here until
+   * an agent says that it serves them elsewhere; what runs then ends here. Returns when the last
+   * agent has left, or after that time.
+   */
+  public void drain(Duration patience) {
+    if (server != null) {
+      server.close();
+    }
+    presence.leaving();
+    reception.sendElsewhere();
+    log.info("Broker {} sends its {} sessions elsewhere", settings.brokerId(), sessions.size());
+    try {
+      awaitNoSessions(System.nanoTime() + patience.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitNoSessions(long deadline) throws InterruptedException {
+    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** Ends the sessions, records that they ended, and delivers what was recorded. */
   @Override
   public void close() {
     if (stopped.getCount() == 0) {
@@ -320,9 +361,7 @@ public final class TunnelBroker implements AutoCloseable {
 
   private void awaitEmpty() throws InterruptedException {
     long deadline = System.nanoTime() + GOODBYE.toNanos();
-    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
+    awaitNoSessions(deadline);
     presence.close();
     gateways.close();
     // The farewells are on their way; agents that answer them are gone before this ends.

@@ -293,12 +293,10 @@ class BrokerEndToEndTest {
   }
 
   @Test
-  void anAgentThatIsReplacedByAnotherIsToldSo() throws Exception {
+  void anAnonymousAgentThatIsReplacedByAnotherIsToldSo() throws Exception {
     var broker = broker();
-    var name = name();
-    var old = agent(broker, account, 3000, name);
-    old.welcome();
-    agent(broker, account, 3000, name).welcome();
+    var old = anonymous(broker, null);
+    anonymous(broker, old.welcome().resumeKey()).welcome();
 
     var refused = old.refused();
     assertThat(refused.code()).isEqualTo("CVT-2005");
@@ -438,7 +436,6 @@ class BrokerEndToEndTest {
     var welcome = agent.welcome();
     broker.close();
 
-    agent.next(FrameType.DRAIN);
     var refused = agent.refused();
     assertThat(refused.code()).isEqualTo("CVT-2013");
     assertThat(refused.retry()).isTrue();
@@ -446,6 +443,35 @@ class BrokerEndToEndTest {
     assertThat(log.awaitClosed(welcome.sessionId()).getReason())
         .isEqualTo(CloseReason.SERVER_STOPPED);
     await().atMost(TestLog.PATIENCE).until(() -> log.route(welcome.sessionId()).isEmpty());
+  }
+
+  @Test
+  void aDrainingBrokerServesItsAgentsUntilTheyHaveGoneElsewhere() throws Exception {
+    var broker = broker();
+    var agent = agent(broker, account, 3000, name());
+    var welcome = agent.welcome();
+    var draining = CompletableFuture.runAsync(() -> broker.drain(Duration.ofSeconds(60)));
+
+    agent.next(FrameType.DRAIN);
+    var answer = new TestAnswer();
+    online(broker, welcome)
+        .open(StreamKind.HTTP, bytes("GET / HTTP/1.1\r\n\r\n"), answer)
+        .end(Unpooled.EMPTY_BUFFER);
+    int stream = agent.next(FrameType.OPEN).stream();
+    agent.send(0, FrameType.DRAIN, new byte[0]);
+    await()
+        .atMost(TestLog.PATIENCE)
+        .until(() -> !(broker.tunnels().find(welcome.hostname()) instanceof Lookup.Online));
+    assertThat(draining).isNotDone();
+
+    agent.next(FrameType.END);
+    agent.send(stream, FrameType.HEAD, "HTTP/1.1 204 \r\n\r\n".getBytes(StandardCharsets.UTF_8));
+    agent.send(stream, FrameType.END, new byte[0]);
+    assertThat(answer.ended.join()).isTrue();
+    draining.join();
+    assertThat(agent.closeCode()).isEqualTo(1000);
+    assertThat(log.awaitClosed(welcome.sessionId()).getReason())
+        .isEqualTo(CloseReason.SERVER_STOPPED);
   }
 
   @Test

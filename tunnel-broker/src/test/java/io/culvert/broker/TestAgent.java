@@ -64,10 +64,21 @@ final class TestAgent implements WebSocket.Listener, AutoCloseable {
       int port,
       @Nullable String name,
       @Nullable String resumeKey) {
+    return connection(broker, agentId, 0, token, port, name, resumeKey);
+  }
+
+  /** One of the agent's connections says hello. */
+  static TestAgent connection(
+      TunnelBroker broker,
+      String agentId,
+      int connection,
+      @Nullable String token,
+      int port,
+      @Nullable String name,
+      @Nullable String resumeKey) {
     var agent = connect(broker, agentId);
-    agent.say(
-        new Hello(
-            1, "test/1", agentId, 0, token, resumeKey, new Wish("http", port, name, null, true)));
+    var wish = new Wish("http", port, name, null, true);
+    agent.say(new Hello(1, "test/1", agentId, connection, token, resumeKey, wish));
     return agent;
   }
 

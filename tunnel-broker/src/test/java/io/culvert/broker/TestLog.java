@@ -9,6 +9,8 @@ import io.culvert.events.CredentialIssued;
 import io.culvert.events.CredentialRevoked;
 import io.culvert.events.HostnameEvent;
 import io.culvert.events.HostnameState;
+import io.culvert.events.PlanChangeReason;
+import io.culvert.events.PlanChanged;
 import io.culvert.events.Route;
 import io.culvert.events.SessionClosed;
 import io.culvert.events.SessionEvent;
@@ -88,7 +90,16 @@ final class TestLog implements AutoCloseable {
   Account newAccount(String name, String... scopes) throws InterruptedException {
     var account =
         new Account(EventIds.next(), EventIds.next(), TokenFormat.generate(new SecureRandom()));
+    register(account, name, null, scopes);
+    return account;
+  }
+
+  private void register(Account account, String name, @Nullable PlanChanged plan, String... scopes)
+      throws InterruptedException {
     publish(account, AccountRegistered.newBuilder().setName(name).setEmail(null).build());
+    if (plan != null) {
+      publish(account, plan);
+    }
     publish(
         account,
         CredentialIssued.newBuilder()
@@ -98,6 +109,13 @@ final class TestLog implements AutoCloseable {
             .setScopes(List.of(scopes))
             .build());
     accounts.flush(PATIENCE);
+  }
+
+  /** An account on a plan; who knows its token knows its plan. */
+  Account newAccountWith(String plan, String... scopes) throws InterruptedException {
+    var account =
+        new Account(EventIds.next(), EventIds.next(), TokenFormat.generate(new SecureRandom()));
+    register(account, "Ada", new PlanChanged(plan, PlanChangeReason.OPERATOR), scopes);
     return account;
   }
 

@@ -67,6 +67,11 @@ public final class ScriptedTunnel implements Tunnel {
   }
 
   @Override
+  public int openStreams() {
+    return streams.size();
+  }
+
+  @Override
   public TunnelStream open(StreamKind kind, ByteBuf head, StreamListener listener) {
     var stream = new ScriptedStream(head, listener, s -> onRequest.accept(s));
     streams.add(stream);

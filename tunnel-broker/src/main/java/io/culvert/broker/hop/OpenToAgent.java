@@ -42,7 +42,7 @@ final class OpenToAgent implements StreamAcceptor {
     var tunnel = sessions.apply(opening.session());
     if (tunnel.isEmpty()) {
       payload.release();
-      fromGateway.reset(ResetCode.AGENT_GONE, "the session is over");
+      fromGateway.reset(ResetCode.REFUSED, "the session is over");
       metered.accept(new Metered(opening.tag(), 0, 0));
       return new Splice(fromGateway); // hears of nothing: the stream is over
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param seq 1 for the first of a session
  * @param from inclusive
- * @param to exclusive; never after the end of {@code from}'s month in the billing zone
+ * @param to exclusive, the same instant when it covers no time; never after the end of {@code
+ *     from}'s month in the billing zone
  */
 public record Tick(long seq, Instant from, Instant to, Totals totals) {}

@@ -8,33 +8,39 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides which ticks a session is due. Pure: the clock and the counters come in. */
-public final class TickMaker {
+/**
+ * Decides which ticks a session is due. Pure: the clock and the counters come in.
+ *
+ * @param coversTime whether its ticks cover the time between them; those of an agent's further
+ *     connections cover none, because the first one's do
+ */
+public record TickMaker(boolean coversTime) {
   /** A session through which nothing passes is recorded this often, so that its time counts. */
   static final Duration IDLE = Duration.ofSeconds(60);
-
-  private TickMaker() {}
 
   /**
    * The ticks that are due now; none when nothing passed and it is not yet time for an idle one.
    */
-  public static List<Tick> due(Metered before, Totals now, Instant at, ZoneId billingZone) {
+  public List<Tick> due(Metered before, Totals now, Instant at, ZoneId billingZone) {
     boolean nothing = now.equals(before.totals());
     boolean early = Duration.between(before.until(), at).compareTo(IDLE) < 0;
     return nothing && early ? List.of() : ticks(before, now, at, billingZone);
   }
 
   /** The last ticks of a session: always at least one. */
-  public static List<Tick> last(Metered before, Totals now, Instant at, ZoneId billingZone) {
+  public List<Tick> last(Metered before, Totals now, Instant at, ZoneId billingZone) {
     return ticks(before, now, at, billingZone);
   }
 
-  private static List<Tick> ticks(Metered before, Totals now, Instant at, ZoneId billingZone) {
+  private List<Tick> ticks(Metered before, Totals now, Instant at, ZoneId billingZone) {
     var ticks = new ArrayList<Tick>(1);
     var counted = now.minus(before.totals());
     var from = before.until();
     var to = atLeastOneMicroAfter(from, at);
     long seq = before.seq();
+    if (!coversTime) {
+      return List.of(new Tick(seq + 1, to, to, counted));
+    }
     while (from.isBefore(to)) {
       var end = earlier(to, BillingMonth.of(from, billingZone).end());
       // The first part gets it all: when within two seconds a byte passed is not known.

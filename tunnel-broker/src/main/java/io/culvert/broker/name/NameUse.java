@@ -34,8 +34,17 @@ public record NameUse(
 
   /** The same, nobody connected since then. */
   public NameUse offline(Instant then) {
+    return online(false, then);
+  }
+
+  /** The same, somebody connected since then. */
+  public NameUse online(Instant then) {
+    return online(true, then);
+  }
+
+  private NameUse online(boolean anyone, Instant then) {
     return new NameUse(
-        hostname, accountId, ports, epoch, lastSessionId, false, resumeKeySha256, then, expiresAt);
+        hostname, accountId, ports, epoch, lastSessionId, anyone, resumeKeySha256, then, expiresAt);
   }
 
   /** Whether this says the same or more than the other, which is about the same hostname. */

@@ -98,7 +98,7 @@ public final class CloseGhosts implements Runnable {
           route.getHostname(),
           ghost.metered().until());
     }
-    sessions.nameLeft(route.getHostname(), route.getSessionId(), ghost.metered().until());
+    sessions.nameLeft(route.getHostname(), ghost.metered().until());
     removals.add(route.getSessionId());
   }
 }

@@ -4,14 +4,15 @@ import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
+import io.culvert.tunnel.stream.TunnelPool;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The tunnels of this broker by hostname, and what is known of names without one. */
 public final class LiveTunnels implements TunnelDirectory {
-  private final Map<String, Tunnel> online = new ConcurrentHashMap<>();
+  private final Map<String, TunnelPool> online = new ConcurrentHashMap<>();
   private final LivePorts ports = new LivePorts();
   private final Names names;
 
@@ -21,9 +22,9 @@ public final class LiveTunnels implements TunnelDirectory {
 
   @Override
   public Lookup find(String hostname) {
-    var tunnel = online.get(hostname);
-    if (tunnel != null) {
-      return new Lookup.Online(tunnel);
+    var pool = online.get(hostname);
+    if (pool != null) {
+      return new Lookup.Online(pool.next());
     }
     return names
         .find(hostname)
@@ -47,21 +48,21 @@ public final class LiveTunnels implements TunnelDirectory {
     ports.whenChanged(task);
   }
 
-  /** The tunnel that is there now. */
-  public @Nullable Tunnel at(String hostname) {
-    return online.get(hostname);
+  /** The tunnels that are there now. */
+  public List<Tunnel> at(String hostname) {
+    var pool = online.get(hostname);
+    return pool == null ? List.of() : pool.members();
   }
 
-  /** A tunnel is there from now on; returns the one it takes the hostname from. */
-  public @Nullable Tunnel online(String hostname, Tunnel tunnel) {
-    var before = online.put(hostname, tunnel);
+  /** A tunnel is there from now on, beside those that are there already. */
+  public void online(String hostname, Tunnel tunnel) {
+    online.merge(hostname, TunnelPool.of(tunnel), (pool, _) -> pool.with(tunnel));
     ports.online(tunnel);
-    return before;
   }
 
-  /** A tunnel is gone; another one on the same hostname stays. */
+  /** A tunnel is gone, if it was there; others on the same hostname stay. */
   public void offline(String hostname, Tunnel tunnel) {
-    online.remove(hostname, tunnel);
+    online.computeIfPresent(hostname, (_, pool) -> pool.without(tunnel));
     ports.offline(tunnel);
   }
 }

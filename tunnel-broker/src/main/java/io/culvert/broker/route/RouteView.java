@@ -1,7 +1,6 @@
 package io.culvert.broker.route;
 
 import io.culvert.events.Route;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,27 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** The routes in the log, of all brokers. One thread follows, any thread asks. */
 public final class RouteView {
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
-  private final Map<String, Map<String, Route>> byAccount = new ConcurrentHashMap<>();
+  private final RouteIndex byAccount = new RouteIndex();
+  private final RouteIndex byHostname = new RouteIndex();
 
-  public void follow(String sessionId, @Nullable Route route, Instant writtenAt) {
+  /** Takes note of a route; returns the one that it takes the place of. */
+  public @Nullable Route follow(String sessionId, @Nullable Route route) {
     var before = route == null ? routes.remove(sessionId) : routes.put(sessionId, route);
-    if (before != null && before.getAccountId() != null) {
-      byAccount.computeIfPresent(
-          before.getAccountId(),
-          (_, those) -> {
-            those.remove(sessionId);
-            return those.isEmpty() ? null : those;
-          });
+    if (before != null) {
+      byAccount.remove(before.getAccountId(), before);
+      byHostname.remove(before.getHostname(), before);
     }
-    if (route != null && route.getAccountId() != null) {
-      byAccount.compute(
-          route.getAccountId(),
-          (_, those) -> {
-            var all = those == null ? new ConcurrentHashMap<String, Route>() : those;
-            all.put(sessionId, route);
-            return all;
-          });
+    if (route != null) {
+      byAccount.add(route.getAccountId(), route);
+      byHostname.add(route.getHostname(), route);
     }
+    return before;
   }
 
   /** Routes that say this broker holds their session. */
@@ -41,6 +34,11 @@ public final class RouteView {
 
   /** Routes of the account's sessions, at whatever broker. */
   public Collection<Route> ofAccount(String accountId) {
-    return byAccount.getOrDefault(accountId, Map.of()).values();
+    return byAccount.of(accountId);
+  }
+
+  /** Routes of the sessions on the hostname, at whatever broker. */
+  public Collection<Route> ofHostname(String hostname) {
+    return byHostname.of(hostname);
   }
 }

@@ -18,6 +18,7 @@ import io.culvert.tunnel.hello.Wish;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +54,23 @@ record AccountNames(String baseDomain, TunnelKind kind) {
 
   /**
    * The hostname for its ports when the agent names none: the one that has the public port, else
-   * the same as the last time.
+   * the same as the last time, unless another agent is on it. Who shares a name asks for it.
+   *
+   * @param unshared whether no other agent is on the hostname
+   * @param free makes a hostname that nobody has
    */
-  Granted forPorts(Wish wish, String accountId, Known known, Instant now, Supplier<String> free) {
+  Granted forPorts(
+      Wish wish,
+      String accountId,
+      Known known,
+      Instant now,
+      Predicate<String> unshared,
+      Supplier<String> free) {
     return Optional.ofNullable(wish.remotePort())
         .flatMap(known.hostnames()::byPort)
         .filter(claim -> claim.accountId().equals(accountId))
         .map(HostnameClaim::hostname)
-        .or(() -> last(wish.port(), accountId, known))
+        .or(() -> last(wish.port(), accountId, known).filter(unshared))
         .flatMap(last -> stillTheirs(last, accountId, known, now))
         .orElseGet(() -> new Granted(free.get(), null));
   }

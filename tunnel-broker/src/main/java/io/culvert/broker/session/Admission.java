@@ -31,6 +31,10 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
   /** What a token must be good for. */
   private static final String SCOPE = "tunnel";
 
+  /** The first connection may have been let in elsewhere a moment ago. */
+  private static final TurnedAway FIRST_CONNECTION_UNKNOWN =
+      TurnedAway.forNow(CulvertError.FIRST_CONNECTION_UNKNOWN);
+
   /**
    * Who asks.
    *
@@ -46,6 +50,10 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
   record Situation(boolean ready, Known known, Occupancy occupancy) {
     Names names() {
       return known.names();
+    }
+
+    boolean isUsedByAnother(String hostname, Hello hello) {
+      return occupancy.isUsedByAnother(new TunnelKey(hostname, hello.agentId()));
     }
   }
 
@@ -80,33 +88,41 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
             .credentials()
             .find(token)
             .filter(credential -> credential.may(SCOPE))
-            .map(
-                credential -> decideAccount(hello.wish(), kind, credential, situation, chance, now))
+            .map(credential -> decideAccount(hello, kind, credential, situation, chance, now))
             .orElse(TurnedAway.forGood(CulvertError.BAD_TOKEN));
   }
 
   private Decision decideAccount(
-      Wish wish,
+      Hello hello,
       TunnelKind kind,
       Credential credential,
       Situation situation,
       Chance chance,
       Instant now) {
+    var wish = hello.wish();
     var account = credential.accountId();
     var known = situation.known();
     var plan = known.plans().plan(account);
     var rules = new AccountNames(baseDomain, kind);
     var choice =
         wish.name() == null
-            ? rules.forPorts(wish, account, known, now, () -> free(known, chance))
+            ? rules.forPorts(
+                wish,
+                account,
+                known,
+                now,
+                last -> !situation.isUsedByAnother(last, hello),
+                () -> free(known, chance))
             : rules.chosen(wish.name(), account, plan, known, now);
     return switch (choice) {
+      case TurnedAway _ when hello.connection() > 0 -> FIRST_CONNECTION_UNKNOWN;
       case TurnedAway why -> why;
       case Granted granted -> {
-        int others = situation.occupancy().ofAccount(account, granted.hostname());
+        var tunnel = new TunnelKey(granted.hostname(), hello.agentId());
+        int others = situation.occupancy().tunnels(account, tunnel);
         yield Plan.hasRoom(plan.tunnels(), others)
             ? withPorts(wish, kind, granted, credential, plan, known, now)
-            : tooMany(plan);
+            : TurnedAway.forGood(CulvertError.TOO_MANY_TUNNELS, TunnelLimit.words(plan));
       }
     };
   }
@@ -149,17 +165,6 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
         null);
   }
 
-  private static TurnedAway tooMany(Plan plan) {
-    return TurnedAway.forGood(
-        CulvertError.TOO_MANY_TUNNELS,
-        "Your plan "
-            + plan.name()
-            + " allows "
-            + plan.tunnels()
-            + (plan.tunnels() == 1 ? " tunnel" : " tunnels")
-            + " at once, and the account has as many.");
-  }
-
   private Decision decideAnonymous(
       Newcomer newcomer, TunnelKind kind, Situation situation, Chance chance, Instant now) {
     var hello = newcomer.hello();
@@ -177,6 +182,9 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
     var names = situation.names();
     var key = Optional.ofNullable(hello.resumeKey()).map(ResumeKey::new);
     var before = key.flatMap(names::ofResumeKey);
+    if (hello.connection() > 0 && before.isEmpty()) {
+      return FIRST_CONNECTION_UNKNOWN;
+    }
     // The time runs from the first session on the name; coming back does not extend it.
     var expiresAt = before.map(NameUse::expiresAt).orElse(null);
     if (expiresAt != null && !now.isBefore(expiresAt)) {

@@ -1,37 +1,43 @@
 package io.culvert.broker.session;
 
-import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Counts the sessions here, and by their routes those of the account at other brokers. */
-record LiveOccupancy(Sessions sessions, Known known, String brokerId, Clock clock)
-    implements Occupancy {
+/** Looks at the sessions here and at those of other brokers. */
+record LiveOccupancy(Sessions sessions, Elsewhere elsewhere, Known known) implements Occupancy {
 
   @Override
-  public int ofAccount(String accountId, String exceptHostname) {
-    return (int) (here(accountId, exceptHostname) + elsewhere(accountId, exceptHostname));
+  public int tunnels(String accountId, TunnelKey without) {
+    return TunnelLimit.others(ofAccount(accountId), without);
   }
 
-  private long here(String accountId, String exceptHostname) {
-    return sessions.ofAccount(accountId).stream()
-        .filter(live -> !live.isOver() && !live.session().hostname().equals(exceptHostname))
-        .count();
+  /** Sessions of the account at all brokers. */
+  List<Member> ofAccount(String accountId) {
+    return Stream.concat(
+            serving(sessions.ofAccount(accountId)), elsewhere.ofAccount(accountId).stream())
+        .toList();
   }
 
-  // Routes of this broker are left out: they lag behind what it knows, or a crash left them.
-  private long elsewhere(String accountId, String exceptHostname) {
-    var now = clock.instant();
-    return known.routes().ofAccount(accountId).stream()
-        .filter(route -> !route.getBrokerId().equals(brokerId))
-        .filter(route -> !route.getHostname().equals(exceptHostname))
-        .filter(route -> route.getExpiresAt() == null || now.isBefore(route.getExpiresAt()))
-        .count();
+  @Override
+  public boolean isUsedByAnother(TunnelKey tunnel) {
+    return Stream.concat(
+            serving(sessions.on(tunnel.hostname())),
+            elsewhere.ofHostname(tunnel.hostname()).stream())
+        .anyMatch(member -> !member.agentId().equals(tunnel.agentId()));
+  }
+
+  private static Stream<Member> serving(Collection<LiveSession> those) {
+    return those.stream().filter(LiveSession::isServing).map(LiveSession::member);
   }
 
   @Override
   public int anonymousFrom(String from, String exceptHostname) {
     return (int)
-        sessions.anonymousFrom(from).stream()
-            .filter(live -> !live.isOver() && !live.session().hostname().equals(exceptHostname))
+        serving(sessions.anonymousFrom(from))
+            .map(Member::hostname)
+            .distinct()
+            .filter(hostname -> !hostname.equals(exceptHostname))
             .count();
   }
 

@@ -11,6 +11,7 @@ import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.schemas.plan.AccountPlans;
+import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.stream.Allowance;
@@ -32,14 +33,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveSession implements Tunnel {
   private final Session session;
+  private final Member member;
   private final TunnelInfo info;
   private final TunnelConnection connection;
   private final EventPublisher publisher;
   private final AccountPlans plans;
   private final @Nullable AccountQuota quota;
+  private final TickMaker ticks;
   private Metered metered;
   private volatile boolean wasOwned;
   private volatile @Nullable CloseReason reason;
+  private volatile boolean sentElsewhere;
+  private volatile boolean leaving;
   private boolean over;
   private boolean closePublished;
 
@@ -56,17 +61,24 @@ final class LiveSession implements Tunnel {
       AccountPlans plans,
       @Nullable AccountQuota quota) {
     this.session = session;
+    this.member = Member.of(session);
     this.info = session.tunnelInfo();
     this.connection = connection;
     this.publisher = publisher;
     this.plans = plans;
     this.quota = quota;
+    this.ticks = new TickMaker(session.agent().connection() == 0);
     this.wasOwned = session.reserved();
     this.metered = Metered.from(session.openedAt());
   }
 
   Session session() {
     return session;
+  }
+
+  /** The session among those on its hostname. */
+  Member member() {
+    return member;
   }
 
   @Override
@@ -90,8 +102,25 @@ final class LiveSession implements Tunnel {
     return connection.open(kind, head, listener);
   }
 
-  void drain() {
+  @Override
+  public int openStreams() {
+    return connection.openStreams();
+  }
+
+  /** Asks its agent to go elsewhere first, because this broker is about to stop. */
+  void sendElsewhere() {
+    sentElsewhere = true;
     connection.drain();
+  }
+
+  /** Its agent says that it leaves. */
+  void leave() {
+    leaving = true;
+  }
+
+  /** Whether new requests may go to it. */
+  boolean isServing() {
+    return !leaving && !isOver();
   }
 
   /** Ends it from this side, telling the agent why; the first reason stays. */
@@ -118,10 +147,12 @@ final class LiveSession implements Tunnel {
     connection.log(line);
   }
 
-  /** Ends it without a word: its own agent has already come back on another connection. */
-  void endQuietly() {
-    if (claim(CloseReason.REPLACED)) {
-      connection.close();
+  /** Ends it because a newer one takes its place. */
+  void replacedBy(Member newer) {
+    if (!newer.isOfTheAgentOf(member)) {
+      end(Ending.forGood(CloseReason.REPLACED, CulvertError.SESSION_REPLACED));
+    } else if (claim(CloseReason.REPLACED)) {
+      connection.close(); // without a word: its agent has already come back
     }
   }
 
@@ -136,7 +167,7 @@ final class LiveSession implements Tunnel {
   /** The connection is over; returns why the session is. */
   synchronized CloseReason over(CloseReason otherwise) {
     over = true;
-    claim(otherwise);
+    claim(sentElsewhere ? CloseReason.SERVER_STOPPED : otherwise);
     var why = reason;
     return why == null ? otherwise : why;
   }
@@ -145,8 +176,7 @@ final class LiveSession implements Tunnel {
   synchronized void tick(Instant now) {
     if (!over) {
       var terms = terms();
-      publish(
-          TickMaker.due(metered, Totals.of(connection.traffic()), now, terms.billingZone()), terms);
+      publish(ticks.due(metered, Totals.of(connection.traffic()), now, terms.billingZone()), terms);
     }
   }
 
@@ -163,7 +193,7 @@ final class LiveSession implements Tunnel {
     var terms = terms();
     closePublished =
         publish(
-                TickMaker.last(metered, Totals.of(connection.traffic()), now, terms.billingZone()),
+                ticks.last(metered, Totals.of(connection.traffic()), now, terms.billingZone()),
                 terms)
             && publisher.offer(
                 Topics.SESSION_EVENTS,

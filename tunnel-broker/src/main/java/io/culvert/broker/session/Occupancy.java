@@ -1,13 +1,16 @@
 package io.culvert.broker.session;
 
-/** How many sessions there are beside the one that an agent asks for. */
+/** Who is there beside the session that an agent asks for. */
 interface Occupancy {
 
-  /** Sessions of the account, at all brokers, but those on the hostname: they would be replaced. */
-  int ofAccount(String accountId, String exceptHostname);
+  /** Tunnels of the account, at all brokers, without that one, which may be there already. */
+  int tunnels(String accountId, TunnelKey without);
+
+  /** Whether another agent is on the hostname, at any broker. */
+  boolean isUsedByAnother(TunnelKey tunnel);
 
   /**
-   * Anonymous sessions at this broker from the address, but those on the hostname.
+   * Anonymous tunnels at this broker from the address, but the one on the hostname.
    *
    * @param from see {@link AddressGroup}
    */

@@ -68,6 +68,7 @@ public final class Reception {
       BrokerSettings settings,
       ThisBroker self,
       Known known,
+      Elsewhere elsewhere,
       Sessions sessions,
       Quotas quotas,
       QuotaWatch quotaWatch,
@@ -88,7 +89,7 @@ public final class Reception {
             settings.entrances());
     this.known = known;
     this.sessions = sessions;
-    this.occupancy = new LiveOccupancy(sessions, known, settings.brokerId(), clock);
+    this.occupancy = new LiveOccupancy(sessions, elsewhere, known);
     this.quotas = quotas;
     this.quotaWatch = quotaWatch;
     this.sealing = sealing;
@@ -142,10 +143,10 @@ public final class Reception {
         .inTurn(
             () ->
                 switch (decide(arrival)) {
-                  case TurnedAway why -> new Opening(new Answer.Declined(why), null);
+                  case TurnedAway why -> Opening.declined(why);
                   case Admitted yes -> begin(arrival, yes, connect);
                 })
-        .replacing(arrival.hello().agentId());
+        .answer();
   }
 
   private Decision decide(Arrival arrival) {
@@ -163,23 +164,24 @@ public final class Reception {
     var session = NewSession.of(arrival, admitted, now());
     if (!recordOpening(session)) {
       log.warn("A session of {} is refused: its opening cannot be recorded", session.hostname());
-      return new Opening(new Answer.Declined(NO_ROOM), null);
+      return Opening.declined(NO_ROOM);
     }
     var end = new EndOfConnection();
     var account = session.accountId();
     var quota = account == null ? null : quotas.of(account);
     var live = new LiveSession(session, connect.apply(end), publisher, known.plans(), quota);
-    var before = sessions.begin(live);
+    var replaced = sessions.begin(live);
     if (admitted.credential() != null) {
       uses.used(admitted.credential());
     }
     end.opened(live);
-    var answer = new Answer.Welcomed(welcomes.of(session, admitted), lines(account, admitted));
-    return new Opening(answer, before);
+    var answer = new Answer.Welcomed(welcomes.of(session, admitted), lines(live, admitted));
+    return new Opening(answer, () -> replaced.forEach(older -> older.replacedBy(live.member())));
   }
 
-  private List<LogLine> lines(@Nullable String account, Admitted admitted) {
+  private List<LogLine> lines(LiveSession live, Admitted admitted) {
     var lines = new ArrayList<LogLine>(2);
+    var account = live.session().accountId();
     var claim = admitted.claim();
     if (claim != null && !claim.settings().getEnabled()) {
       var off = CulvertError.HOSTNAME_SWITCHED_OFF;
@@ -190,6 +192,14 @@ public final class Reception {
                   + " "
                   + claim.hostname()
                   + " is switched off: visitors get an error page."));
+    }
+    if (occupancy.isUsedByAnother(live.member().tunnel())) {
+      lines.add(
+          new LogLine(
+              "info",
+              "Another agent serves "
+                  + live.session().hostname()
+                  + " too: each request goes to one of them."));
     }
     if (account != null) {
       quotaWatch.lineAtBegin(account).ifPresent(lines::add);
@@ -216,24 +226,30 @@ public final class Reception {
     return true;
   }
 
-  /** An answer, and the session whose hostname the new one has taken. */
-  private record Opening(Answer answer, @Nullable LiveSession before) {
-    Answer replacing(String agentId) {
-      if (before != null) {
-        if (before.session().agent().id().equals(agentId)) {
-          before.endQuietly();
-        } else {
-          before.end(Ending.forGood(CloseReason.REPLACED, CulvertError.SESSION_REPLACED));
-        }
-      }
-      return answer;
+  /** An answer, and what is to be done when the turn is over. */
+  private record Opening(Answer decided, Runnable then) {
+    static Opening declined(TurnedAway why) {
+      return new Opening(new Answer.Declined(why), () -> {});
+    }
+
+    Answer answer() {
+      then.run();
+      return decided;
     }
   }
 
-  /** Hears that a session's connection is over; on its event loop. */
+  /** Hears how a session's connection ends; on its event loop. */
   private final class EndOfConnection implements ConnectionListener {
     private @Nullable LiveSession live;
     private @Nullable Runnable early;
+
+    @Override
+    public void onDrain() {
+      if (live != null) {
+        sessions.leave(live);
+        tellLeaving(live.session());
+      }
+    }
 
     @Override
     public void onClosed(CloseCause cause, String detail) {
@@ -254,6 +270,11 @@ public final class Reception {
     }
   }
 
+  /** Gateways elsewhere shall send it no more requests. If there is no room, it refuses them. */
+  private void tellLeaving(Session session) {
+    publisher.offer(Topics.ROUTES, session.id(), SessionFacts.leavingRoute(session, self));
+  }
+
   /** From now on agents are let in: everything that was in the log is known. */
   public void ready() {
     ready = true;
@@ -263,7 +284,13 @@ public final class Reception {
     return ready;
   }
 
-  /** Lets nobody in any more and sends everybody elsewhere. */
+  /** Lets nobody in any more, and asks everybody to go elsewhere; they may finish here. */
+  public void sendElsewhere() {
+    stopping = true;
+    sessions.sendElsewhere();
+  }
+
+  /** Lets nobody in any more and ends every session. */
   public void stop() {
     stopping = true;
     sessions.endAll(Ending.comeAgain(CloseReason.SERVER_STOPPED, CulvertError.SERVER_STOPPING));

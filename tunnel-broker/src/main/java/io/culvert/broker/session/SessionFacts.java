@@ -98,6 +98,11 @@ public final class SessionFacts {
         .build();
   }
 
+  /** The route of a session that takes no new requests. */
+  static Route leavingRoute(Session session, ThisBroker broker) {
+    return Route.newBuilder(route(session, broker)).setLeaving(true).build();
+  }
+
   private static TunnelProtocol protocol(Session session) {
     return TunnelProtocol.valueOf(session.ports().kind().name());
   }

@@ -53,12 +53,9 @@ public final class SessionUpkeep {
     sessions.ofAccount(accountId).forEach(live -> live.endIfDue(known, now));
   }
 
-  /** The log says something new of the hostname; the session on it may have to end. */
+  /** The log says something new of the hostname; the sessions on it may have to end. */
   public void hostnameChanged(String hostname) {
-    var live = sessions.on(hostname);
-    if (live != null) {
-      live.endIfDue(known, clock.instant());
-    }
+    sessions.on(hostname).forEach(live -> live.endIfDue(known, clock.instant()));
   }
 
   /** Kept for a while after their time, so that a late agent is told why and a visitor gets 502. */

@@ -1,6 +1,5 @@
 package io.culvert.broker.session;
 
-import io.culvert.broker.name.Names;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.events.CloseReason;
 import io.culvert.tunnel.stream.CloseCause;
@@ -15,36 +14,28 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of this broker, from their opening to the record of their end. Opening and closing
- * take turns, so that a hostname has one session at a time whatever races; everything else goes on
+ * take turns, so that everybody agrees who is on a hostname whatever races; everything else goes on
  * beside it.
  */
 public final class Sessions {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
-  private final Names names;
   private final LiveTunnels tunnels;
-  private final NameStates nameStates;
+  private final NamesInUse names;
   private final RouteRemovals removals;
   private final Clock clock;
   private final Map<String, LiveSession> byId = new ConcurrentHashMap<>();
   private final SessionIndex byAccount = new SessionIndex();
   private final SessionIndex anonymousByAddress = new SessionIndex();
 
-  public Sessions(
-      Names names,
-      LiveTunnels tunnels,
-      NameStates nameStates,
-      RouteRemovals removals,
-      Clock clock) {
-    this.names = names;
+  public Sessions(LiveTunnels tunnels, NamesInUse names, RouteRemovals removals, Clock clock) {
     this.tunnels = tunnels;
-    this.nameStates = nameStates;
+    this.names = names;
     this.removals = removals;
     this.clock = clock;
   }
@@ -59,9 +50,9 @@ public final class Sessions {
   /**
    * The session is there from now on, and gateways find it. In a turn.
    *
-   * @return the one that it takes the hostname from
+   * @return those that it takes the place of; no request goes to them any more
    */
-  @Nullable LiveSession begin(LiveSession live) {
+  List<LiveSession> begin(LiveSession live) {
     var session = live.session();
     byId.put(session.id(), live);
     if (session.accountId() == null) {
@@ -69,10 +60,27 @@ public final class Sessions {
     } else {
       byAccount.add(session.accountId(), live);
     }
-    names.put(session.nameUse());
-    var before = (LiveSession) tunnels.online(session.hostname(), live);
-    nameStates.tell(session.hostname());
-    return before;
+    var replaced =
+        on(session.hostname()).stream()
+            .filter(older -> live.member().replaces(older.member()))
+            .toList();
+    tunnels.online(session.hostname(), live);
+    replaced.forEach(older -> tunnels.offline(session.hostname(), older));
+    names.taken(session);
+    return replaced;
+  }
+
+  /** Its agent says that it leaves: no request goes to it any more, those that run go on. */
+  void leave(LiveSession live) {
+    live.leave();
+    synchronized (this) {
+      withdraw(live, now());
+    }
+  }
+
+  private void withdraw(LiveSession live, Instant now) {
+    tunnels.offline(live.session().hostname(), live);
+    names.left(live.session().hostname(), now);
   }
 
   /** A session's connection is gone. */
@@ -86,7 +94,7 @@ public final class Sessions {
               case CLOSED_HERE -> CloseReason.OTHER;
             });
     var session = live.session();
-    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    var now = now();
     if (cause == CloseCause.PROTOCOL_ERROR) {
       log.warn("Session {} from {} ended: {}", session.id(), session.agent().address(), detail);
     } else {
@@ -94,22 +102,28 @@ public final class Sessions {
           "Session {} of {} is over: {} ({})", session.id(), session.hostname(), reason, detail);
     }
     synchronized (this) {
-      tunnels.offline(session.hostname(), live);
-      nameLeft(session.hostname(), session.id(), now);
+      withdraw(live, now);
     }
     finish(live, now);
   }
 
-  /** Nobody is connected under the name since then, if the session was the last on it. */
-  public synchronized void nameLeft(String hostname, String sessionId, Instant since) {
-    names
-        .find(hostname)
-        .filter(use -> use.online() && use.lastSessionId().equals(sessionId))
-        .ifPresent(
-            use -> {
-              names.put(use.offline(since));
-              nameStates.tell(hostname);
-            });
+  /** A session of an earlier life of this broker was on the name until then. */
+  public synchronized void nameLeft(String hostname, Instant since) {
+    names.left(hostname, since);
+  }
+
+  /** A session at another broker was on the name until then. */
+  synchronized void leftElsewhere(String hostname, Instant since) {
+    names.leftElsewhere(hostname, since);
+  }
+
+  /** The log says something new of the name. */
+  public void nameFollowed(String hostname) {
+    if (!tunnels.at(hostname).isEmpty()) {
+      synchronized (this) {
+        names.correct(hostname, now());
+      }
+    }
   }
 
   /** Records the end of a session that is over, if there is room; else to be tried again. */
@@ -125,10 +139,14 @@ public final class Sessions {
     }
   }
 
-  /** Sends everybody elsewhere. */
+  /** Asks every agent to go elsewhere before this broker stops. */
+  void sendElsewhere() {
+    inTurn(() -> List.copyOf(byId.values())).forEach(LiveSession::sendElsewhere);
+  }
+
+  /** Ends every session. */
   void endAll(Ending ending) {
     for (var live : inTurn(() -> List.copyOf(byId.values()))) {
-      live.drain();
       live.end(ending);
     }
   }
@@ -152,9 +170,9 @@ public final class Sessions {
     return anonymousByAddress.of(address);
   }
 
-  /** The session that has the hostname now. */
-  @Nullable LiveSession on(String hostname) {
-    return (LiveSession) tunnels.at(hostname);
+  /** The sessions that serve the hostname now. */
+  List<LiveSession> on(String hostname) {
+    return tunnels.at(hostname).stream().map(LiveSession.class::cast).toList();
   }
 
   public boolean isEmpty() {
@@ -163,5 +181,9 @@ public final class Sessions {
 
   public int size() {
     return byId.size();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

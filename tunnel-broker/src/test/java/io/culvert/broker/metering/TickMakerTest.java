@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TickMakerTest {
+  private static final TickMaker TICKS = new TickMaker(true);
+
   private static final Instant OPENED = Instant.parse("2026-11-30T23:59:50Z");
   private static final Totals SOME = new Totals(10, 20, 1);
 
@@ -44,6 +46,18 @@ class TickMakerTest {
 
     assertThat(due(before, new Totals(15, 20, 1), at.plusSeconds(2)))
         .containsExactly(new Tick(2, at, at.plusSeconds(2), new Totals(5, 0, 0)));
+  }
+
+  @Test
+  void furtherConnectionsCountWhatPassedAndNoTime() {
+    var further = new TickMaker(false);
+    var at = OPENED.plus(Duration.ofDays(3));
+
+    assertThat(further.due(fresh, SOME, at, ZoneOffset.UTC))
+        .containsExactly(new Tick(1, at, at, SOME));
+    assertThat(further.last(fresh, Totals.NONE, at, ZoneOffset.UTC))
+        .containsExactly(new Tick(1, at, at, Totals.NONE));
+    assertThat(further.due(fresh, Totals.NONE, OPENED.plusSeconds(2), ZoneOffset.UTC)).isEmpty();
   }
 
   @Test
@@ -131,16 +145,16 @@ class TickMakerTest {
     var open = Metered.from(midnight.minusSeconds(1));
     var at = midnight.plusSeconds(1);
 
-    assertThat(TickMaker.due(open, SOME, at, zone))
+    assertThat(TICKS.due(open, SOME, at, zone))
         .containsExactly(
             new Tick(1, open.until(), midnight, SOME), new Tick(2, midnight, at, Totals.NONE));
   }
 
   private static List<Tick> due(Metered before, Totals now, Instant at) {
-    return TickMaker.due(before, now, at, ZoneOffset.UTC);
+    return TICKS.due(before, now, at, ZoneOffset.UTC);
   }
 
   private static List<Tick> last(Metered before, Totals now, Instant at) {
-    return TickMaker.last(before, now, at, ZoneOffset.UTC);
+    return TICKS.last(before, now, at, ZoneOffset.UTC);
   }
 }

@@ -45,20 +45,36 @@ class LiveTunnelsTest {
   }
 
   @Test
-  void theNewerTunnelStaysWhenTheOlderLeaves() {
-    var older = new NoTunnel("1");
-    var newer = new NoTunnel("2");
-    assertThat(tunnels.online("a.localhost", older)).isNull();
-    assertThat(tunnels.online("a.localhost", newer)).isEqualTo(older);
-    tunnels.offline("a.localhost", older);
+  void aTunnelStaysWhenAnotherOnTheSameNameLeaves() {
+    var one = new NoTunnel("1");
+    var other = new NoTunnel("2");
+    tunnels.online("a.localhost", one);
+    tunnels.online("a.localhost", other);
+    tunnels.offline("a.localhost", one);
 
-    assertThat(tunnels.find("a.localhost")).isEqualTo(new Lookup.Online(newer));
+    assertThat(tunnels.find("a.localhost")).isEqualTo(new Lookup.Online(other));
+    assertThat(tunnels.at("a.localhost")).containsExactly(other);
+  }
+
+  @Test
+  void theLastTunnelTakesThePoolWithIt() {
+    var only = new NoTunnel("1");
+    tunnels.online("a.localhost", only);
+    tunnels.offline("a.localhost", only);
+
+    assertThat(tunnels.find("a.localhost")).isEqualTo(new Lookup.Unknown());
+    assertThat(tunnels.at("a.localhost")).isEmpty();
   }
 
   private record NoTunnel(String id) implements Tunnel {
     @Override
     public TunnelInfo info() {
       return TunnelInfo.http(id, null, "a.localhost", false);
+    }
+
+    @Override
+    public int openStreams() {
+      return 0;
     }
 
     @Override

@@ -41,8 +41,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,7 @@ class AdmissionTest {
       new AccountPlans(Plans.of(Plans.ENTERPRISE, Plans.standardPlans()));
   private final Known known = new Known(credentials, plans, hostnames, names, new RouteView());
   private int tunnels;
+  private final Set<String> usedByAnother = new HashSet<>();
   private int anonymousFromThere;
   private final ArrayDeque<String> labels =
       new ArrayDeque<>(List.of("client-1", "client-2", "client-3"));
@@ -421,8 +424,13 @@ class AdmissionTest {
         known,
         new Occupancy() {
           @Override
-          public int ofAccount(String accountId, String exceptHostname) {
+          public int tunnels(String accountId, TunnelKey without) {
             return tunnels;
+          }
+
+          @Override
+          public boolean isUsedByAnother(TunnelKey tunnel) {
+            return usedByAnother.contains(tunnel.hostname());
           }
 
           @Override

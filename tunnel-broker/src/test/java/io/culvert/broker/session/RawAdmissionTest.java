@@ -275,7 +275,12 @@ class RawAdmissionTest {
         known,
         new Occupancy() {
           @Override
-          public int ofAccount(String accountId, String exceptHostname) {
+          public boolean isUsedByAnother(TunnelKey tunnel) {
+            return false;
+          }
+
+          @Override
+          public int tunnels(String accountId, TunnelKey without) {
             return 0;
           }
 

@@ -35,7 +35,9 @@ public final class SessionsUnderTest {
     var clock = Clock.systemUTC();
     var removals = new RouteRemovals(publisher);
     var states = new NameStates(names, publisher);
-    sessions = new Sessions(names, tunnels, states, removals, clock);
+    var elsewhere = new Elsewhere(known.routes(), settings.brokerId(), clock);
+    var namesInUse = new NamesInUse(names, tunnels, elsewhere, states);
+    sessions = new Sessions(tunnels, namesInUse, removals, clock);
     var quotas = new Quotas(new UsageBook());
     var watch = new QuotaWatch(sessions, known, quotas, new QuotaWords(null), (_, _) -> {}, clock);
     reception =
@@ -43,6 +45,7 @@ public final class SessionsUnderTest {
             settings,
             new ThisBroker(settings.brokerId(), settings.hop()),
             known,
+            elsewhere,
             sessions,
             quotas,
             watch,

@@ -238,7 +238,7 @@ public enum CulvertError {
   SESSION_REPLACED(
       2005,
       409,
-      "Another agent of the same account took the name over.",
+      "Another agent took the name over.",
       "Stop one of the two agents, or give them different names."),
   PROTOCOL_VIOLATION(
       2006,
@@ -344,6 +344,11 @@ public enum CulvertError {
       403,
       "This server does not listen for TLS tunnels.",
       "Ask the operator for certificates or TLS_TUNNELS=true, or open a TCP tunnel."),
+  FIRST_CONNECTION_UNKNOWN(
+      2040,
+      503,
+      "The server has not heard of the agent's first connection yet.",
+      "Nothing to do: the agent tries again by itself."),
   HOP_SECRET_DIFFERS(
       3020, 401, "Gateway and broker do not share a secret.", "Set the same HOP_SECRET for both."),
   HOP_VERSION(

@@ -4,15 +4,19 @@ import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Refused;
 
 /**
- * What happens to a tunnel as a whole. Called on its event loop. All but {@link #onClosed} come to
- * agents only.
+ * What happens to a tunnel as a whole. Called on its event loop. To brokers come only {@link
+ * #onDrain} and {@link #onClosed}.
  */
 public interface ConnectionListener {
 
   /** The broker ends the session; {@link #onClosed} follows. */
   default void onRefused(Refused refused) {}
 
-  /** The broker opens no new streams here; running ones go on. */
+  /**
+   * The other side wants this connection to end. To an agent: the broker is about to stop, go
+   * elsewhere first. To a broker: the agent leaves; no stream is opened here any more, running ones
+   * go on.
+   */
   default void onDrain() {}
 
   /** A line for the person at the terminal. */

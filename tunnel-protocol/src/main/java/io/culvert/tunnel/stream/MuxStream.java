@@ -29,6 +29,7 @@ final class MuxStream implements TunnelStream {
     this.executor = streams.line().executor();
     this.turns = streams.turns();
     this.state = new StreamState(streams, this, kind, listener);
+    streams.began();
   }
 
   StreamState state() {

@@ -14,7 +14,7 @@ public enum ResetCode {
   AGENT_GONE(5),
   /** The other side broke the rules of the stream. */
   PROTOCOL_ERROR(6),
-  /** No room for another stream. */
+  /** Nothing of the stream was looked at: no room, or the tunnel is ending. Another may take it. */
   REFUSED(7),
   /** Something else; see the text. */
   INTERNAL(8);

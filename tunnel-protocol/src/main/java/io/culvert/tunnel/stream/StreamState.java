@@ -279,9 +279,7 @@ final class StreamState {
       canTakeMore = false;
       queue.clear();
       window.close();
-      if (id != 0) {
-        streams.remove(id);
-      }
+      streams.left(id);
       if (whenOver != null) {
         whenOver.run();
       }

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ final class Streams {
   private final @Nullable StreamAcceptor acceptor;
   private final IntObjectHashMap<StreamState> open = new IntObjectHashMap<>();
   private final Turns turns = new Turns();
+  private final AtomicInteger running = new AtomicInteger();
   private int lastId;
+  private boolean draining;
   private boolean gone;
 
   /** What streams need of their connection. */
@@ -32,6 +35,9 @@ final class Streams {
 
     /** Queues a frame for the next flush; owns its payload from then on. */
     void send(int streamId, FrameType type, ByteBuf payload);
+
+    /** No stream is open, and none will be. May come more than once. */
+    void idle();
 
     ByteBuf buffer(int bytes);
   }
@@ -69,15 +75,36 @@ final class Streams {
     return traffic;
   }
 
-  int count() {
-    return open.size();
+  /** Streams begun and not over, those included that have no number yet. Any thread. */
+  int running() {
+    return running.get();
+  }
+
+  /** Any thread: a stream is on its way. */
+  void began() {
+    running.incrementAndGet();
+  }
+
+  /** Broker side: begins no new streams from now on, and tells the line when the last is over. */
+  void drain() {
+    draining = true;
+    tellIfIdle();
+  }
+
+  private void tellIfIdle() {
+    if (draining && open.isEmpty()) {
+      line.executor().execute(line::idle); // the last frame is just being sent
+    }
   }
 
   /** Broker side: gives a new stream its id, or turns it away. */
   void begin(StreamState stream, ByteBuf head) {
     if (gone || lastId == Integer.MAX_VALUE) {
       head.release();
-      stream.turnAway(ResetCode.AGENT_GONE, "the agent is not connected");
+      stream.turnAway(ResetCode.REFUSED, "the agent is not connected");
+    } else if (draining) {
+      head.release();
+      stream.turnAway(ResetCode.REFUSED, "the agent is leaving");
     } else if (open.size() >= ProtocolLimits.MAX_STREAMS) {
       head.release();
       stream.turnAway(ResetCode.REFUSED, "too many streams on one tunnel");
@@ -88,8 +115,17 @@ final class Streams {
     }
   }
 
-  void remove(int id) {
-    open.remove(id);
+  /**
+   * A stream is over.
+   *
+   * @param id 0 when it never had one
+   */
+  void left(int id) {
+    running.decrementAndGet();
+    if (id != 0) {
+      open.remove(id);
+    }
+    tellIfIdle();
   }
 
   /** A frame of a stream has come in; its payload is released or handed on here. */

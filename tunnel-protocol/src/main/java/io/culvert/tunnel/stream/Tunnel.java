@@ -18,9 +18,13 @@ public interface Tunnel {
   /** Shows the person at the agent a line, where there is a way to. */
   default void say(LogLine line) {}
 
+  /** Streams that are open now, those on their way included; it may change at any moment. */
+  int openStreams();
+
   /**
-   * Opens a stream. When the tunnel is already gone the listener gets {@link
-   * StreamListener#onReset} with {@link ResetCode#AGENT_GONE}, never an exception.
+   * Opens a stream, never with an exception. When the tunnel is gone, is leaving or has no room,
+   * the listener gets {@link StreamListener#onReset} with {@link ResetCode#REFUSED}: nobody has
+   * seen anything of the stream, and another tunnel may be tried.
    *
    * @param kind what the stream carries
    * @param head the request head as bytes, see {@code HttpHeads}; ownership passes to the tunnel

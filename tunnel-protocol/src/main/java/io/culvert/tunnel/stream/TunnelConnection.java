@@ -82,7 +82,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
       }
     } catch (RejectedExecutionException stopped) {
       head.release();
-      reader.onReset(ResetCode.AGENT_GONE, "the tunnel's event loop has stopped");
+      reader.onReset(ResetCode.REFUSED, "the tunnel's event loop has stopped");
     }
     return stream;
   }
@@ -92,7 +92,10 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
     return traffic;
   }
 
-  /** Tells the agent that no new streams will come here. */
+  /**
+   * A broker asks its agent to go elsewhere; streams go on to be opened until it leaves. An agent
+   * leaves: no stream is opened any more, and when the last one is over the broker closes.
+   */
   public void drain() {
     onLoop(() -> wire().send(0, FrameType.DRAIN, Unpooled.EMPTY_BUFFER));
   }
@@ -143,9 +146,9 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
     onLoop(() -> end(CloseCause.CLOSED_HERE, "closed", WebSocketCloseStatus.NORMAL_CLOSURE));
   }
 
-  /** Streams open now; event loop only. */
+  /** See {@link Tunnel#openStreams}. */
   public int openStreams() {
-    return wire().streams.count();
+    return wire().streams.running();
   }
 
   // ---- for the pipeline
@@ -154,7 +157,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) {
     var side = acceptor == null ? Side.BROKER : Side.AGENT;
     wire =
-        new Wire(ctx, side, budget, traffic, acceptor, lastHeard, pingInterval, this::peerIsLost);
+        new Wire(ctx, side, budget, traffic, acceptor, lastHeard, pingInterval, new OfItsParts());
     if (!ctx.channel().isActive()) {
       channelInactive(ctx);
     }
@@ -194,8 +197,10 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
         end(CloseCause.PEER_LEFT, refused.code(), WebSocketCloseStatus.NORMAL_CLOSURE);
       }
       case DRAIN -> {
-        requireAgent(frame);
         listener.onDrain();
+        if (acceptor == null) {
+          wire().streams.drain();
+        }
       }
       case LOG -> {
         requireAgent(frame);
@@ -246,10 +251,18 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void peerIsLost() {
-    finish(CloseCause.PEER_LOST, "nothing was heard for three ping intervals");
-    // No farewell: nobody would read it.
-    wire().ctx.close();
+  private final class OfItsParts implements Wire.Happenings {
+    @Override
+    public void peerIsLost() {
+      finish(CloseCause.PEER_LOST, "nothing was heard for three ping intervals");
+      // No farewell: nobody would read it.
+      wire().ctx.close();
+    }
+
+    @Override
+    public void idle() {
+      end(CloseCause.PEER_LEFT, "the agent has left", WebSocketCloseStatus.NORMAL_CLOSURE);
+    }
   }
 
   private void end(CloseCause cause, String detail, WebSocketCloseStatus status) {

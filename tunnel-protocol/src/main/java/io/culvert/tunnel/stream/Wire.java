@@ -13,8 +13,18 @@ final class Wire implements Streams.Line, Heartbeat.Line {
   final ChannelHandlerContext ctx;
   final Streams streams;
   final FlushSoon flush;
+
+  /** What a connection has to hear of its parts. */
+  interface Happenings {
+    /** Nothing was heard for too long. */
+    void peerIsLost();
+
+    /** The agent has said that it leaves, and the last stream is over. */
+    void idle();
+  }
+
   private final Heartbeat heartbeat;
-  private final Runnable onPeerLost;
+  private final Happenings happenings;
 
   Wire(
       ChannelHandlerContext ctx,
@@ -24,9 +34,9 @@ final class Wire implements Streams.Line, Heartbeat.Line {
       @Nullable StreamAcceptor acceptor,
       LastHeard lastHeard,
       Duration pingInterval,
-      Runnable onPeerLost) {
+      Happenings happenings) {
     this.ctx = ctx;
-    this.onPeerLost = onPeerLost;
+    this.happenings = happenings;
     this.flush = new FlushSoon(ctx);
     this.streams = new Streams(side, this, budget, traffic, acceptor);
     this.heartbeat = new Heartbeat(ctx.executor(), lastHeard, pingInterval, this);
@@ -62,7 +72,12 @@ final class Wire implements Streams.Line, Heartbeat.Line {
 
   @Override
   public void peerIsLost() {
-    onPeerLost.run();
+    happenings.peerIsLost();
+  }
+
+  @Override
+  public void idle() {
+    happenings.idle();
   }
 
   void close(String why) {

@@ -297,7 +297,7 @@ class TunnelConnectionTest {
 
     assertThat(reader.reset).isEqualTo(ResetCode.AGENT_GONE);
     assertThat(accepted.getFirst().reset).isEqualTo(ResetCode.AGENT_GONE);
-    assertThat(late.reset).isEqualTo(ResetCode.AGENT_GONE);
+    assertThat(late.reset).isEqualTo(ResetCode.REFUSED); // nobody saw anything of it
     assertThat(tunnel.brokerEvents).containsExactly("closed PEER_LEFT");
   }
 
@@ -340,6 +340,46 @@ class TunnelConnectionTest {
     tunnel.settle();
 
     assertThat(tunnel.agentEvents).containsExactly("drain", "log hi");
+  }
+
+  @Test
+  void anAgentThatLeavesEndsWhatRunsAndGetsNothingNew() {
+    var running = open();
+    tunnel.agent.drain();
+    tunnel.settle();
+    var late = new Reader();
+    tunnel.open(late);
+    tunnel.settle();
+
+    assertThat(tunnel.brokerEvents).containsExactly("drain");
+    assertThat(late.reset).isEqualTo(ResetCode.REFUSED);
+    assertThat(accepted).hasSize(1);
+    assertThat(tunnel.brokerChannel.isActive()).isTrue();
+
+    running.end(tunnel.bytes(""));
+    agentStream().head(tunnel.bytes("HTTP/1.1 204 No Content\r\n\r\n"));
+    agentStream().end(tunnel.bytes(""));
+    tunnel.settle();
+
+    assertThat(reader.trailers).isEmpty();
+    assertThat(tunnel.brokerEvents).containsExactly("drain", "closed PEER_LEFT");
+  }
+
+  @Test
+  void anIdleAgentThatLeavesIsClosedAtOnce() {
+    tunnel.agent.drain();
+    tunnel.settle();
+
+    assertThat(tunnel.brokerEvents).containsExactly("drain", "closed PEER_LEFT");
+  }
+
+  @Test
+  void streamsOnTheirWayCountAsOpen() {
+    tunnel.open(reader);
+    assertThat(tunnel.broker.openStreams()).isOne();
+    tunnel.settle();
+    assertThat(tunnel.broker.openStreams()).isOne();
+    assertThat(tunnel.agent.openStreams()).isOne();
   }
 
   @Test

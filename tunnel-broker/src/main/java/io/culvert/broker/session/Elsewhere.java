@@ -1,0 +1,42 @@
+package io.culvert.broker.session;
+
+import io.culvert.broker.route.RouteView;
+import io.culvert.events.Route;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The sessions that other brokers serve, as the log says. Routes of this broker are left out: they
+ * lag behind what it knows, or a crash left them.
+ */
+public record Elsewhere(RouteView routes, String brokerId, Clock clock) {
+
+  /** Sessions of the account. */
+  List<Member> ofAccount(String accountId) {
+    return serving(routes.ofAccount(accountId));
+  }
+
+  /** Sessions on the hostname. */
+  List<Member> ofHostname(String hostname) {
+    return serving(routes.ofHostname(hostname));
+  }
+
+  boolean isElsewhere(Route route) {
+    return !route.getBrokerId().equals(brokerId);
+  }
+
+  private List<Member> serving(Collection<Route> those) {
+    var now = clock.instant();
+    return those.stream()
+        .filter(this::isElsewhere)
+        .filter(route -> !route.getLeaving() && !isExpired(route, now))
+        .map(Member::of)
+        .toList();
+  }
+
+  private static boolean isExpired(Route route, Instant now) {
+    return route.getExpiresAt() != null && !now.isBefore(route.getExpiresAt());
+  }
+}
