@@ -1,5 +1,6 @@
 package io.culvert.projection;
 
+import io.culvert.events.ReplayEvent;
 import io.culvert.projection.erasure.ErasuresProjection;
 import io.culvert.projection.exchange.BodiesProjection;
 import io.culvert.projection.exchange.ExchangesProjection;
@@ -8,7 +9,6 @@ import io.culvert.projection.follow.Projection;
 import io.culvert.projection.follow.ProjectionConsumers;
 import io.culvert.projection.follow.ProjectionDatabase;
 import io.culvert.projection.follow.Projections;
-import io.culvert.projection.replay.ReplayTopic;
 import io.culvert.projection.replay.ReplaysProjection;
 import io.culvert.projection.session.SessionsProjection;
 import io.culvert.projection.traffic.TrafficProjection;
@@ -16,7 +16,9 @@ import io.culvert.projection.usage.UsageProjection;
 import io.culvert.runtime.keys.FollowedKeys;
 import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.runtime.keys.SealOutgoing;
+import io.culvert.runtime.publish.TopicWriter;
 import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,8 @@ import org.springframework.context.annotation.Configuration;
 /** What follows the log: one consumer for each projection, and the accounts in memory. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
+
+  private static final Duration REPLAY_WITHIN = Duration.ofSeconds(9);
 
   private static final Duration TOPICS_WITHIN = Duration.ofSeconds(10);
 
@@ -81,8 +85,7 @@ class KafkaConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  ReplayTopic replayTopic(ProjectionSettings settings) {
-    var kafka = settings.kafka();
-    return new ReplayTopic(kafka.producerProperties(), kafka.serdeProperties());
+  TopicWriter<ReplayEvent> replays(ProjectionSettings settings) {
+    return new TopicWriter<>(settings.kafka(), Topics.REPLAYS, REPLAY_WITHIN);
   }
 }

@@ -1,5 +1,6 @@
 package io.culvert.projection;
 
+import io.culvert.events.ReplayEvent;
 import io.culvert.projection.api.AnswerProblems;
 import io.culvert.projection.api.Authentication;
 import io.culvert.projection.api.Credentials;
@@ -22,7 +23,6 @@ import io.culvert.projection.live.TellListeners;
 import io.culvert.projection.replay.ReplayHandlers;
 import io.culvert.projection.replay.ReplayOrders;
 import io.culvert.projection.replay.ReplayQueries;
-import io.culvert.projection.replay.ReplayTopic;
 import io.culvert.projection.session.SessionHandlers;
 import io.culvert.projection.session.SessionQueries;
 import io.culvert.projection.sql.SqlHandlers;
@@ -33,6 +33,7 @@ import io.culvert.runtime.credential.TellUses;
 import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.runtime.publish.TopicWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -150,12 +151,12 @@ public class ProjectionServiceConfiguration {
       LiveFeed feed,
       LiveReader reader,
       SealOutgoing sealing,
-      ReplayTopic replayTopic,
+      TopicWriter<ReplayEvent> replays,
       DeadLetterHandlers deadLetters,
       SqlRunner sql,
       HealthHandlers health) {
     var bodies = new BodyDownload(exchanges, new ContentDecoder(16 << 20, 16 << 20));
-    var orders = new ReplayOrders(exchanges, sealing, replayTopic, clock);
+    var orders = new ReplayOrders(exchanges, sealing, replays, clock);
     return new ApiRoutes(
             authentication,
             new LoginHandlers(authentication, credentials),

@@ -16,6 +16,7 @@ import io.culvert.events.DeviceLoginEvent;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.HostnameEvent;
 import io.culvert.events.HostnameState;
+import io.culvert.events.MailWanted;
 import io.culvert.events.QuotaAlert;
 import io.culvert.events.ReplayEvent;
 import io.culvert.events.Route;
@@ -109,6 +110,10 @@ public final class Topics {
   public static final Topic<CredentialUsed> CREDENTIAL_USES =
       topic("culvert.credential.uses.v1", CredentialUsed.class, 1, COMPACT, FOREVER, "any service");
 
+  /** Key accountId. Verification mails that wait to be sent; nothing personal, and no address. */
+  public static final Topic<MailWanted> MAILS_WANTED =
+      topic("culvert.mails.wanted.v1", MailWanted.class, 1, COMPACT, FOREVER, "control-plane");
+
   /** Key subscriptionId or webhook-id. What payment providers told us, bodies sealed. */
   public static final Topic<BillingEvent> BILLING_WEBHOOKS =
       topic("culvert.billing.webhooks.v1", BillingEvent.class, 1, DELETE, FOREVER, "control-plane");
@@ -180,6 +185,7 @@ public final class Topics {
           ACCOUNT_EVENTS,
           ACCOUNT_KEYS,
           CREDENTIAL_USES,
+          MAILS_WANTED,
           BILLING_WEBHOOKS,
           HOSTNAME_EVENTS,
           DEVICE_LOGINS,

@@ -8,12 +8,17 @@ import io.culvert.control.api.ClientAddress;
 import io.culvert.control.api.LoginCookie;
 import io.culvert.control.decide.Decider;
 import io.culvert.control.keys.AccountKeys;
+import io.culvert.control.mail.MailQueue;
 import io.culvert.control.mail.Mailer;
+import io.culvert.control.mail.SendWaitingMails;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.token.BrowserLogins;
 import io.culvert.control.view.FollowedFacts;
+import io.culvert.runtime.retry.Backoff;
 import io.culvert.schemas.seal.AccountKeyring;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -22,6 +27,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 /** Accounts and their passwords. */
 @Configuration(proxyBeanMethods = false)
 public class AccountArea {
+
+  private static final Backoff MAIL_PAUSES =
+      new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
 
   @Bean
   Accounts accounts() {
@@ -43,9 +51,34 @@ public class AccountArea {
     return new PasswordHashes();
   }
 
-  @Bean(destroyMethod = "close")
-  Mailer mailer(ControlSettings settings) {
-    return new Mailer(settings.accounts().mail());
+  @Bean
+  VerificationLinks verificationLinks(ControlSettings settings) {
+    return new VerificationLinks(settings.masters(), settings.publicUrl());
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  MailQueue mailQueue(ControlSettings settings, Clock clock, MeterRegistry meters) {
+    return new MailQueue(settings.kafka(), clock, meters);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  SendWaitingMails sendWaitingMails(
+      ControlSettings settings,
+      MailQueue queue,
+      Accounts accounts,
+      PersonalData personal,
+      VerificationLinks links,
+      FollowedFacts facts,
+      Clock clock,
+      MeterRegistry meters) {
+    return new SendWaitingMails(
+        queue,
+        new VerificationMail(accounts, links, personal, clock)::compose,
+        new Mailer(settings.accounts().mail()),
+        facts::isCaughtUp,
+        MAIL_PAUSES,
+        clock,
+        meters);
   }
 
   @Bean
@@ -81,13 +114,13 @@ public class AccountArea {
       IdentityNames names,
       PasswordHashes passwords,
       SignUp signUp,
-      Mailer mailer,
+      MailQueue mails,
+      VerificationLinks links,
       Attempts attempts,
       ClientAddress address,
       OrderDesk orders,
       Authentication authentication,
       Clock clock) {
-    var links = new VerificationLinks(settings.masters(), settings.publicUrl());
     var handlers =
         new AccountHandlers(
             accounts,
@@ -95,7 +128,7 @@ public class AccountArea {
             personal,
             passwords,
             signUp,
-            new VerificationMail(links, personal, mailer, clock),
+            mails,
             links,
             attempts,
             address,

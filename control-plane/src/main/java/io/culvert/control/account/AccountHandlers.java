@@ -8,6 +8,7 @@ import io.culvert.control.api.ControlException;
 import io.culvert.control.api.JsonBody;
 import io.culvert.control.api.SameSite;
 import io.culvert.control.decide.Aggregate;
+import io.culvert.control.mail.MailQueue;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.order.OrderOrigin;
 import io.culvert.events.ChangeBillingZone;
@@ -15,6 +16,8 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -25,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code /api/v1/account}: coming into being, being looked at, and what is not a secret of it. */
 final class AccountHandlers {
 
+  private static final Logger log = LoggerFactory.getLogger(AccountHandlers.class);
+
   private static final int LONGEST_NAME = 100;
 
   private final Accounts accounts;
@@ -32,7 +37,7 @@ final class AccountHandlers {
   private final PersonalData personal;
   private final PasswordHashes passwords;
   private final SignUp signUp;
-  private final VerificationMail mail;
+  private final MailQueue mails;
   private final VerificationLinks links;
   private final Attempts attempts;
   private final ClientAddress address;
@@ -45,7 +50,7 @@ final class AccountHandlers {
       PersonalData personal,
       PasswordHashes passwords,
       SignUp signUp,
-      VerificationMail mail,
+      MailQueue mails,
       VerificationLinks links,
       Attempts attempts,
       ClientAddress address,
@@ -56,7 +61,7 @@ final class AccountHandlers {
     this.personal = personal;
     this.passwords = passwords;
     this.signUp = signUp;
-    this.mail = mail;
+    this.mails = mails;
     this.links = links;
     this.attempts = attempts;
     this.address = address;
@@ -89,10 +94,12 @@ final class AccountHandlers {
         .flatMap(
             decided -> {
               var accountId = decided.get("accountId");
-              mail.send(accountId, person, email);
-              return ServerResponse.status(HttpStatus.CREATED)
-                  .contentType(MediaType.APPLICATION_JSON)
-                  .bodyValue(Map.of("accountId", accountId));
+              return wantMail(accountId)
+                  .onErrorComplete() // The account is there, and can ask for the mail again.
+                  .then(
+                      ServerResponse.status(HttpStatus.CREATED)
+                          .contentType(MediaType.APPLICATION_JSON)
+                          .bodyValue(Map.of("accountId", accountId)));
             });
   }
 
@@ -111,12 +118,21 @@ final class AccountHandlers {
 
   Mono<ServerResponse> sendVerification(ServerRequest request) {
     var account = account(Caller.of(request));
-    var person = personal.person(account);
-    if (person.isPresent() && !account.emailVerified()) {
-      attempts.mail(account.accountId());
-      mail.send(account.accountId(), person.get(), EmailAddress.parse(person.get().email()));
+    if (personal.person(account).isEmpty() || account.emailVerified()) {
+      return ServerResponse.accepted().build();
     }
-    return ServerResponse.accepted().build();
+    attempts.mail(account.accountId());
+    return wantMail(account.accountId()).then(ServerResponse.accepted().build());
+  }
+
+  private Mono<Void> wantMail(String accountId) {
+    return Mono.fromFuture(() -> mails.want(accountId))
+        .onErrorMap(
+            failure -> {
+              log.error("Account {} gets no mail: {}", accountId, failure.toString());
+              return new ControlException(
+                  ControlError.NOT_AVAILABLE, "The log did not take the wish for a mail.");
+            });
   }
 
   Mono<ServerResponse> show(ServerRequest request) {

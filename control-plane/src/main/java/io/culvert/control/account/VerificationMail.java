@@ -1,27 +1,39 @@
 package io.culvert.control.account;
 
-import io.culvert.control.mail.Mailer;
+import io.culvert.control.mail.Mail;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** Sends the link that proves an e-mail address. */
+/** Words the mail with the link that proves an e-mail address. */
 final class VerificationMail {
 
+  private final Accounts accounts;
   private final VerificationLinks links;
   private final PersonalData personal;
-  private final Mailer mailer;
   private final InstantSource clock;
 
   VerificationMail(
-      VerificationLinks links, PersonalData personal, Mailer mailer, InstantSource clock) {
+      Accounts accounts, VerificationLinks links, PersonalData personal, InstantSource clock) {
+    this.accounts = accounts;
     this.links = links;
     this.personal = personal;
-    this.mailer = mailer;
     this.clock = clock;
   }
 
-  void send(String accountId, PersonalData.Person person, EmailAddress email) {
+  /** The mail; empty when there is nothing to prove: no address, or proved, or erased. */
+  Optional<Mail> compose(String accountId) {
+    return accounts
+        .find(accountId)
+        .filter(account -> !account.emailVerified())
+        .flatMap(personal::person)
+        .filter(person -> !person.email().isEmpty())
+        .map(person -> compose(accountId, person));
+  }
+
+  private Mail compose(String accountId, PersonalData.Person person) {
+    var email = EmailAddress.parse(person.email());
     var link = links.link(accountId, personal.digest(email), clock.instant());
-    mailer.send(
+    return new Mail(
         email.value(),
         "Confirm your e-mail address for Culvert",
         """

@@ -1,9 +1,12 @@
 package io.culvert.control.keys;
 
+import io.culvert.events.AccountKey;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.FollowedKeys;
+import io.culvert.runtime.publish.TopicWriter;
 import io.culvert.schemas.EventIds;
+import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.AccountCipher;
 import io.culvert.schemas.seal.AccountKeyring;
 import io.culvert.schemas.seal.BrokenSealException;
@@ -28,16 +31,18 @@ public final class AccountKeys implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AccountKeys.class);
 
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(9);
+
   private final MasterKeys masters;
   private final Clock clock;
   private final FollowedKeys keys;
-  private final KeyTopic topic;
+  private final TopicWriter<AccountKey> topic;
 
   public AccountKeys(KafkaSettings kafka, MasterKeys masters, MeterRegistry meters, Clock clock) {
     this.masters = masters;
     this.clock = clock;
     this.keys = new FollowedKeys(kafka, masters, meters);
-    this.topic = new KeyTopic(kafka);
+    this.topic = new TopicWriter<>(kafka, Topics.ACCOUNT_KEYS, WRITTEN_WITHIN);
   }
 
   /**

@@ -10,91 +10,61 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends mail in the background and tries a few times. Without a mail server the log has the mail:
- * on a developer's machine that is where the links are.
+ * Sends a mail. Without a mail server the log has it: on a developer's machine that is where the
+ * links are.
  */
-public final class Mailer implements AutoCloseable {
+public final class Mailer {
 
   private static final Logger log = LoggerFactory.getLogger(Mailer.class);
-  private static final int TRIES = 4;
-  private static final int WAITING = 1_000;
   private static final int TIMEOUT_MILLIS = 15_000;
 
   private final MailSettings settings;
-  private final Duration pause;
   private final @Nullable Session session;
-  private final Semaphore room = new Semaphore(WAITING);
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   public Mailer(MailSettings settings) {
-    this(settings, Duration.ofSeconds(5));
-  }
-
-  /**
-   * @param pause before the second try; each further one waits longer
-   */
-  Mailer(MailSettings settings, Duration pause) {
     this.settings = settings;
-    this.pause = pause;
     this.session = settings.smtp().map(url -> session(URI.create(url.value()))).orElse(null);
   }
 
-  /** Returns at once; whether it arrives nobody knows, as always with mail. */
-  public void send(String to, String subject, String text) {
+  /**
+   * Returns when the mail server has it; whether it arrives nobody knows, as always with mail.
+   *
+   * @throws MessagingException when the server does not take it; see {@link #isFinal}
+   */
+  void send(Mail mail) throws MessagingException {
     if (session == null) {
       log.info(
-          "There is no mail server (SMTP_URL), so this mail is only here: {}\n{}", subject, text);
-    } else if (room.tryAcquire()) {
-      threads.execute(() -> deliver(session, to, subject, text));
+          "There is no mail server (SMTP_URL), so this mail is only here: {}\n{}",
+          mail.subject(),
+          mail.text());
     } else {
-      log.error("A mail was not sent: {} wait already", WAITING);
+      Transport.send(message(session, mail));
     }
   }
 
-  @Override
-  public void close() {
-    threads.shutdownNow();
-  }
-
-  private void deliver(Session through, String to, String subject, String text) {
-    try {
-      for (int tried = 1; ; tried++) {
-        try {
-          Transport.send(message(through, to, subject, text));
-          return;
-        } catch (MessagingException e) {
-          if (tried == TRIES) {
-            log.error("A mail could not be sent: {}", e.toString());
-            return;
-          }
-          log.warn("A mail could not be sent, and is tried again: {}", e.toString());
-          Thread.sleep(pause.multipliedBy(tried));
-        }
+  /** Whether the server will never take it, because there is no such address (RFC 5321 §4.2.1). */
+  static boolean isFinal(MessagingException failure) {
+    for (Exception e = failure; e instanceof MessagingException m; e = m.getNextException()) {
+      if (e instanceof SMTPAddressFailedException refused && refused.getReturnCode() >= 500) {
+        return true;
       }
-    } catch (InterruptedException e) {
-      log.warn("A mail was not sent: the service stops");
-    } finally {
-      room.release();
     }
+    return false;
   }
 
-  private MimeMessage message(Session through, String to, String subject, String text)
-      throws MessagingException {
+  private MimeMessage message(Session through, Mail mail) throws MessagingException {
     var message = new MimeMessage(through);
     message.setFrom(new InternetAddress(settings.from()));
-    message.setRecipient(Message.RecipientType.TO, new InternetAddress(to));
-    message.setSubject(subject, StandardCharsets.UTF_8.name());
-    message.setText(text, StandardCharsets.UTF_8.name());
+    message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to()));
+    message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
+    message.setText(mail.text(), StandardCharsets.UTF_8.name());
     // Nobody's holiday note should answer a machine (RFC 3834 §5).
     message.setHeader("Auto-Submitted", "auto-generated");
     message.setSentDate(new java.util.Date());

@@ -9,6 +9,7 @@ import io.culvert.events.CommandResult;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.publish.TopicWriter;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,12 +32,13 @@ import reactor.core.publisher.Mono;
 public final class OrderDesk implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(8);
   private static final Duration VIEWS_PATIENCE = Duration.ofSeconds(2);
 
   private final Map<String, CompletableFuture<CommandResult>> waiting = new ConcurrentHashMap<>();
   private final AppliedEvents applied;
   private final InstantSource clock;
-  private final OrderSender sender;
+  private final TopicWriter<Command> sender;
   private final TopicFollower<CommandResult> results;
   private final Timer timer;
 
@@ -44,7 +46,7 @@ public final class OrderDesk implements AutoCloseable {
       KafkaSettings kafka, AppliedEvents applied, MeterRegistry meters, InstantSource clock) {
     this.applied = applied;
     this.clock = clock;
-    this.sender = new OrderSender(kafka);
+    this.sender = new TopicWriter<>(kafka, Topics.COMMANDS, WRITTEN_WITHIN);
     this.timer = Timer.builder("orders.decided").publishPercentiles(0.5, 0.99).register(meters);
     this.results =
         new TopicFollower<>(
@@ -85,7 +87,7 @@ public final class OrderDesk implements AutoCloseable {
     var result = new CompletableFuture<CommandResult>();
     waiting.put(id, result);
     var started = System.nanoTime();
-    sender.send(about.name(), command).exceptionally(e -> failed(result, e));
+    sender.write(about.name(), command).exceptionally(e -> failed(result, e));
     return Mono.fromFuture(result)
         .timeout(PATIENCE)
         .onErrorMap(TimeoutException.class, _ -> undecided(id))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A mail server (RFC 5321) that keeps what it is sent. */
 public final class TestMail implements AutoCloseable {
@@ -18,6 +19,7 @@ public final class TestMail implements AutoCloseable {
   private final ServerSocket socket;
   private final List<Mail> mails = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger();
+  private volatile @Nullable String only;
 
   /**
    * A mail.
@@ -43,6 +45,11 @@ public final class TestMail implements AutoCloseable {
   /** Refuses the next ones for now. */
   public void refuse(int times) {
     refusals.set(times);
+  }
+
+  /** There is no other address from now on. */
+  public void knowsOnly(String address) {
+    only = address;
   }
 
   /** The newest mail to an address. */
@@ -83,7 +90,7 @@ public final class TestMail implements AutoCloseable {
         switch (verb) {
           case "RCPT" -> {
             to = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-            say(out, refusals.getAndUpdate(n -> Math.max(0, n - 1)) > 0 ? "451 later" : "250 ok");
+            say(out, answer(to));
           }
           case "DATA" -> {
             say(out, "354 go");
@@ -100,6 +107,13 @@ public final class TestMail implements AutoCloseable {
     } catch (IOException e) {
       // the client is gone
     }
+  }
+
+  private String answer(String to) {
+    if (only != null && !to.equals(only)) {
+      return "550 no such mailbox";
+    }
+    return refusals.getAndUpdate(n -> Math.max(0, n - 1)) > 0 ? "451 later" : "250 ok";
   }
 
   private static String data(BufferedReader in) throws IOException {

@@ -3,23 +3,22 @@ package io.culvert.projection.deadletter;
 import io.culvert.projection.api.ApiError;
 import io.culvert.projection.api.ApiException;
 import io.culvert.runtime.publish.DeadLetters;
+import io.culvert.runtime.publish.LazyProducer;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends dead letters again to the topic they came from, at its end. Every consumer of the topic
@@ -38,21 +37,21 @@ public final class RetryTopic implements AutoCloseable {
 
   private static final int SECONDS = 9;
 
-  private final Map<String, Object> config;
   private final Map<String, ?> serde;
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
+  private final LazyProducer producer;
 
   /**
    * @param config of a Kafka producer: servers, security
    * @param serde the registry, by Confluent's names
    */
   public RetryTopic(Map<String, Object> config, Map<String, ?> serde) {
-    this.config = new java.util.HashMap<>(config);
-    this.config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
-    this.config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
-    this.config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
-    this.config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    this.config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DeadLetters.LARGEST);
+    var bounded = new HashMap<>(config);
+    bounded.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
+    bounded.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+    bounded.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+    bounded.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    bounded.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DeadLetters.LARGEST);
+    this.producer = new LazyProducer(bounded);
     this.serde = serde;
   }
 
@@ -82,11 +81,8 @@ public final class RetryTopic implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (producer != null) {
-      producer.close(java.time.Duration.ofSeconds(1));
-      producer = null;
-    }
+  public void close() {
+    producer.close();
   }
 
   private static Topic<?> topic(DeadLetter letter) {
@@ -112,21 +108,13 @@ public final class RetryTopic implements AutoCloseable {
 
   private RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
     try {
-      return producer().send(record).get(SECONDS, TimeUnit.SECONDS);
+      return producer.get().send(record).get(SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiException(ApiError.NOT_AVAILABLE, "The service stops.");
     } catch (ExecutionException | TimeoutException | org.apache.kafka.common.KafkaException e) {
       throw new ApiException(ApiError.NOT_AVAILABLE, "Kafka did not take it: " + e.getMessage());
     }
-  }
-
-  private synchronized KafkaProducer<byte[], byte[]> producer() {
-    if (producer == null) {
-      var bytes = new ByteArraySerializer();
-      producer = new KafkaProducer<>(config, bytes, bytes);
-    }
-    return producer;
   }
 
   private static Header retryOf(DeadLetter letter) {

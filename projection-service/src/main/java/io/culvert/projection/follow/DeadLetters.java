@@ -1,6 +1,7 @@
 package io.culvert.projection.follow;
 
 import io.culvert.runtime.publish.DeadLetters.Origin;
+import io.culvert.runtime.publish.LazyProducer;
 import io.culvert.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,12 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +25,13 @@ public final class DeadLetters implements AutoCloseable {
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(10);
   private static final int REASON_LENGTH = 1_000;
 
-  private final Map<String, Object> config;
-  // Made when first needed: most days there is no poison.
-  private @Nullable Producer<byte[], byte[]> producer;
+  private final LazyProducer producer;
 
   public DeadLetters(Map<String, Object> config) {
-    this.config = new HashMap<>(config);
-    this.config.put(
+    var large = new HashMap<>(config);
+    large.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, io.culvert.runtime.publish.DeadLetters.LARGEST);
+    this.producer = new LazyProducer(large);
   }
 
   /**
@@ -60,30 +56,19 @@ public final class DeadLetters implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (producer != null) {
-      producer.close(Duration.ofSeconds(1));
-      producer = null;
-    }
+  public void close() {
+    producer.close();
   }
 
   private void send(ProducerRecord<byte[], byte[]> letter) {
     try {
-      producer().send(letter).get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      producer.get().send(letter).get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeadLetterException("interrupted", e);
     } catch (ExecutionException | TimeoutException | org.apache.kafka.common.KafkaException e) {
       throw new DeadLetterException("the dead-letter topic took no record", e);
     }
-  }
-
-  private synchronized Producer<byte[], byte[]> producer() {
-    if (producer == null) {
-      var serializer = new ByteArraySerializer();
-      producer = new KafkaProducer<>(config, serializer, serializer);
-    }
-    return producer;
   }
 
   private static String cut(String reason) {

@@ -11,6 +11,7 @@ import io.culvert.projection.api.ApiException;
 import io.culvert.projection.exchange.ExchangeQueries;
 import io.culvert.projection.exchange.StoredExchange;
 import io.culvert.runtime.keys.SealOutgoing;
+import io.culvert.runtime.publish.TopicWriter;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.event.EventSeals;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -35,11 +37,14 @@ public final class ReplayOrders {
 
   private final ExchangeQueries exchanges;
   private final SealOutgoing sealing;
-  private final ReplayTopic topic;
+  private final TopicWriter<ReplayEvent> topic;
   private final Clock clock;
 
   public ReplayOrders(
-      ExchangeQueries exchanges, SealOutgoing sealing, ReplayTopic topic, Clock clock) {
+      ExchangeQueries exchanges,
+      SealOutgoing sealing,
+      TopicWriter<ReplayEvent> topic,
+      Clock clock) {
     this.exchanges = exchanges;
     this.sealing = sealing;
     this.topic = topic;
@@ -51,10 +56,18 @@ public final class ReplayOrders {
     var replayId = EventIds.next();
     return body(account, exchange)
         .map(bytes -> events(replayId, account, exchange, bytes))
-        .flatMap(topic::publish)
+        .flatMap(this::publish)
         .timeout(WITHIN)
         .thenReturn(replayId)
         .onErrorMap(e -> !isAnswer(e), ReplayOrders::notTaken);
+  }
+
+  private Mono<Void> publish(List<ReplayEvent> events) {
+    var written =
+        events.stream()
+            .map(event -> topic.write(event.getHostname(), event))
+            .toArray(CompletableFuture[]::new);
+    return Mono.fromFuture(CompletableFuture.allOf(written));
   }
 
   private Mono<byte[]> body(String account, StoredExchange exchange) {

@@ -1,22 +1,19 @@
 package io.culvert.control.billing.cancellation;
 
-import io.culvert.control.billing.Backoff;
 import io.culvert.control.billing.BillingHttp;
 import io.culvert.control.billing.BillingSettings;
 import io.culvert.control.billing.cancellation.PolarSubscriptions.Outcome;
 import io.culvert.control.billing.subscription.SubscriptionBook;
 import io.culvert.control.billing.subscription.SubscriptionBook.Orphan;
+import io.culvert.runtime.retry.Backoff;
+import io.culvert.runtime.retry.Retries;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,20 +31,13 @@ public final class CancelForErased implements AutoCloseable {
   private final SubscriptionBook book;
   private final @Nullable PolarSubscriptions polar;
   private final BooleanSupplier isReady;
-  private final Backoff backoff;
   private final InstantSource clock;
   private final Counter ended;
   private final Counter failed;
-  private final RandomGenerator random = RandomGenerator.getDefault();
-  private final Map<Orphan, Attempt> attempts = new HashMap<>();
+  private final Retries<Orphan> retries;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("cancel-for-erased").factory());
-
-  private record Attempt(int failures, Instant next) {
-    static final Attempt NONE = new Attempt(0, Instant.MIN);
-    static final Attempt LAST = new Attempt(0, Instant.MAX);
-  }
 
   /**
    * @param polar null when there is no access to it; then a person has to
@@ -63,7 +53,7 @@ public final class CancelForErased implements AutoCloseable {
     this.book = book;
     this.polar = polar;
     this.isReady = isReady;
-    this.backoff = backoff;
+    this.retries = new Retries<>(backoff);
     this.clock = clock;
     this.ended = counter("ended", meters);
     this.failed = counter("failed", meters);
@@ -113,41 +103,39 @@ public final class CancelForErased implements AutoCloseable {
   /** One failure ends the round: the next call would most likely wait for nothing, too. */
   void cancelWhatIsDue() {
     var orphans = book.orphans();
-    attempts.keySet().retainAll(orphans);
+    retries.retain(orphans);
     for (var orphan : orphans) {
-      var before = attempts.getOrDefault(orphan, Attempt.NONE);
-      if (!before.next.isAfter(clock.instant())) {
-        var after = cancel(orphan, before);
-        attempts.put(orphan, after);
-        if (after.failures > 0) {
-          return;
-        }
+      if (retries.isDue(orphan, clock.instant()) && !isOver(orphan)) {
+        return;
       }
     }
   }
 
-  private Attempt cancel(Orphan orphan, Attempt before) {
+  private boolean isOver(Orphan orphan) {
     if (polar == null) {
       log.error("{} has to be canceled at Polar by hand: POLAR_ACCESS_TOKEN is not set", orphan);
-      return Attempt.LAST;
+      retries.over(orphan);
+      return true;
     }
     return switch (polar.end(orphan.subscriptionId())) {
       case Outcome.Ended(var how) -> {
         ended.increment();
         log.info("{} has ended at Polar: {}", orphan, how);
-        yield Attempt.LAST;
+        retries.over(orphan);
+        yield true;
       }
       case Outcome.Refused(var why) -> {
         failed.increment();
         log.error("{} has to be canceled at Polar by hand: {}", orphan, why);
-        yield Attempt.LAST;
+        retries.over(orphan);
+        yield true;
       }
       case Outcome.NotNow(var why, var asked) -> {
         failed.increment();
-        int failures = before.failures + 1;
-        var pause = backoff.after(failures, asked, random);
-        log.warn("{} is not canceled at Polar yet: {}; again in {}", orphan, why, pause);
-        yield new Attempt(failures, clock.instant().plus(pause));
+        var pause = retries.failed(orphan, asked, clock.instant());
+        log.warn(
+            "{} is not canceled at Polar yet: {}; again in {} ms", orphan, why, pause.toMillis());
+        yield false;
       }
     };
   }

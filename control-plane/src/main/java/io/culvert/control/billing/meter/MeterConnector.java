@@ -1,10 +1,10 @@
 package io.culvert.control.billing.meter;
 
-import io.culvert.control.billing.Backoff;
 import io.culvert.control.billing.meter.WaitingLines.Waiting;
 import io.culvert.events.UsageLedgerLine;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.retry.Backoff;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.registry.SchemaRegistryException;
 import io.micrometer.core.instrument.MeterRegistry;

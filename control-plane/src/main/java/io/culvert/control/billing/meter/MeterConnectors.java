@@ -1,10 +1,10 @@
 package io.culvert.control.billing.meter;
 
-import io.culvert.control.billing.Backoff;
 import io.culvert.control.billing.BillingHttp;
 import io.culvert.control.billing.BillingSettings;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.retry.Backoff;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;

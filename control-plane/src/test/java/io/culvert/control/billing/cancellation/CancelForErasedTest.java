@@ -2,7 +2,6 @@ package io.culvert.control.billing.cancellation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.culvert.control.billing.Backoff;
 import io.culvert.control.billing.BillingHttp;
 import io.culvert.control.billing.PolarServer;
 import io.culvert.control.billing.PolarServer.Trouble;
@@ -14,6 +13,7 @@ import io.culvert.events.BillingEvent;
 import io.culvert.events.ProviderSubscription;
 import io.culvert.events.Sealed;
 import io.culvert.events.WebhookReceived;
+import io.culvert.runtime.retry.Backoff;
 import io.culvert.runtime.settings.Secret;
 import io.culvert.schemas.plan.Plans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -3,12 +3,12 @@ package io.culvert.control.billing.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.culvert.control.billing.Backoff;
 import io.culvert.control.billing.BillingHttp;
 import io.culvert.control.billing.PolarServer;
 import io.culvert.control.billing.PolarServer.Trouble;
 import io.culvert.events.UsageLedgerLine;
 import io.culvert.runtime.publish.DeadLetters;
+import io.culvert.runtime.retry.Backoff;
 import io.culvert.runtime.settings.Secret;
 import io.culvert.schemas.EventIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

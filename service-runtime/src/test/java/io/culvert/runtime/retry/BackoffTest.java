@@ -1,4 +1,4 @@
-package io.culvert.control.billing;
+package io.culvert.runtime.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
