@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One write side for all tests of a JVM, over real Kafka, with a DNS server of the tests' own.
@@ -98,6 +99,11 @@ public final class SharedControl {
   /** The resolver that it asks. */
   public static TestDns dns() {
     return Running.DNS;
+  }
+
+  /** As at a start of the local platform: the token that the command line has, or a new one. */
+  public static String developmentToken(@Nullable String known) throws InterruptedException {
+    return Running.SERVICE.developmentToken(known, LONG);
   }
 
   /** A good token of an account, which need not be registered. */
