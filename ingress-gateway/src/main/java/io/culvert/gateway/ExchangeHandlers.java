@@ -9,6 +9,7 @@ import io.culvert.gateway.http.RejectMalformed;
 import io.culvert.gateway.quota.StartWhenAllowed;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.route.RouteByHost;
+import io.culvert.tunnel.stream.TunnelDirectory;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
  * handlers stand at the end of an HTTP/1.1 connection and of each HTTP/2 stream.
  */
 final class ExchangeHandlers {
+  private final TunnelDirectory tunnels;
   private final RouteByHost route;
   private final Journal journal;
   private final AnswerErrors errors;
@@ -25,22 +27,29 @@ final class ExchangeHandlers {
   private final TokenBuckets buckets = new TokenBuckets();
 
   /**
-   * @param route finds tunnels
+   * @param tunnels where tunnels are found
+   * @param route decides which tunnel a request is for
    * @param journal where exchanges are recorded
    * @param errors answers what is refused
    * @param responseTimeout how long an origin may take for its response head
    */
   ExchangeHandlers(
-      RouteByHost route, Journal journal, AnswerErrors errors, Duration responseTimeout) {
-    this(route, journal, errors, responseTimeout, Duration.ZERO);
+      TunnelDirectory tunnels,
+      RouteByHost route,
+      Journal journal,
+      AnswerErrors errors,
+      Duration responseTimeout) {
+    this(tunnels, route, journal, errors, responseTimeout, Duration.ZERO);
   }
 
   private ExchangeHandlers(
+      TunnelDirectory tunnels,
       RouteByHost route,
       Journal journal,
       AnswerErrors errors,
       Duration responseTimeout,
       Duration strictTransport) {
+    this.tunnels = tunnels;
     this.route = route;
     this.journal = journal;
     this.errors = errors;
@@ -54,7 +63,7 @@ final class ExchangeHandlers {
    * @param maxAge for how long; zero for not
    */
   ExchangeHandlers withStrictTransport(Duration maxAge) {
-    return new ExchangeHandlers(route, journal, errors, responseTimeout, maxAge);
+    return new ExchangeHandlers(tunnels, route, journal, errors, responseTimeout, maxAge);
   }
 
   /** Adds them behind what reads requests and writes responses as Netty's HTTP objects. */
@@ -67,7 +76,7 @@ final class ExchangeHandlers {
         .addLast("route", route)
         .addLast("allowance", new StartWhenAllowed(buckets))
         .addLast("capture", new CaptureExchange(journal))
-        .addLast("forward", new ForwardToAgent(responseTimeout, buckets))
+        .addLast("forward", new ForwardToAgent(responseTimeout, buckets, tunnels))
         .addLast("errors", errors);
   }
 }

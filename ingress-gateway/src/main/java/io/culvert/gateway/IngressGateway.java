@@ -93,6 +93,7 @@ public final class IngressGateway implements AutoCloseable {
             meters);
     var exchanges =
         new ExchangeHandlers(
+            tunnels,
             new RouteByHost(
                 tunnels,
                 new HostnameView(hostnames, hostnameFollower::isCaughtUp),

@@ -61,6 +61,7 @@ final class GatewayUnderTest implements AutoCloseable {
             log, settings.captureLimit(), settings.captureMemory(), Clock.systemUTC(), meters);
     exchanges =
         new ExchangeHandlers(
+            tunnels,
             new RouteByHost(
                 tunnels,
                 new HostnameView(hostnames, () -> true),

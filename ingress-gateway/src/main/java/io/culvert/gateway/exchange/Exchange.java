@@ -30,7 +30,7 @@ public final class Exchange {
   private final long startNanos = System.nanoTime();
   private final Instant startedAt;
   private final HttpRequest request;
-  private final Tunnel tunnel;
+  private Tunnel tunnel;
   private final Client client;
   private final CaptureRules capture;
   private final PassedBody requestBody = new PassedBody();
@@ -63,6 +63,11 @@ public final class Exchange {
   /** Calls the observer once, when the exchange is over. */
   public void whenFinished(Consumer<Exchange> observer) {
     observers.add(observer);
+  }
+
+  /** The tunnel took nothing of the request; this one gets it instead. */
+  public void goesTo(Tunnel other) {
+    tunnel = other;
   }
 
   /** The request runs over that stream. */

@@ -9,25 +9,33 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
+import io.culvert.tunnel.stream.TunnelDirectory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Sends each exchange to its agent over a stream of its own, and the response to the client. */
 public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
+  /** Tunnels that may refuse one request; more at once is no coincidence. */
+  private static final int MOST_REFUSALS = 3;
+
   private final Duration responseTimeout;
   private final TokenBuckets buckets;
+  private final OtherTunnel other;
   private @Nullable Forwarding running;
 
   /**
    * @param responseTimeout how long an origin may take for its response head, counted from the last
    *     progress of the request
    * @param buckets the pace of accounts that are slowed down
+   * @param tunnels where another tunnel is found for a request that one has not taken
    */
-  public ForwardToAgent(Duration responseTimeout, TokenBuckets buckets) {
+  public ForwardToAgent(Duration responseTimeout, TokenBuckets buckets, TunnelDirectory tunnels) {
+    this.other = new OtherTunnel(tunnels);
     this.responseTimeout = responseTimeout;
     this.buckets = buckets;
   }
@@ -35,14 +43,46 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     switch (msg) {
-      case Exchange exchange -> start(ctx, exchange);
+      case Exchange exchange -> start(ctx, exchange, 0);
       case HttpContent content when running != null && running.takesRequest() ->
           running.request(content);
       default -> ctx.fireChannelRead(msg);
     }
   }
 
-  private void start(ChannelHandlerContext ctx, Exchange exchange) {
+  /** The tunnel that the exchange goes to next. */
+  private final class AnotherTunnel implements Elsewhere {
+    private final ChannelHandlerContext ctx;
+    private final Exchange exchange;
+    private final int refusals;
+
+    AnotherTunnel(ChannelHandlerContext ctx, Exchange exchange, int refusals) {
+      this.ctx = ctx;
+      this.exchange = exchange;
+      this.refusals = refusals;
+    }
+
+    @Override
+    public boolean take(boolean requestEnded) {
+      var instead = refusals < MOST_REFUSALS ? other.insteadOf(exchange.tunnel()) : null;
+      if (instead == null) {
+        return false;
+      }
+      exchange.goesTo(instead);
+      start(ctx, exchange, refusals + 1);
+      if (requestEnded && running != null) {
+        running.request(LastHttpContent.EMPTY_LAST_CONTENT);
+      }
+      return true;
+    }
+
+    @Override
+    public CulvertError whyNot() {
+      return other.whyNot(exchange.tunnel());
+    }
+  }
+
+  private void start(ChannelHandlerContext ctx, Exchange exchange, int refusals) {
     ByteBuf head;
     try {
       var forOrigin = RequestForOrigin.of(exchange.request(), exchange.client());
@@ -53,7 +93,9 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
       return;
     }
     var pace = new Pace(ctx.channel(), exchange.tunnel(), buckets);
-    var forwarding = new Forwarding(ctx, exchange, responseTimeout, pace);
+    var forwarding =
+        new Forwarding(
+            ctx, exchange, responseTimeout, pace, new AnotherTunnel(ctx, exchange, refusals));
     running = forwarding;
     var mailbox = new OntoEventLoop(ctx.executor(), forwarding, ctx.channel()::flush);
     forwarding.startsOn(exchange.tunnel().open(StreamKind.HTTP, head, mailbox), mailbox);

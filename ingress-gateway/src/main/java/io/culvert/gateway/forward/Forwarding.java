@@ -32,6 +32,7 @@ final class Forwarding implements StreamListener {
   private final ChannelHandlerContext ctx;
   private final Exchange exchange;
   private final Pace pace;
+  private final Elsewhere elsewhere;
   private final long patienceNanos;
   private final Deadline noProgress;
   private final ResponseToClient response;
@@ -42,7 +43,13 @@ final class Forwarding implements StreamListener {
   private boolean over;
 
   @SuppressWarnings("NullAway.Init")
-  Forwarding(ChannelHandlerContext ctx, Exchange exchange, Duration responseTimeout, Pace pace) {
+  Forwarding(
+      ChannelHandlerContext ctx,
+      Exchange exchange,
+      Duration responseTimeout,
+      Pace pace,
+      Elsewhere elsewhere) {
+    this.elsewhere = elsewhere;
     this.ctx = ctx;
     this.exchange = exchange;
     this.pace = pace;
@@ -172,8 +179,24 @@ final class Forwarding implements StreamListener {
 
   @Override
   public void onReset(ResetCode code, String message) {
-    if (!over) {
+    if (over) {
+      return;
+    }
+    if (code == ResetCode.REFUSED) {
+      refused();
+    } else {
       agentStops(Failures.of(code));
+    }
+  }
+
+  /** Nobody has seen anything of the request. */
+  private void refused() {
+    boolean whole = request.isWhole() && !response.hasBegun();
+    if (whole) {
+      end();
+    }
+    if (!whole || !elsewhere.take(request.isEnded())) {
+      agentStops(elsewhere.whyNot());
     }
   }
 

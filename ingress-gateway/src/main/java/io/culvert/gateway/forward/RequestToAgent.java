@@ -18,6 +18,7 @@ final class RequestToAgent {
   private final TunnelStream stream;
   private final boolean upgrade;
   private final ReadGate gate;
+  private boolean whole = true;
   private boolean ended;
   private boolean endSent;
   private boolean unwanted;
@@ -37,6 +38,11 @@ final class RequestToAgent {
     return ended;
   }
 
+  /** Whether nothing but the head was sent, so that another stream can be given all of it. */
+  boolean isWhole() {
+    return whole;
+  }
+
   /** Whether more of it is to come, and the agent would take it. */
   boolean isAwaited() {
     return !ended && !unwanted && stream.isWritable();
@@ -50,6 +56,7 @@ final class RequestToAgent {
   /** A piece of the body; released here or by the stream. */
   void send(HttpContent content) {
     var bytes = content.content();
+    whole &= !bytes.isReadable() && hasNoTrailers(content);
     if (!bytes.isReadable() || unwanted) {
       bytes.release();
     } else {
@@ -63,6 +70,10 @@ final class RequestToAgent {
     } else if (!unwanted && !stream.isWritable()) {
       gate.shut(ReadGate.Reason.AGENT_FULL);
     }
+  }
+
+  private static boolean hasNoTrailers(HttpContent content) {
+    return !(content instanceof LastHttpContent last) || last.trailingHeaders().isEmpty();
   }
 
   /** The origin did not take the upgrade: the request ends after all, without a body. */

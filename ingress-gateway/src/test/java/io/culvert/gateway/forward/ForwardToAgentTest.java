@@ -12,6 +12,8 @@ import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.Tunnel;
+import io.culvert.tunnel.stream.TunnelDirectory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 class ForwardToAgentTest {
   private final ScriptedTunnel tunnel = new ScriptedTunnel("shop.localhost", true);
+  private final Pool pool = new Pool();
   private final List<ChannelPromise> unwritten = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -47,7 +51,7 @@ class ForwardToAgentTest {
     channel
         .pipeline()
         .addLast(new SlowSocket())
-        .addLast("forward", new ForwardToAgent(Duration.ofSeconds(90), new TokenBuckets()))
+        .addLast("forward", new ForwardToAgent(Duration.ofSeconds(90), new TokenBuckets(), pool))
         .addLast(new Refusals());
   }
 
@@ -65,6 +69,22 @@ class ForwardToAgentTest {
     }
   }
 
+  /** The tunnel and those that share its hostname. */
+  private final class Pool implements TunnelDirectory {
+    final List<Tunnel> others = new ArrayList<>();
+    boolean online = true;
+
+    @Override
+    public Lookup find(String hostname) {
+      return online ? new Lookup.Online(tunnel) : new Lookup.Offline(Instant.EPOCH);
+    }
+
+    @Override
+    public Optional<Tunnel> findOther(String hostname, Tunnel refused) {
+      return others.stream().filter(each -> each != refused).findFirst();
+    }
+  }
+
   private final class Refusals extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
@@ -78,8 +98,15 @@ class ForwardToAgentTest {
   }
 
   private Exchange begin() {
-    var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
-    request.headers().add("Host", "shop.localhost").add("Transfer-Encoding", "chunked");
+    return begin(HttpMethod.POST);
+  }
+
+  private Exchange begin(HttpMethod method) {
+    var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
+    request.headers().add("Host", "shop.localhost");
+    if (method.equals(HttpMethod.POST)) {
+      request.headers().add("Transfer-Encoding", "chunked");
+    }
     var exchange =
         new Exchange(
             Instant.EPOCH,
@@ -98,6 +125,84 @@ class ForwardToAgentTest {
   private void socketTakesEverything() {
     unwritten.forEach(ChannelPromise::trySuccess);
     channel.runPendingTasks();
+  }
+
+  @Test
+  void aRequestThatALeavingAgentDidNotTakeGoesToAnother() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    var exchange = begin(HttpMethod.GET);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(0).sendReset(ResetCode.REFUSED);
+    channel.runPendingTasks();
+
+    assertThat(exchange.tunnel()).isSameAs(other);
+    assertThat(other.stream(0).isEnded()).isTrue();
+    other.stream(0).respond(204, "");
+    channel.runPendingTasks();
+    socketTakesEverything();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(refusals).isEmpty();
+  }
+
+  @Test
+  void anUploadWhoseBodyHasNotBegunGoesToAnotherToo() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    begin();
+    tunnel.stream(0).sendReset(ResetCode.REFUSED);
+    channel.runPendingTasks();
+    upload("all of it");
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+
+    assertThat(other.stream(0).body()).asString().isEqualTo("all of it");
+    assertThat(tunnel.stream(0).bodySize()).isZero();
+  }
+
+  @Test
+  void whatIsNotWholeAnyMoreIsNotSentAgain() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    begin();
+    upload("the first half");
+    tunnel.stream(0).sendReset(ResetCode.REFUSED);
+    channel.runPendingTasks();
+
+    assertThat(other.streams()).isEmpty();
+    assertThat(refusals).extracting(Refusal::error).containsExactly(CulvertError.TOO_BUSY);
+  }
+
+  @Test
+  void aRequestIsNotSentToATunnelWithOtherRules() {
+    pool.others.add(new ScriptedTunnel("shop.localhost", false));
+    begin(HttpMethod.GET);
+    tunnel.stream(0).sendReset(ResetCode.REFUSED);
+    channel.runPendingTasks();
+
+    assertThat(refusals).hasSize(1);
+  }
+
+  @Test
+  void whenTheOnlyAgentHasLeftTheClientIsToldSo() {
+    begin(HttpMethod.GET);
+    pool.online = false;
+    tunnel.stream(0).sendReset(ResetCode.REFUSED);
+    channel.runPendingTasks();
+
+    assertThat(refusals).extracting(Refusal::error).containsExactly(CulvertError.NO_SESSION);
+  }
+
+  @Test
+  void tunnelsThatAllRefuseAreNotAskedForEver() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.addAll(List.of(tunnel, other));
+    tunnel.onOpen(stream -> stream.sendReset(ResetCode.REFUSED));
+    other.onOpen(stream -> stream.sendReset(ResetCode.REFUSED));
+    begin(HttpMethod.GET);
+    channel.runPendingTasks();
+
+    assertThat(tunnel.streams().size() + other.streams().size()).isEqualTo(4);
+    assertThat(refusals).hasSize(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.TunnelPool;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,6 +32,13 @@ public final class LiveTunnels implements TunnelDirectory {
         .map(NameUse::since)
         .<Lookup>map(Lookup.Offline::new)
         .orElseGet(Lookup.Unknown::new);
+  }
+
+  @Override
+  public Optional<Tunnel> findOther(String hostname, Tunnel refused) {
+    var pool = online.get(hostname);
+    var rest = pool == null ? null : pool.without(refused);
+    return Optional.ofNullable(rest).map(TunnelPool::next);
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.TunnelInfo;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +114,14 @@ final class LiveSession implements Tunnel {
     connection.drain();
   }
 
-  /** Its agent says that it leaves. */
-  void leave() {
+  /**
+   * Its agent says that it leaves; what runs goes on.
+   *
+   * @param grace in which streams are still opened, for gateways that have not heard of it yet
+   */
+  void leave(Duration grace) {
     leaving = true;
+    connection.endWhenIdle(grace);
   }
 
   /** Whether new requests may go to it. */

@@ -246,7 +246,8 @@ public final class Reception {
     @Override
     public void onDrain() {
       if (live != null) {
-        sessions.leave(live);
+        // Those in this process know at once; those elsewhere have to read it first.
+        sessions.leave(live, settings.hop().isOn() ? A_MOMENT : Duration.ZERO);
         tellLeaving(live.session());
       }
     }

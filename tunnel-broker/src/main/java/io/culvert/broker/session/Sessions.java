@@ -5,6 +5,7 @@ import io.culvert.events.CloseReason;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.Tunnel;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -70,12 +71,16 @@ public final class Sessions {
     return replaced;
   }
 
-  /** Its agent says that it leaves: no request goes to it any more, those that run go on. */
-  void leave(LiveSession live) {
-    live.leave();
+  /**
+   * Its agent says that it leaves: no request is sent there any more, those that run go on.
+   *
+   * @param grace in which those are served that are on their way already
+   */
+  void leave(LiveSession live, Duration grace) {
     synchronized (this) {
       withdraw(live, now());
     }
+    live.leave(grace);
   }
 
   private void withdraw(LiveSession live, Instant now) {

@@ -14,8 +14,7 @@ public interface ConnectionListener {
 
   /**
    * The other side wants this connection to end. To an agent: the broker is about to stop, go
-   * elsewhere first. To a broker: the agent leaves; no stream is opened here any more, running ones
-   * go on.
+   * elsewhere first. To a broker: the agent leaves, open no streams here any more.
    */
   default void onDrain() {}
 

@@ -18,6 +18,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,10 +95,28 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
 
   /**
    * A broker asks its agent to go elsewhere; streams go on to be opened until it leaves. An agent
-   * leaves: no stream is opened any more, and when the last one is over the broker closes.
+   * says that it leaves; it serves what still comes until the broker closes.
    */
   public void drain() {
     onLoop(() -> wire().send(0, FrameType.DRAIN, Unpooled.EMPTY_BUFFER));
+  }
+
+  /**
+   * The agent leaves: after a while no stream is opened any more, and when the last one is over the
+   * connection ends. Broker side only.
+   *
+   * @param grace for gateways elsewhere that have not heard of it yet
+   */
+  public void endWhenIdle(Duration grace) {
+    onLoop(
+        () -> {
+          if (grace.isZero()) {
+            wire().streams.drain();
+          } else {
+            executor()
+                .schedule(() -> wire().streams.drain(), grace.toMillis(), TimeUnit.MILLISECONDS);
+          }
+        });
   }
 
   /** Shows the person at the agent a line. */
@@ -198,9 +217,6 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
       }
       case DRAIN -> {
         listener.onDrain();
-        if (acceptor == null) {
-          wire().streams.drain();
-        }
       }
       case LOG -> {
         requireAgent(frame);

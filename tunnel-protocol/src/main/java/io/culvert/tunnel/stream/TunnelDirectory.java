@@ -1,6 +1,7 @@
 package io.culvert.tunnel.stream;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where live tunnels are found by hostname or port. Safe for use by any thread; never blocks. */
@@ -32,6 +33,17 @@ public interface TunnelDirectory {
    * perhaps once more than needed.
    */
   default void whenPortsChange(Runnable task) {}
+
+  /**
+   * Another tunnel of the hostname than one that has just refused a stream, if there is one.
+   *
+   * @param hostname lower case, without port, base domain included
+   */
+  default Optional<Tunnel> findOther(String hostname, Tunnel refused) {
+    return find(hostname) instanceof Lookup.Online(var tunnel) && tunnel != refused
+        ? Optional.of(tunnel)
+        : Optional.empty();
+  }
 
   /** What is known of a hostname. */
   sealed interface Lookup {

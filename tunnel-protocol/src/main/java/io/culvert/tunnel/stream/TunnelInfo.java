@@ -25,6 +25,13 @@ public record TunnelInfo(
     @Nullable Integer publicPort,
     EdgePolicy policy) {
 
+  /** Whether what was decided about a request for the one holds for the other too. */
+  public boolean isLike(TunnelInfo other) {
+    return new TunnelInfo(
+            other.sessionId, accountId, hostname, recordRequests, kind, publicPort, policy)
+        .equals(other);
+  }
+
   /** One that carries HTTP and asks nothing of the edge. */
   public static TunnelInfo http(
       String sessionId, @Nullable String accountId, String hostname, boolean recordRequests) {
