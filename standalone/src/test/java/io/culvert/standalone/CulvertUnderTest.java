@@ -66,6 +66,9 @@ final class CulvertUnderTest {
         var data = Files.createTempDirectory("culvert-test");
         var environment = new HashMap<>(freePorts());
         environment.put("POLAR_WEBHOOK_SECRET", POLAR_SECRET);
+        environment.put("POLAR_PRODUCTS", "prod-starter:starter,prod-pro:pro");
+        environment.put("POLAR_ACCESS_TOKEN", "polar_oat_test");
+        environment.put("POLAR_API_URL", "http://127.0.0.1:1"); // where nobody is
         environment.put("PLANS_FILE", plans(data.resolveSibling(data.getFileName() + ".json")));
         var standalone = Standalone.start(data, environment, null, _ -> {});
         Runtime.getRuntime()

@@ -16,6 +16,7 @@ import io.culvert.control.mail.Mailer;
 import io.culvert.projection.dashboard.Chromium;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ class FromSignUpToTunnelInChromiumTest {
     page.onConsoleMessage(
         message -> {
           // The browser itself reports every refusal; what it says of the policy is ours.
-          if (message.type().equals("error") && !message.text().contains("status of 40")) {
+          if (message.type().equals("error") && !message.text().contains("with a status of ")) {
             complaints.add(message.text());
           }
         });
@@ -144,6 +145,63 @@ class FromSignUpToTunnelInChromiumTest {
     page.getByLabel("Password").fill(PASSWORD);
     button("Sign in").click();
     assertThat(page.locator("h1").last()).hasText("Account");
+  }
+
+  @Test
+  void whatIsForSaleAndWhatIsPaidForAndThatAPaymentIsLateIsShown() {
+    signUp("Barbara", "barbara@example.com");
+    var billing =
+        page.locator(".section", new Page.LocatorOptions().setHasText("You pay for nothing"));
+    assertThat(billing.getByRole(AriaRole.BUTTON))
+        .hasText(new String[] {"Change to pro", "Change to starter"});
+    button("Change to pro").click();
+    assertThat(page.locator(".toast")).containsText("CVT-51");
+
+    var account = accountId();
+    subscribe(account, "active", 0);
+    assertThatBilling("active", "renews");
+    subscribe(account, "past_due", 1);
+    assertThatBilling("past_due", "payment is late");
+    assertThat(page.getByText("Pay by")).isVisible();
+    assertThat(button("Change to starter")).isVisible();
+  }
+
+  private String accountId() {
+    return CulvertUnderTest.JSON
+        .readTree(page.request().get(url("/api/v1/account")).text())
+        .path("accountId")
+        .stringValue();
+  }
+
+  private static void subscribe(String account, String status, int second) {
+    var now = Instant.now();
+    var sent =
+        new PolarMessage(
+                """
+                {"type":"subscription.updated","timestamp":"%s","data":{"id":"sub-%s","status":"%s",
+                 "product_id":"prod-pro","current_period_end":"%s","metadata":{"account_id":"%s"}}}
+                """
+                    .formatted(
+                        now.plusSeconds(second), account, status, now.plusSeconds(9_999), account))
+            .send(CULVERT);
+    assertThat(sent.statusCode()).isEqualTo(202);
+  }
+
+  /** The page does not follow by itself; the decision takes a moment. */
+  private void assertThatBilling(String status, String badge) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        CulvertUnderTest.JSON
+                            .readTree(
+                                page.request().get(url("/api/v1/billing/subscription")).text())
+                            .at("/subscriptions/0/status")
+                            .asString(""))
+                    .isEqualTo(status));
+    page.reload();
+    assertThat(page.locator(".badge", new Page.LocatorOptions().setHasText(badge))).isVisible();
   }
 
   @Test

@@ -4,18 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.BillingEvent;
 import io.culvert.events.WebhookReceived;
-import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
 import java.io.ByteArrayInputStream;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,14 +18,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WebhookThroughTheApiTest {
   private static final CulvertUnderTest CULVERT = CulvertUnderTest.shared();
-
-  private final String id = EventIds.next();
-  private final String body =
+  private static final String BODY =
       "{ \"type\" : \"benefit.granted\",\r\n\"data\":{\"name\":\"Łukasz \\u00e9\"}\t} ";
 
+  private final PolarMessage message = new PolarMessage(BODY);
+
   @Test
-  void aSignedMessageIsKept() throws Exception {
-    var answer = send(sign(body), BodyPublishers.ofString(body));
+  void aSignedMessageIsKept() {
+    var answer = message.send(CULVERT);
 
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -41,22 +33,22 @@ class WebhookThroughTheApiTest {
     assertThat(CULVERT.read(Topics.BILLING_WEBHOOKS))
         .extracting(BillingEvent::getPayload)
         .map(WebhookReceived.class::cast)
-        .filteredOn(kept -> kept.getWebhookId().equals(id))
+        .filteredOn(kept -> kept.getWebhookId().equals(message.id()))
         .extracting(WebhookReceived::getType)
         .containsExactly("benefit.granted");
   }
 
   @Test
-  void aMessageInPiecesIsKeptToo() throws Exception {
-    var bytes = body.getBytes(StandardCharsets.UTF_8);
+  void aMessageInPiecesIsKeptToo() {
+    var bytes = BODY.getBytes(StandardCharsets.UTF_8);
     var chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
 
-    assertThat(send(sign(body), chunked).statusCode()).isEqualTo(202);
+    assertThat(message.send(CULVERT, chunked).statusCode()).isEqualTo(202);
   }
 
   @Test
-  void aForgedOneIsRefusedWithTheWriteSidesWords() throws Exception {
-    var answer = send(sign(body), BodyPublishers.ofString(body + " "));
+  void aForgedOneIsRefusedWithTheWriteSidesWords() {
+    var answer = message.send(CULVERT, BodyPublishers.ofString(BODY + " "));
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -65,37 +57,10 @@ class WebhookThroughTheApiTest {
   }
 
   @Test
-  void oneThatIsTooLargeIsRefused() throws Exception {
-    var large = "x".repeat(600 << 10);
-
-    var answer = send(sign(large), BodyPublishers.ofString(large));
+  void oneThatIsTooLargeIsRefused() {
+    var answer = new PolarMessage("x".repeat(600 << 10)).send(CULVERT);
 
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("CVT-5153");
-  }
-
-  private record Signed(long at, String signature) {}
-
-  private HttpResponse<String> send(Signed signed, BodyPublisher sent) {
-    return CULVERT.send(
-        CULVERT
-            .apiRequest("/webhooks/polar")
-            .header("Content-Type", "application/json")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", Long.toString(signed.at))
-            .header("webhook-signature", "v1,bm90IHRoaXM= " + signed.signature)
-            .POST(sent)
-            .build(),
-        BodyHandlers.ofString());
-  }
-
-  private Signed sign(String text) throws Exception {
-    var at = Instant.now().getEpochSecond();
-    var key =
-        Base64.getDecoder().decode(CulvertUnderTest.POLAR_SECRET.substring("whsec_".length()));
-    var mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    var digest = mac.doFinal((id + "." + at + "." + text).getBytes(StandardCharsets.UTF_8));
-    return new Signed(at, "v1," + Base64.getEncoder().encodeToString(digest));
   }
 }

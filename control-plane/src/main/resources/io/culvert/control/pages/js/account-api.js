@@ -30,6 +30,8 @@ export const accountApi = {
   revokeToken: (id) => send("DELETE", one("/api/v1/tokens", id)),
   hostnames: () => json("/api/v1/hostnames"),
   plans: () => json("/api/v1/plans"),
+  billing: () => json("/api/v1/billing/subscription"),
+  buy: (plan) => json("/api/v1/billing/checkout", { method: "POST", json: { plan } }),
 
   device: (userCode) => json(`/api/v1/device?${new URLSearchParams({ user_code: userCode })}`),
   approve: (userCode) => send("POST", "/api/v1/device/approve", { user_code: userCode }),

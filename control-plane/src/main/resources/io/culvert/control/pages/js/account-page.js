@@ -4,6 +4,7 @@ import { append, fill, h } from "/js/dom.js";
 import { icon } from "/js/icons.js";
 import { failureNote } from "/js/notice.js";
 import { accountApi } from "./account-api.js";
+import { billingSection } from "./billing-section.js";
 import { dangerSection } from "./danger-section.js";
 import { hostnamesSection } from "./hostnames-section.js";
 import { identitiesSection } from "./identities-section.js";
@@ -29,7 +30,7 @@ function bar(account) {
 async function start() {
   try {
     const account = await accountApi.account();
-    const sections = [profileSection, planSection, passwordSection, tokensSection, identitiesSection, hostnamesSection, dangerSection];
+    const sections = [profileSection, planSection, billingSection, passwordSection, tokensSection, identitiesSection, hostnamesSection, dangerSection];
     fill(app, h("div", { class: "account-page" }, bar(account),
       append(h("main", { class: "sections", id: "main" }, h("h1", { text: "Account" })), sections.map((section) => section(account)))));
   } catch (error) {
