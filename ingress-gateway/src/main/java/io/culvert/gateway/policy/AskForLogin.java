@@ -1,0 +1,76 @@
+package io.culvert.gateway.policy;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
+
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.policy.BasicLogin;
+import io.culvert.tunnel.policy.RateLimit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in who knows a user name and its password. They are for the edge: neither the origin nor the
+ * history sees them. Guesses are limited by address, which also bounds what strangers can make the
+ * slow hash cost.
+ */
+final class AskForLogin implements Check {
+  private static final RateLimit GUESSES = new RateLimit(10, 60, 10, RateLimit.By.IP);
+
+  private final List<KnownLogin> logins;
+  private final RateTable addresses;
+
+  /**
+   * @param logins at least one
+   * @param addresses where guesses are counted
+   */
+  AskForLogin(List<BasicLogin> logins, RateTable addresses) {
+    this.logins = logins.stream().map(KnownLogin::new).toList();
+    this.addresses = addresses;
+  }
+
+  @Override
+  public @Nullable Objection against(Visit visit) {
+    var fields = visit.exchange().request().headers();
+    var given = BasicCredentials.of(fields).orElse(null);
+    if (given == null) {
+      return Objection.of(CulvertError.LOGIN_REQUIRED);
+    }
+    var objection = isKnown(given) ? null : guess(given, visit);
+    if (objection == null) {
+      fields.remove(AUTHORIZATION);
+    }
+    return objection;
+  }
+
+  private boolean isKnown(BasicCredentials given) {
+    boolean known = false;
+    for (var login : logins) {
+      known |= login.isFor(given.user()) && login.isKnown(given.password());
+    }
+    return known;
+  }
+
+  private @Nullable Objection guess(BasicCredentials given, Visit visit) {
+    var meter = addresses.of(this, visit.address());
+    long wait = meter.take(GUESSES, visit.now());
+    if (wait > 0) {
+      return Objection.forNow(CulvertError.TOO_MANY_GUESSES, wait);
+    }
+    if (isRight(given)) {
+      meter.giveBack(GUESSES);
+      return null;
+    }
+    return Objection.of(CulvertError.LOGIN_REQUIRED);
+  }
+
+  private boolean isRight(BasicCredentials given) {
+    for (var login : logins) {
+      if (login.isFor(given.user())) {
+        return login.isPassword(given.password());
+      }
+    }
+    // As slow as for a user that there is, so that the time tells nobody who there is.
+    logins.getFirst().isPassword(given.password());
+    return false;
+  }
+}

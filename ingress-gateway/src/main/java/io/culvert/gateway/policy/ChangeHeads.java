@@ -1,0 +1,30 @@
+package io.culvert.gateway.policy;
+
+import io.culvert.tunnel.policy.HeaderEdits;
+import io.culvert.tunnel.policy.HeaderRules;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/** Changes heads as the tunnel's policy says. Pure but for the fields it is given. */
+public final class ChangeHeads {
+  private ChangeHeads() {}
+
+  /** Changes the fields that the origin is to see. */
+  public static void ofRequest(HttpHeaders fields, HeaderRules rules) {
+    edit(fields, rules.request());
+    if (rules.host() != null) {
+      fields.set("Host", rules.host());
+    }
+  }
+
+  /** Changes the fields that the client is to see. */
+  public static void ofResponse(HttpHeaders fields, HeaderRules rules) {
+    edit(fields, rules.response());
+  }
+
+  private static void edit(HttpHeaders fields, HeaderEdits edits) {
+    edits.remove().forEach(fields::remove);
+    edits.set().forEach(field -> fields.remove(field.name()));
+    edits.set().forEach(field -> fields.add(field.name(), field.value()));
+    edits.add().forEach(field -> fields.add(field.name(), field.value()));
+  }
+}

@@ -1,0 +1,98 @@
+package io.culvert.gateway.policy;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.ACCEPT_ENCODING;
+import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_ENCODING;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_RANGE;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which responses are compressed. Pure. */
+final class Compressible {
+  /** Below that gzip's own bytes are more than it saves. */
+  private static final long WORTH_IT = 256;
+
+  private static final Set<String> TYPES =
+      Set.of(
+          "application/javascript",
+          "application/json",
+          "application/manifest+json",
+          "application/wasm",
+          "application/x-javascript",
+          "application/x-ndjson",
+          "application/xml",
+          "application/xhtml+xml",
+          "image/svg+xml");
+
+  private Compressible() {}
+
+  /** Whether the response gains by it and may be changed, whoever the client is. */
+  static boolean is(HttpResponse response) {
+    var fields = response.headers();
+    int status = response.status().code();
+    return status >= 200
+        && status != 204
+        && status != 206
+        && status != 304
+        && !fields.contains(CONTENT_ENCODING)
+        && !fields.contains(CONTENT_RANGE)
+        && !fields.containsValue(CACHE_CONTROL, "no-transform", true)
+        && isWorthIt(fields.get(CONTENT_LENGTH))
+        && isText(fields.get(CONTENT_TYPE, ""));
+  }
+
+  private static boolean isWorthIt(String length) {
+    return length == null || length.length() > 3 || Long.parseLong(length) >= WORTH_IT;
+  }
+
+  /** Events of a stream are small, and have to arrive one by one: they are left alone. */
+  private static boolean isText(String contentType) {
+    int end = contentType.indexOf(';');
+    var type =
+        (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    return TYPES.contains(type)
+        || type.endsWith("+json")
+        || type.endsWith("+xml")
+        || type.startsWith("text/") && !type.equals("text/event-stream");
+  }
+
+  /** Whether the client takes gzip (RFC 9110 §12.5.3), and chunks, which its length then needs. */
+  static boolean takesGzip(HttpRequest request) {
+    return !HttpVersion.HTTP_1_0.equals(request.protocolVersion())
+        && quality(request.headers()) > 0;
+  }
+
+  private static double quality(HttpHeaders fields) {
+    double any = 0;
+    for (var field : fields.getAll(ACCEPT_ENCODING)) {
+      for (var each : field.toLowerCase(Locale.ROOT).split(",")) {
+        var parts = each.split(";");
+        var coding = parts[0].strip();
+        if (coding.equals("gzip") || coding.equals("x-gzip")) {
+          return weight(parts);
+        }
+        if (coding.equals("*")) {
+          any = weight(parts);
+        }
+      }
+    }
+    return any;
+  }
+
+  private static double weight(String[] parts) {
+    for (int i = 1; i < parts.length; i++) {
+      var parameter = parts[i].strip();
+      if (parameter.matches("q=[01](\\.[0-9]{0,3})?")) {
+        return Double.parseDouble(parameter.substring(2));
+      }
+    }
+    return 1;
+  }
+}

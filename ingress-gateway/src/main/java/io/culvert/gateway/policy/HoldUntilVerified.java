@@ -1,0 +1,157 @@
+package io.culvert.gateway.policy;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
+
+import io.culvert.events.Outcome;
+import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.exchange.Refusal;
+import io.culvert.tunnel.error.CulvertError;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a request that has to be signed until all of it is here and the signature is verified, and
+ * lets it go on unchanged. What all connections keep together is bounded.
+ */
+final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
+  static final String NAME = "verify";
+
+  private final EdgePolicies edge;
+  private final List<HttpContent> body = new ArrayList<>();
+  private @Nullable Exchange held;
+  private @Nullable TunnelPolicy policy;
+  private long taken;
+
+  HoldUntilVerified(EdgePolicies edge) {
+    this.edge = edge;
+  }
+
+  /** The next exchange that comes is to be verified. */
+  void verifyNext(TunnelPolicy by) {
+    policy = by;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    switch (message) {
+      case Exchange exchange when policy != null -> begin(ctx, exchange);
+      case HttpContent content when held != null -> keep(ctx, held, content);
+      default -> ctx.fireChannelRead(message);
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx, Exchange exchange) {
+    held = exchange;
+    if (exchange.request().headers().contains(EXPECT)) {
+      // The sender waits for a word that the origin cannot give yet (RFC 9110 §10.1.1).
+      ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+      ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+  }
+
+  private void keep(ChannelHandlerContext ctx, Exchange exchange, HttpContent content) {
+    int bytes = content.content().readableBytes();
+    body.add(content);
+    if (taken + bytes > WebhookVerifier.MOST_BYTES) {
+      refuse(ctx, exchange, CulvertError.WEBHOOK_TOO_LARGE, true);
+    } else if (!edge.memory().take(bytes)) {
+      refuse(ctx, exchange, CulvertError.TOO_BUSY, true);
+    } else {
+      taken += bytes;
+      if (content instanceof LastHttpContent) {
+        verify(ctx, exchange);
+      }
+    }
+  }
+
+  private void verify(ChannelHandlerContext ctx, Exchange exchange) {
+    var pieces = body.stream().map(HttpContent::content).toList();
+    var error = verifier().against(exchange.request().headers(), pieces, Instant.now());
+    if (error == null) {
+      letGo(ctx, exchange);
+    } else {
+      refuse(ctx, exchange, error, false);
+    }
+  }
+
+  private WebhookVerifier verifier() {
+    var webhook = policy == null ? null : policy.webhook();
+    if (webhook == null) {
+      throw new IllegalStateException("held without a reason");
+    }
+    return webhook;
+  }
+
+  private void letGo(ChannelHandlerContext ctx, Exchange exchange) {
+    var whole = List.copyOf(body);
+    long kept = taken; // until it has gone: the agent may take it slowly
+    exchange.whenFinished(_ -> edge.memory().giveBack(kept));
+    taken = 0;
+    forget();
+    ctx.fireChannelRead(exchange);
+    whole.forEach(ctx::fireChannelRead);
+    ctx.fireChannelReadComplete();
+  }
+
+  private void refuse(
+      ChannelHandlerContext ctx, Exchange exchange, CulvertError error, boolean fatal) {
+    var by = policy;
+    throwAway();
+    if (by != null) {
+      edge.turnAway(ctx, by, exchange, Objection.of(error), fatal);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (held == null) {
+      ctx.fireExceptionCaught(cause);
+    } else if (cause instanceof Refusal refusal) {
+      refuse(ctx, held, refusal.error(), true); // the rest of it cannot be read, or may not come
+    } else {
+      drop();
+      ctx.fireExceptionCaught(cause);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    drop();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    drop();
+  }
+
+  private void drop() {
+    var exchange = held;
+    if (exchange != null) {
+      throwAway();
+      exchange.finish(Outcome.CLIENT_LEFT, CulvertError.CLIENT_LEFT);
+    }
+  }
+
+  private void throwAway() {
+    body.forEach(HttpContent::release);
+    forget();
+  }
+
+  private void forget() {
+    body.clear();
+    edge.memory().giveBack(taken);
+    taken = 0;
+    held = null;
+    policy = null;
+  }
+}
