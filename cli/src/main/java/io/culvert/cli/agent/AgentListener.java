@@ -1,6 +1,7 @@
 package io.culvert.cli.agent;
 
 import io.culvert.cli.origin.ExchangeReport;
+import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Welcome;
 import java.time.Duration;
@@ -19,6 +20,9 @@ public interface AgentListener {
 
   /** An exchange ended, or one without an end began. */
   void exchange(ExchangeReport report);
+
+  /** A connection of a TCP or TLS tunnel is over. */
+  void connection(ConnectionReport report);
 
   /** The server has a line for the person at the terminal. */
   void serverSays(LogLine line);

@@ -2,7 +2,8 @@ package io.culvert.cli.agent;
 
 import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginTarget;
-import io.culvert.tunnel.policy.EdgePolicy;
+import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.hello.Wish;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param server address of the tunnel endpoint with its port, for example {@code
  *     ws://localhost:8191/tunnel}
  * @param token bearer token; null for an anonymous tunnel
- * @param name wanted first label of the hostname; null lets the server choose
+ * @param wish the tunnel to ask for
  * @param origin where the local server listens
  * @param limits what the agent allows itself towards the local server
- * @param record whether the exchanges may be recorded
- * @param policy what the edge is to do with the traffic
+ * @param proxyHeader whether the local server is told by PROXY protocol where TCP connections come
+ *     from
  * @param product name and version of this program, for the server's log
  */
 public record AgentSettings(
     URI server,
     @Nullable String token,
-    @Nullable String name,
+    Wish wish,
     OriginTarget origin,
     OriginLimits limits,
-    boolean record,
-    EdgePolicy policy,
+    boolean proxyHeader,
     String product) {
+
+  TunnelKind kind() {
+    return TunnelKind.of(wish.protocol()).orElseThrow();
+  }
 
   @Override
   public String toString() {

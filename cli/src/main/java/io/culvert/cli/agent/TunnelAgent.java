@@ -1,11 +1,12 @@
 package io.culvert.cli.agent;
 
+import io.culvert.cli.origin.Forwarder;
 import io.culvert.cli.origin.OriginForwarder;
+import io.culvert.cli.raw.RawForwarder;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Welcome;
-import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -41,7 +42,7 @@ public final class TunnelAgent implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
   private final ServerDialer dialer;
-  private final OriginForwarder forwarder;
+  private final Forwarder forwarder;
   private final Attempt.Events events = new Happenings();
 
   // Written on the event loop only.
@@ -62,8 +63,17 @@ public final class TunnelAgent implements AutoCloseable {
             1, new DefaultThreadFactory("culvert-agent", true), NioIoHandler.newFactory());
     this.loop = group.next();
     this.dialer = new ServerDialer(loop, settings.server());
-    this.forwarder =
-        new OriginForwarder(loop, settings.origin(), settings.limits(), listener::exchange);
+    this.forwarder = forwarder();
+  }
+
+  private Forwarder forwarder() {
+    var origin = settings.origin();
+    var limits = settings.limits();
+    return switch (settings.kind()) {
+      case HTTP -> new OriginForwarder(loop, origin, limits, listener::exchange);
+      case TCP, TLS ->
+          new RawForwarder(loop, origin, limits, settings.proxyHeader(), listener::connection);
+    };
   }
 
   /** Begins to connect, and goes on until the server refuses for good or {@link #close}. */
@@ -101,13 +111,7 @@ public final class TunnelAgent implements AutoCloseable {
         0,
         settings.token(),
         resumeKey,
-        new Wish(
-            "http",
-            settings.origin().port(),
-            settings.name(),
-            null,
-            settings.record(),
-            settings.policy()));
+        settings.wish());
   }
 
   /** What an attempt brings. */

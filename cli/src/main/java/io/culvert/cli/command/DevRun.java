@@ -10,7 +10,7 @@ import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.sample.SampleSite;
 import io.culvert.cli.terminal.Opening;
 import io.culvert.cli.terminal.Reporter;
-import io.culvert.tunnel.policy.EdgePolicy;
+import io.culvert.tunnel.hello.TunnelKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -54,14 +54,15 @@ final class DevRun implements AutoCloseable {
         new AgentSettings(
             server.endpoint(),
             local.token(),
-            tunnel.name() == null && port == null ? SAMPLE : tunnel.name(),
+            tunnel.wish(tunnel.name() == null && port == null ? SAMPLE : tunnel.name(), origin),
             origin,
             tunnel.limits(global.environment()),
-            tunnel.record(),
-            EdgePolicy.NONE,
+            false,
             Version.product());
     var shown = new Opening.Platform(local.dashboard(), local.token(), local.data(), port == null);
-    var opened = new TunnelRun(settings, new Opening(origin, Version.current(), shown), reporter);
+    var opened =
+        new TunnelRun(
+            settings, new Opening(origin, TunnelKind.HTTP, Version.current(), shown), reporter);
     run = opened;
     return opened.run(null);
   }

@@ -6,8 +6,7 @@ import io.culvert.cli.agent.AgentSettings;
 import io.culvert.cli.dial.Dialer;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.terminal.Opening;
-import io.culvert.tunnel.policy.EdgePolicy;
-import java.time.Duration;
+import io.culvert.tunnel.hello.TunnelKind;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,27 +52,17 @@ public final class HttpCommand implements Callable<Integer> {
         new AgentSettings(
             server.endpoint(),
             global.token(server),
-            tunnel.name(),
+            tunnel.wish(tunnel.name(), origin),
             origin,
             tunnel.limits(global.environment()),
-            tunnel.record(),
-            EdgePolicy.NONE,
+            false,
             Version.product());
-    var patience = giveUpAfter == null ? null : Duration.ofSeconds(giveUpAfter);
-    try (var reporter = global.reporter();
-        var run = new TunnelRun(settings, new Opening(origin, Version.current(), null), reporter)) {
+    try (var reporter = global.reporter()) {
       if (port == null) {
         reporter.step("Forwarding to " + origin + ", the default target of " + tunnel.name());
       }
-      // On Ctrl+C nothing but this hook runs any more.
-      var goodbye =
-          new Thread(
-              () -> {
-                run.close();
-                reporter.close();
-              });
-      Runtime.getRuntime().addShutdownHook(goodbye);
-      return run.run(patience);
+      var opening = new Opening(origin, TunnelKind.HTTP, Version.current(), null);
+      return TunnelRun.untilStopped(settings, opening, reporter, giveUpAfter);
     }
   }
 

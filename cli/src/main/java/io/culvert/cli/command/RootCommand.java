@@ -16,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
     versionProvider = RootCommand.Versions.class,
     subcommands = {
       HttpCommand.class,
+      TcpCommand.class,
+      TlsCommand.class,
       DevCommand.class,
       LoginCommand.class,
       LogoutCommand.class,

@@ -2,6 +2,10 @@ package io.culvert.cli.command;
 
 import io.culvert.cli.Failure;
 import io.culvert.cli.origin.OriginLimits;
+import io.culvert.cli.origin.OriginTarget;
+import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.hello.Wish;
+import io.culvert.tunnel.policy.EdgePolicy;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +34,9 @@ public final class TunnelOptions {
     return name;
   }
 
-  boolean record() {
-    return !noRecord;
+  /** An HTTP tunnel under that name. */
+  Wish wish(@Nullable String name, OriginTarget origin) {
+    return new Wish(TunnelKind.HTTP.word(), origin.port(), name, null, !noRecord, EdgePolicy.NONE);
   }
 
   OriginLimits limits(Map<String, String> environment) {

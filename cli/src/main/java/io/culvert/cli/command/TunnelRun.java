@@ -6,6 +6,7 @@ import io.culvert.cli.agent.AgentSettings;
 import io.culvert.cli.agent.Trouble;
 import io.culvert.cli.agent.TunnelAgent;
 import io.culvert.cli.origin.ExchangeReport;
+import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.cli.terminal.Opening;
 import io.culvert.cli.terminal.Reporter;
 import io.culvert.tunnel.error.CulvertError;
@@ -31,6 +32,28 @@ final class TunnelRun implements AgentListener, AutoCloseable {
     this.reporter = reporter;
     this.opening = opening;
     this.agent = new TunnelAgent(settings, this);
+  }
+
+  /**
+   * Runs until the server refuses for good, nobody could be reached in time, or Ctrl+C.
+   *
+   * @param giveUpAfter seconds to try for the first tunnel; null for ever
+   * @return the exit code
+   */
+  static int untilStopped(
+      AgentSettings settings, Opening opening, Reporter reporter, @Nullable Integer giveUpAfter)
+      throws InterruptedException {
+    try (var run = new TunnelRun(settings, opening, reporter)) {
+      // On Ctrl+C nothing but this hook runs any more.
+      var goodbye =
+          new Thread(
+              () -> {
+                run.close();
+                reporter.close();
+              });
+      Runtime.getRuntime().addShutdownHook(goodbye);
+      return run.run(giveUpAfter == null ? null : Duration.ofSeconds(giveUpAfter));
+    }
   }
 
   /**
@@ -66,12 +89,16 @@ final class TunnelRun implements AgentListener, AutoCloseable {
   private void sayWhenOriginIsMissing() {
     if (!OriginProbe.isListening(opening.origin())) {
       reporter.notice(
-          "Nothing listens on "
-              + opening.origin()
-              + " yet; until it does, requests are answered with 502 ("
-              + CulvertError.ORIGIN_UNREACHABLE.code()
-              + ").");
+          "Nothing listens on " + opening.origin() + " yet; until it does, " + meanwhile() + ".");
     }
+  }
+
+  private String meanwhile() {
+    return switch (opening.kind()) {
+      case HTTP ->
+          "requests are answered with 502 (" + CulvertError.ORIGIN_UNREACHABLE.code() + ")";
+      case TCP, TLS -> "connections are broken off";
+    };
   }
 
   @Override
@@ -98,6 +125,11 @@ final class TunnelRun implements AgentListener, AutoCloseable {
   @Override
   public void exchange(ExchangeReport report) {
     reporter.exchange(report);
+  }
+
+  @Override
+  public void connection(ConnectionReport report) {
+    reporter.connection(report);
   }
 
   @Override

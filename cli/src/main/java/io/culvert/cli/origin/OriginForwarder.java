@@ -13,11 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * Forwards the streams of one tunnel to the local server. It outlives a lost tunnel: the kept
- * connections serve the next one. Everything runs on one event loop, the tunnel's.
- */
-public final class OriginForwarder {
+/** Forwards HTTP exchanges. It outlives a lost tunnel: the kept connections serve the next one. */
+public final class OriginForwarder implements Forwarder {
   private static final long LONGEST_TICK_MILLIS = 1000;
 
   private final OriginLimits limits;
@@ -41,36 +38,25 @@ public final class OriginForwarder {
     this.ticks = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * A stream was opened; call on the event loop.
-   *
-   * @param head the request head, taken
-   * @return what listens to the stream
-   */
+  @Override
   public StreamListener open(StreamKind kind, ByteBuf head, TunnelStream stream) {
     if (kind != StreamKind.HTTP) {
-      return refuse(head, stream, ResetCode.REFUSED, "this agent carries HTTP only");
+      return Forwarder.refuse(head, stream, ResetCode.REFUSED, "this agent carries HTTP only");
     }
     RequestHead request;
     try {
       request = RequestHead.read(head);
     } catch (MalformedHead e) {
-      return refuse(head, stream, ResetCode.PROTOCOL_ERROR, "request head: " + e.getMessage());
+      return Forwarder.refuse(
+          head, stream, ResetCode.PROTOCOL_ERROR, "request head: " + e.getMessage());
     }
     if (request.framing() instanceof BodyFraming.Invalid(String why)) {
-      return refuse(head, stream, ResetCode.PROTOCOL_ERROR, why);
+      return Forwarder.refuse(head, stream, ResetCode.PROTOCOL_ERROR, why);
     }
     var exchange = new HttpExchange(this, stream, request, head);
     active.add(exchange);
     exchange.begin();
     return exchange;
-  }
-
-  private static StreamListener refuse(
-      ByteBuf head, TunnelStream stream, ResetCode code, String why) {
-    head.release();
-    stream.reset(code, why);
-    return IgnoreStream.INSTANCE;
   }
 
   private void tick() {
@@ -81,13 +67,14 @@ public final class OriginForwarder {
     }
   }
 
-  /** Ends: no stream is accepted after it, kept connections are closed. Call on the event loop. */
+  /** Kept connections are closed. */
+  @Override
   public void close() {
     ticks.cancel(false);
     pool.close();
   }
 
-  /** Exchanges under way. Call on the event loop. */
+  @Override
   public int active() {
     return active.size();
   }

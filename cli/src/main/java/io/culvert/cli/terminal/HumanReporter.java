@@ -3,7 +3,9 @@ package io.culvert.cli.terminal;
 import io.culvert.cli.agent.Totals;
 import io.culvert.cli.agent.Trouble;
 import io.culvert.cli.origin.ExchangeReport;
+import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.tunnel.hello.Welcome;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -93,6 +95,27 @@ public final class HumanReporter implements Reporter {
         "%-40s".formatted(SafeText.bytes(report.target(), LONGEST_TARGET)),
         outcome,
         paint.faint(Amounts.time(report.duration())));
+  }
+
+  @Override
+  public void connection(ConnectionReport report) {
+    lines.print(() -> line(report));
+  }
+
+  private String line(ConnectionReport report) {
+    var error = report.error();
+    var passed =
+        Amounts.size(report.bytesIn()) + " in, " + Amounts.size(report.bytesOut()) + " out";
+    return String.join(
+        "  ",
+        paint.faint(clock(report.at())),
+        "%-48s".formatted(address(report.client())),
+        error == null ? passed : passed + "  " + paint.red(error.code()) + " " + error.what(),
+        paint.faint(Amounts.time(report.duration())));
+  }
+
+  private static String address(InetSocketAddress client) {
+    return client.getAddress().getHostAddress() + " port " + client.getPort();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.culvert.cli.Failure;
 import io.culvert.cli.agent.Totals;
 import io.culvert.cli.agent.Trouble;
 import io.culvert.cli.origin.ExchangeReport;
+import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.tunnel.hello.Welcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public final class JsonReporter implements Reporter {
         line -> {
           line.put("url", welcome.url())
               .put("hostname", welcome.hostname())
-              .put("origin", "http://" + opening.origin())
+              .put("origin", opening.target())
               .put("sessionId", welcome.sessionId())
               .put("account", welcome.account())
               .put("expiresAt", welcome.expiresAt())
@@ -106,6 +107,22 @@ public final class JsonReporter implements Reporter {
                   line.put("code", report.error() == null ? null : report.error().code())
                       .put("durationMicros", report.duration().toNanos() / 1000);
                 }));
+  }
+
+  @Override
+  public void connection(ConnectionReport report) {
+    lines.print(
+        () ->
+            event(
+                "connection",
+                report.at(),
+                line ->
+                    line.put("client", report.client().getAddress().getHostAddress())
+                        .put("clientPort", report.client().getPort())
+                        .put("bytesIn", report.bytesIn())
+                        .put("bytesOut", report.bytesOut())
+                        .put("code", report.error() == null ? null : report.error().code())
+                        .put("durationMicros", report.duration().toNanos() / 1000)));
   }
 
   @Override

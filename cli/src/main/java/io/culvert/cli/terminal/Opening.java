@@ -1,6 +1,7 @@
 package io.culvert.cli.terminal;
 
 import io.culvert.cli.origin.OriginTarget;
+import io.culvert.tunnel.hello.TunnelKind;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a tunnel leads to, as its panel says.
  *
- * @param origin where requests go
+ * @param origin where requests, or connections, go
+ * @param kind what it carries
  * @param version of this program
  * @param platform the platform that runs in this process; null when it runs elsewhere
  */
-public record Opening(OriginTarget origin, String version, @Nullable Platform platform) {
+public record Opening(
+    OriginTarget origin, TunnelKind kind, String version, @Nullable Platform platform) {
+
+  /** Where it leads, as a URL. */
+  String target() {
+    return kind.word() + "://" + origin;
+  }
 
   /**
    * A platform in this process.

@@ -27,7 +27,7 @@ final class Panel {
     row(text, "Session Status", paint.green("online"));
     row(text, "Account", account(welcome));
     row(text, "Version", opening.version());
-    row(text, "Forwarding", paint.bold(safe(welcome.url())) + " -> http://" + opening.origin());
+    row(text, "Forwarding", paint.bold(safe(welcome.url())) + " -> " + opening.target());
     if (welcome.dashboardUrl() != null) {
       row(text, "Dashboard", safe(welcome.dashboardUrl()));
     }
@@ -36,7 +36,7 @@ final class Panel {
   }
 
   private String ready(Welcome welcome, Opening opening, Opening.Platform platform) {
-    var origin = "http://" + opening.origin() + (platform.sample() ? " (sample site)" : "");
+    var origin = opening.target() + (platform.sample() ? " (sample site)" : "");
     var text = new StringBuilder("\n" + paint.green("Culvert is ready.") + "\n\n");
     row(text, "Public URL", paint.bold(safe(welcome.url())) + " -> " + origin);
     row(text, "Dashboard", platform.dashboard().toString());

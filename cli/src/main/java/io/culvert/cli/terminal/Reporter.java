@@ -3,6 +3,7 @@ package io.culvert.cli.terminal;
 import io.culvert.cli.agent.Totals;
 import io.culvert.cli.agent.Trouble;
 import io.culvert.cli.origin.ExchangeReport;
+import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.tunnel.hello.Welcome;
 import java.time.Duration;
 
@@ -20,6 +21,8 @@ public sealed interface Reporter extends AutoCloseable permits HumanReporter, Js
   void refused(Trouble trouble);
 
   void exchange(ExchangeReport report);
+
+  void connection(ConnectionReport report);
 
   /** A line for the person. May come from afar. */
   void notice(String message);

@@ -1,6 +1,7 @@
 package io.culvert.cli.agent;
 
 import io.culvert.cli.origin.ExchangeReport;
+import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Welcome;
 import java.time.Duration;
@@ -13,6 +14,7 @@ final class RecordingListener implements AgentListener {
   final List<Trouble> troubles = new CopyOnWriteArrayList<>();
   final List<Trouble> refusals = new CopyOnWriteArrayList<>();
   final List<ExchangeReport> exchanges = new CopyOnWriteArrayList<>();
+  final List<ConnectionReport> connections = new CopyOnWriteArrayList<>();
   final List<LogLine> lines = new CopyOnWriteArrayList<>();
 
   @Override
@@ -33,6 +35,11 @@ final class RecordingListener implements AgentListener {
   @Override
   public void exchange(ExchangeReport report) {
     exchanges.add(report);
+  }
+
+  @Override
+  public void connection(ConnectionReport report) {
+    connections.add(report);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Refused;
+import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.LastHeard;
@@ -47,11 +48,10 @@ class TunnelAgentTest {
         new AgentSettings(
             server,
             "cvt_secret",
-            "shop",
+            new Wish("http", port, "shop", null, true, EdgePolicy.NONE),
             OriginTarget.local(port),
             OriginLimits.standard(),
-            true,
-            EdgePolicy.NONE,
+            false,
             "culvert/test");
     var agent = new TunnelAgent(settings, listener);
     agent.start();

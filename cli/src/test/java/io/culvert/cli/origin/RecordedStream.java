@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A tunnel's stream that keeps what the agent does to it. */
-final class RecordedStream implements TunnelStream {
+public final class RecordedStream implements TunnelStream {
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final AtomicLong consumed = new AtomicLong();
@@ -78,12 +78,12 @@ final class RecordedStream implements TunnelStream {
     return 0;
   }
 
-  void setWritable(boolean on) {
+  public void setWritable(boolean on) {
     writable = on;
   }
 
   /** Is not writable any more when it has taken that many bytes. */
-  void stopAfter(int bytes) {
+  public void stopAfter(int bytes) {
     stopAfter = bytes;
   }
 
@@ -95,23 +95,23 @@ final class RecordedStream implements TunnelStream {
     return heads.isEmpty() ? "" : heads.getLast();
   }
 
-  String text() {
+  public String text() {
     return body.toString(ISO_8859_1);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return body.toByteArray();
   }
 
-  int size() {
+  public int size() {
     return body.size();
   }
 
-  long consumedBytes() {
+  public long consumedBytes() {
     return consumed.get();
   }
 
-  boolean isEnded() {
+  public boolean isEnded() {
     return trailers != null;
   }
 
@@ -119,7 +119,7 @@ final class RecordedStream implements TunnelStream {
     return trailers;
   }
 
-  @Nullable ResetCode resetCode() {
+  public @Nullable ResetCode resetCode() {
     return reset;
   }
 }

@@ -7,20 +7,26 @@ import io.culvert.cli.agent.Totals;
 import io.culvert.cli.agent.Trouble;
 import io.culvert.cli.origin.ExchangeReport;
 import io.culvert.cli.origin.OriginTarget;
+import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Welcome;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReportersTest {
   private static final Instant AT = Instant.parse("2026-11-23T12:00:00.123456Z");
-  private static final Opening OPENING = new Opening(OriginTarget.local(3000), "0.1.0", null);
+  private static final Opening OPENING =
+      new Opening(OriginTarget.local(3000), TunnelKind.HTTP, "0.1.0", null);
   private static final Trouble LOST =
       new Trouble("CVT-2012", "The server is away.", "Wait.", "connection refused", true);
 
@@ -76,7 +82,7 @@ class ReportersTest {
     var platform =
         new Opening.Platform(
             URI.create("http://localhost:8193"), "cvt_abc", Path.of("/tmp/data"), true);
-    var opening = new Opening(OriginTarget.local(3000), "0.1.0", platform);
+    var opening = new Opening(OriginTarget.local(3000), TunnelKind.HTTP, "0.1.0", platform);
     assertThat(human(false, reporter -> reporter.online(WELCOME, opening)))
         .contains("http://shop.localhost:8190")
         .contains("http://localhost:8193")
@@ -113,6 +119,30 @@ class ReportersTest {
     var text =
         human(false, reporter -> reporter.exchange(exchange(0, CulvertError.ORIGIN_UNREACHABLE)));
     assertThat(text).contains("CVT-1003").contains("does not accept connections");
+  }
+
+  @Test
+  void aConnectionIsOneLine() {
+    var report = connection(null);
+    assertThat(human(false, reporter -> reporter.connection(report)))
+        .contains("203.0.113.7 port 40000", "2.0 KiB in, 1.0 MiB out", "3.0 s")
+        .hasLineCount(1);
+    var broken = connection(CulvertError.ORIGIN_UNREACHABLE);
+    assertThat(human(false, reporter -> reporter.connection(broken))).contains("CVT-1003");
+    var line = new JsonMapper().readTree(json(reporter -> reporter.connection(report)));
+    assertThat(line.get("event").asString()).isEqualTo("connection");
+    assertThat(line.get("client").asString()).isEqualTo("203.0.113.7");
+    assertThat(line.get("bytesIn").asLong()).isEqualTo(2048);
+  }
+
+  private static ConnectionReport connection(@Nullable CulvertError error) {
+    return new ConnectionReport(
+        AT,
+        new InetSocketAddress(InetAddress.ofLiteral("203.0.113.7"), 40_000),
+        2048,
+        1024 * 1024,
+        error,
+        Duration.ofSeconds(3));
   }
 
   @Test
