@@ -6,6 +6,8 @@ import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.AddStrictTransport;
 import io.culvert.gateway.forward.ForwardToAgent;
 import io.culvert.gateway.http.RejectMalformed;
+import io.culvert.gateway.policy.ApplyPolicies;
+import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.quota.StartWhenAllowed;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.route.RouteByHost;
@@ -20,6 +22,7 @@ import java.time.Duration;
 final class ExchangeHandlers {
   private final TunnelDirectory tunnels;
   private final RouteByHost route;
+  private final EdgePolicies policies;
   private final Journal journal;
   private final AnswerErrors errors;
   private final Duration responseTimeout;
@@ -29,6 +32,7 @@ final class ExchangeHandlers {
   /**
    * @param tunnels where tunnels are found
    * @param route decides which tunnel a request is for
+   * @param policies what tunnels ask of the edge
    * @param journal where exchanges are recorded
    * @param errors answers what is refused
    * @param responseTimeout how long an origin may take for its response head
@@ -36,21 +40,24 @@ final class ExchangeHandlers {
   ExchangeHandlers(
       TunnelDirectory tunnels,
       RouteByHost route,
+      EdgePolicies policies,
       Journal journal,
       AnswerErrors errors,
       Duration responseTimeout) {
-    this(tunnels, route, journal, errors, responseTimeout, Duration.ZERO);
+    this(tunnels, route, policies, journal, errors, responseTimeout, Duration.ZERO);
   }
 
   private ExchangeHandlers(
       TunnelDirectory tunnels,
       RouteByHost route,
+      EdgePolicies policies,
       Journal journal,
       AnswerErrors errors,
       Duration responseTimeout,
       Duration strictTransport) {
     this.tunnels = tunnels;
     this.route = route;
+    this.policies = policies;
     this.journal = journal;
     this.errors = errors;
     this.responseTimeout = responseTimeout;
@@ -63,7 +70,8 @@ final class ExchangeHandlers {
    * @param maxAge for how long; zero for not
    */
   ExchangeHandlers withStrictTransport(Duration maxAge) {
-    return new ExchangeHandlers(tunnels, route, journal, errors, responseTimeout, maxAge);
+    return new ExchangeHandlers(
+        tunnels, route, policies, journal, errors, responseTimeout, maxAge);
   }
 
   /** Adds them behind what reads requests and writes responses as Netty's HTTP objects. */
@@ -74,6 +82,7 @@ final class ExchangeHandlers {
     pipeline
         .addLast("reject-malformed", RejectMalformed.INSTANCE)
         .addLast("route", route)
+        .addLast("policies", new ApplyPolicies(policies))
         .addLast("allowance", new StartWhenAllowed(buckets))
         .addLast("capture", new CaptureExchange(journal))
         .addLast("forward", new ForwardToAgent(responseTimeout, buckets, tunnels))

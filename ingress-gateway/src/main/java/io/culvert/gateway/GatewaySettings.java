@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param maxConnections most public connections at once
  * @param captureLimit most bytes recorded of one body
  * @param captureMemory most bytes of bodies waiting to be recorded, in the whole process
+ * @param verifyMemory most bytes of webhooks that are being verified, in the whole process
+ * @param proxies the operator's own proxies before the public ports
  * @param tls public HTTPS
  */
 public record GatewaySettings(
@@ -30,6 +32,8 @@ public record GatewaySettings(
     int maxConnections,
     long captureLimit,
     long captureMemory,
+    long verifyMemory,
+    FrontProxies proxies,
     PublicTls tls) {
 
   /** Reads them from the environment's names; mistakes are collected in the settings. */
@@ -60,6 +64,9 @@ public record GatewaySettings(
                 "MAX_CONNECTIONS", 20_000, 1, 1_000_000, "Most public connections at once")),
         settings.bytes("CAPTURE_LIMIT", "1MiB", "Most bytes recorded of one body"),
         settings.bytes("CAPTURE_MEMORY", "64MiB", "Most memory for bodies waiting to be recorded"),
+        settings.bytes(
+            "VERIFY_MEMORY", "64MiB", "Most memory for webhooks that are being verified"),
+        FrontProxies.from(settings),
         PublicTls.from(settings));
   }
 }

@@ -6,6 +6,7 @@ import io.culvert.gateway.capture.ExchangeLog;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.capture.SealedLog;
 import io.culvert.gateway.connection.LimitConnections;
+import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.replay.ReplayConsumer;
 import io.culvert.gateway.replay.ReplayEntrance;
 import io.culvert.gateway.route.HostnameView;
@@ -97,8 +98,10 @@ public final class IngressGateway implements AutoCloseable {
             new RouteByHost(
                 tunnels,
                 new HostnameView(hostnames, hostnameFollower::isCaughtUp),
+                settings.proxies().trusted(),
                 clock,
                 counted::finished),
+            new EdgePolicies(settings.verifyMemory(), journal::refused),
             journal,
             new AnswerErrors(counted::answered),
             settings.responseTimeout());

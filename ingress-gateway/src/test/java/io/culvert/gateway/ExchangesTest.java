@@ -48,6 +48,7 @@ class ExchangesTest {
               X-Forwarded-Proto: http\r
               X-Forwarded-Host: Shop.localhost:8190\r
               X-Real-IP: 127.0.0.1\r
+              Forwarded: for=127.0.0.1;host="Shop.localhost:8190";proto=http\r
               Via: 1.1 culvert\r
               \r
               """);

@@ -3,6 +3,7 @@ package io.culvert.gateway;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.LimitConnections;
+import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.route.RouteByHost;
 import io.culvert.gateway.testing.RawClient;
@@ -35,6 +36,8 @@ final class GatewayUnderTest implements AutoCloseable {
           1_000,
           1024 * 1024,
           64L * 1024 * 1024,
+          64L * 1024 * 1024,
+          FrontProxies.NONE,
           PublicTls.OFF);
 
   final ScriptedDirectory tunnels = new ScriptedDirectory();
@@ -65,8 +68,10 @@ final class GatewayUnderTest implements AutoCloseable {
             new RouteByHost(
                 tunnels,
                 new HostnameView(hostnames, () -> true),
+                settings.proxies().trusted(),
                 Clock.systemUTC(),
                 counted::finished),
+            new EdgePolicies(settings.verifyMemory(), journal::refused),
             journal,
             new AnswerErrors(counted::answered),
             settings.responseTimeout());
@@ -98,6 +103,8 @@ final class GatewayUnderTest implements AutoCloseable {
             settings.maxConnections(),
             settings.captureLimit(),
             settings.captureMemory(),
+            settings.verifyMemory(),
+            settings.proxies(),
             new PublicTls(0, TlsSettings.OFF, hsts));
     return server
         .listen(

@@ -24,6 +24,7 @@ class PublicPipelineTest {
               "h2c",
               "reject-malformed",
               "route",
+              "policies",
               "allowance",
               "capture",
               "forward",

@@ -88,6 +88,8 @@ class StoppingTest {
             2,
             usual.captureLimit(),
             usual.captureMemory(),
+            usual.verifyMemory(),
+            usual.proxies(),
             usual.tls());
     try (var gateway = new GatewayUnderTest(two);
         var first = gateway.connect()) {

@@ -29,6 +29,8 @@ class TimeoutsTest {
         usual.maxConnections(),
         usual.captureLimit(),
         usual.captureMemory(),
+        usual.verifyMemory(),
+        usual.proxies(),
         usual.tls());
   }
 

@@ -77,6 +77,10 @@ public final class AnswerErrors extends ChannelInboundHandlerAdapter {
       replay.refused(error);
     }
     var answer = ErrorAnswer.of(error, request, refusal.until());
+    var retryIn = refusal.retryIn();
+    if (retryIn != null) {
+      answer.head().headers().set("Retry-After", Math.ceilDiv(retryIn.toMillis() + 1, 1_000L));
+    }
     if (refusal.isFatal() || request == null || bodyIsTooLongToWaitFor(request)) {
       answer.head().headers().set("Connection", "close");
     }

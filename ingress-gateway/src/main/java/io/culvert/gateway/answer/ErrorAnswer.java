@@ -69,6 +69,9 @@ record ErrorAnswer(HttpResponse head, byte[] body) {
     if (format == AnswerFormat.HTML) {
       head.headers().set("Content-Security-Policy", ErrorPage.CONTENT_SECURITY_POLICY);
     }
+    if (error == CulvertError.LOGIN_REQUIRED) {
+      head.headers().set("WWW-Authenticate", "Basic realm=\"Culvert tunnel\", charset=\"UTF-8\"");
+    }
     if (until != null) {
       head.headers().set("Retry-After", secondsTo(until));
     } else if (error.status() == 503) {

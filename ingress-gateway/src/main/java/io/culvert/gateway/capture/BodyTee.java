@@ -2,6 +2,7 @@ package io.culvert.gateway.capture;
 
 import io.culvert.events.BodySide;
 import io.culvert.events.Completeness;
+import io.culvert.gateway.http.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class BodyTee {
 
   private final BodySide side;
   private final long limit;
-  private final CaptureBudget budget;
+  private final MemoryBudget budget;
   private final PieceSink sink;
   private byte[] buffer = NOTHING;
   private int filled;
@@ -43,7 +44,7 @@ final class BodyTee {
     boolean take(BodyPiece piece);
   }
 
-  BodyTee(BodySide side, long limit, CaptureBudget budget, PieceSink sink) {
+  BodyTee(BodySide side, long limit, MemoryBudget budget, PieceSink sink) {
     this.side = side;
     this.limit = limit;
     this.budget = budget;

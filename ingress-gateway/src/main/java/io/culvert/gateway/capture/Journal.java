@@ -1,6 +1,7 @@
 package io.culvert.gateway.capture;
 
 import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.http.MemoryBudget;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,8 +26,8 @@ public final class Journal implements AutoCloseable {
   private final ExchangeLog log;
   private final ExchangeRecords records;
   private final long captureLimit;
-  private final CaptureBudget budget;
-  private final CaptureBudget heads = new CaptureBudget(HEADS_MEMORY);
+  private final MemoryBudget budget;
+  private final MemoryBudget heads = new MemoryBudget(HEADS_MEMORY);
   private final Counter shedBodies;
   private final Counter shedExchanges;
   private final LinkedTransferQueue<Runnable> work = new LinkedTransferQueue<>();
@@ -41,11 +42,11 @@ public final class Journal implements AutoCloseable {
       ExchangeLog log, long captureLimit, long captureMemory, Clock clock, MeterRegistry meters) {
     this.log = log;
     this.captureLimit = captureLimit;
-    this.budget = new CaptureBudget(captureMemory);
+    this.budget = new MemoryBudget(captureMemory);
     this.records = new ExchangeRecords(clock);
     this.shedBodies = shed(meters, "body");
     this.shedExchanges = shed(meters, "exchange");
-    Gauge.builder("gateway.capture.memory", budget, CaptureBudget::used)
+    Gauge.builder("gateway.capture.memory", budget, MemoryBudget::used)
         .baseUnit("bytes")
         .description("Bytes of bodies on their way to the log")
         .register(meters);
@@ -63,7 +64,7 @@ public final class Journal implements AutoCloseable {
     return captureLimit;
   }
 
-  CaptureBudget budget() {
+  MemoryBudget budget() {
     return budget;
   }
 
@@ -89,6 +90,14 @@ public final class Journal implements AutoCloseable {
   void opened(Exchange exchange) {
     var event = records.opened(exchange);
     work.add(() -> log.exchange(event));
+  }
+
+  /** An exchange is refused before any of it was looked at: its heads are recorded at its end. */
+  public void refused(Exchange exchange) {
+    if (exchange.capture().on()) {
+      var recording = new Recording(exchange, this);
+      exchange.whenFinished(_ -> completed(recording));
+    }
   }
 
   /** An exchange is over; nobody changes it any more. */

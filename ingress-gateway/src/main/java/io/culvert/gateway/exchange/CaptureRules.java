@@ -1,6 +1,8 @@
 package io.culvert.gateway.exchange;
 
 import io.culvert.events.HostnameSettings;
+import io.culvert.tunnel.policy.Redactions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -8,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an exchange may be recorded, by the wish of the agent and the settings of the hostname at
- * the moment at which it began.
+ * What of an exchange may be recorded, by the wishes of the agent and the settings of the hostname
+ * at the moment at which it began.
  *
  * @param on whether anything is
  * @param bodyLimit most bytes of one body; null for the gateway's own limit
@@ -26,24 +28,39 @@ public record CaptureRules(
    *
    * @param wanted whether the agent wants its exchanges recorded
    * @param settings of the hostname; null when it is not reserved
+   * @param redactions what the agent wants left out besides
    */
-  public static CaptureRules of(boolean wanted, @Nullable HostnameSettings settings) {
+  public static CaptureRules of(
+      boolean wanted, @Nullable HostnameSettings settings, Redactions redactions) {
     if (!wanted) {
       return NOTHING;
     }
-    return settings == null
-        ? ALL
-        : new CaptureRules(
-            settings.getRecordRequests(),
-            settings.getCaptureLimit(),
-            lowerCase(settings.getRedactHeaders()),
-            Set.copyOf(settings.getRedactJsonFields()));
+    if (settings == null) {
+      return redactions.equals(Redactions.NONE)
+          ? ALL
+          : new CaptureRules(
+              true, null, lowerCase(redactions.headers()), Set.copyOf(redactions.json()));
+    }
+    return new CaptureRules(
+        settings.getRecordRequests(),
+        settings.getCaptureLimit(),
+        both(lowerCase(settings.getRedactHeaders()), lowerCase(redactions.headers())),
+        both(Set.copyOf(settings.getRedactJsonFields()), Set.copyOf(redactions.json())));
   }
 
   private static Set<String> lowerCase(List<String> names) {
     return names.isEmpty()
         ? Set.of()
         : names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    if (others.isEmpty()) {
+      return some;
+    }
+    var all = new HashSet<>(some);
+    all.addAll(others);
+    return Set.copyOf(all);
   }
 
   /** Whether the value of that field is left out. */

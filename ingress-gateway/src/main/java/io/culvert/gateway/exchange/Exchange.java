@@ -46,7 +46,8 @@ public final class Exchange {
 
   /**
    * @param startedAt when the request head was read
-   * @param request as the client sent it; nobody changes it
+   * @param request as the client sent it. Only what was meant for the edge alone, such as a
+   *     password that it has asked for, is taken out
    * @param tunnel where it goes
    * @param client where it came from
    * @param capture what of it may be recorded

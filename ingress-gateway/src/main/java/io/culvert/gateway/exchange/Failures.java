@@ -31,7 +31,17 @@ public final class Failures {
           HEAD_TOO_LARGE,
           QUOTA_USED_UP,
           SLOWED_DOWN,
-          HOSTNAME_SWITCHED_OFF ->
+          HOSTNAME_SWITCHED_OFF,
+          ADDRESS_NOT_ADMITTED,
+          LOGIN_REQUIRED,
+          TOO_MANY_GUESSES,
+          RATE_EXCEEDED,
+          TOO_MANY_AT_ONCE,
+          BODY_TOO_LARGE,
+          WEBHOOK_NOT_SIGNED,
+          WEBHOOK_TOO_OLD,
+          WEBHOOK_REPEATED,
+          WEBHOOK_TOO_LARGE ->
           Outcome.REFUSED;
       default -> Outcome.FAILED;
     };

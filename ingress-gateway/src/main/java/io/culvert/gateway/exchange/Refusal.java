@@ -2,6 +2,7 @@ package io.culvert.gateway.exchange;
 
 import io.culvert.tunnel.error.CulvertError;
 import io.netty.handler.codec.http.HttpRequest;
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class Refusal extends Exception {
   private final @Nullable HttpRequest request;
   private final @Nullable Exchange exchange;
   private @Nullable ZonedDateTime until;
+  private @Nullable Duration retryIn;
 
   private Refusal(
       CulvertError error,
@@ -62,6 +64,17 @@ public final class Refusal extends Exception {
   /** Until when it is so; null when nobody can say. */
   public @Nullable ZonedDateTime until() {
     return until;
+  }
+
+  /** The same request may succeed after that time. */
+  public Refusal retryIn(Duration time) {
+    retryIn = time;
+    return this;
+  }
+
+  /** After which time the same request may succeed; null when nobody can say. */
+  public @Nullable Duration retryIn() {
+    return retryIn;
   }
 
   public CulvertError error() {

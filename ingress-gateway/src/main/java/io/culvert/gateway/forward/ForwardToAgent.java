@@ -2,6 +2,7 @@ package io.culvert.gateway.forward;
 
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.Refusal;
+import io.culvert.gateway.policy.ChangeHeads;
 import io.culvert.gateway.quota.Pace;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.relay.OntoEventLoop;
@@ -86,6 +87,7 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
     ByteBuf head;
     try {
       var forOrigin = RequestForOrigin.of(exchange.request(), exchange.client());
+      ChangeHeads.ofRequest(forOrigin.headers(), exchange.tunnel().info().policy().headers());
       head = HttpHeads.encodeRequest(forOrigin, ctx.alloc());
     } catch (MalformedHead e) {
       running = null;

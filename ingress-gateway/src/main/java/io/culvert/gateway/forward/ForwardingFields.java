@@ -1,5 +1,6 @@
 package io.culvert.gateway.forward;
 
+import io.culvert.gateway.exchange.Client;
 import java.util.Set;
 
 /**
@@ -44,6 +45,25 @@ final class ForwardingFields {
           "proxy-client-ip");
 
   private ForwardingFields() {}
+
+  /**
+   * The field of RFC 7239 §4. Other than in the fields that it was to replace, an IPv6 address is
+   * in brackets, and what is no token in quotes.
+   */
+  static String forwarded(Client client, String host) {
+    var address = client.address();
+    return "for="
+        + (address.indexOf(':') < 0 ? address : "\"[" + address + "]\"")
+        + ";host="
+        + (host.chars().allMatch(ForwardingFields::isOfToken) ? host : '"' + host + '"')
+        + ";proto="
+        + client.scheme();
+  }
+
+  /** Of those that a Host may have. */
+  private static boolean isOfToken(int c) {
+    return c != ':' && c != '[' && c != ']';
+  }
 
   /**
    * Whether only the gateway may set the field. With underscores neither: CGI and its heirs read

@@ -64,6 +64,7 @@ final class RequestForOrigin {
     fields.set("X-Forwarded-Proto", client.scheme());
     fields.set("X-Forwarded-Host", host);
     fields.set("X-Real-IP", client.address());
+    fields.set("Forwarded", ForwardingFields.forwarded(client, host));
     var version = request.protocolVersion();
     fields.add("Via", version.majorVersion() + "." + version.minorVersion() + " culvert");
     return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), uri, fields);

@@ -6,6 +6,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.HopByHop;
 import io.culvert.gateway.http.Http2Request;
+import io.culvert.gateway.policy.ChangeHeads;
 import io.culvert.tunnel.head.MalformedHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -87,6 +88,7 @@ final class ResponseToClient {
     var protocol = head.headers().get(UPGRADE);
     to.headers()
         .set("Upgrade", protocol != null ? protocol : exchange.request().headers().get(UPGRADE));
+    changed(to);
     return to;
   }
 
@@ -113,6 +115,7 @@ final class ResponseToClient {
       // Nobody can tell whether the body will still come (RFC 9110 §10.1.1).
       response.headers().set("Connection", "close");
     }
+    changed(response);
     exchange.answeredWith(response);
     ctx.write(response);
   }
@@ -193,6 +196,10 @@ final class ResponseToClient {
     }
     ctx.flush(); // what came of it is the client's
     ctx.close();
+  }
+
+  private void changed(HttpResponse response) {
+    ChangeHeads.ofResponse(response.headers(), exchange.tunnel().info().policy().headers());
   }
 
   private static HttpResponse clean(HttpResponse head, HopByHop.Rule rule) {

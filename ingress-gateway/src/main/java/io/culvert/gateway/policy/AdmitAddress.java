@@ -9,8 +9,6 @@ record AdmitAddress(AccessRules rules) implements Check {
 
   @Override
   public @Nullable Objection against(Visit visit) {
-    return rules.admits(visit.address())
-        ? null
-        : Objection.of(CulvertError.ADDRESS_NOT_ADMITTED);
+    return rules.admits(visit.address()) ? null : Objection.of(CulvertError.ADDRESS_NOT_ADMITTED);
   }
 }

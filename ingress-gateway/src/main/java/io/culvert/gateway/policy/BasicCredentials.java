@@ -21,7 +21,8 @@ record BasicCredentials(String user, String password) {
       return Optional.empty();
     }
     try {
-      var text = new String(Base64.getDecoder().decode(field.substring(SCHEME.length()).strip()), UTF_8);
+      var text =
+          new String(Base64.getDecoder().decode(field.substring(SCHEME.length()).strip()), UTF_8);
       int colon = text.indexOf(':');
       return colon < 0
           ? Optional.empty()

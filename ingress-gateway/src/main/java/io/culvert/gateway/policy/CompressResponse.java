@@ -7,6 +7,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.VARY;
 
 import io.culvert.gateway.exchange.Exchange;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -51,7 +52,8 @@ final class CompressResponse extends ChannelDuplexHandler {
 
   private HttpResponse head(HttpRequest of, HttpResponse head) {
     var fields = head.headers().copy(); // the recording keeps the other
-    if (!fields.containsValue(VARY, "accept-encoding", true) && !fields.contains(VARY, "*", false)) {
+    if (!fields.containsValue(VARY, "accept-encoding", true)
+        && !fields.contains(VARY, "*", false)) {
       fields.add("Vary", "Accept-Encoding");
     }
     if (Compressible.takesGzip(of)) {
@@ -90,7 +92,7 @@ final class CompressResponse extends ChannelDuplexHandler {
     }
   }
 
-  private static HttpContent last(HttpContent content, io.netty.buffer.ByteBuf bytes) {
+  private static HttpContent last(HttpContent content, ByteBuf bytes) {
     return new DefaultLastHttpContent(bytes, ((LastHttpContent) content).trailingHeaders());
   }
 

@@ -52,8 +52,7 @@ final class GzipBody implements AutoCloseable {
     do {
       out.ensureWritable(ROOM + TRAILER_BYTES);
       int room = out.writableBytes();
-      written =
-          deflater.deflate(out.array(), out.arrayOffset() + out.writerIndex(), room, flush);
+      written = deflater.deflate(out.array(), out.arrayOffset() + out.writerIndex(), room, flush);
       out.writerIndex(out.writerIndex() + written);
       if (written < room) {
         return;

@@ -50,6 +50,10 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext ctx, Exchange exchange) {
+    if (!verifier().isSigned(exchange.request().headers())) {
+      refuse(ctx, exchange, CulvertError.WEBHOOK_NOT_SIGNED, false); // no need to read it
+      return;
+    }
     held = exchange;
     if (exchange.request().headers().contains(EXPECT)) {
       // The sender waits for a word that the origin cannot give yet (RFC 9110 §10.1.1).

@@ -34,6 +34,11 @@ final class WebhookVerifier {
     this.keys = check.keys().stream().map(key -> new SecretKeySpec(key, HMAC)).toList();
   }
 
+  /** Whether the fields hold a signature at all. */
+  boolean isSigned(HttpHeaders fields) {
+    return WebhookSignature.of(scheme, fields) != null;
+  }
+
   /**
    * What is to be said against a request; null when nothing is.
    *

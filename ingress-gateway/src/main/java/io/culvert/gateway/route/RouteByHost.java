@@ -4,6 +4,7 @@ import io.culvert.gateway.exchange.CaptureRules;
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.Refusal;
+import io.culvert.gateway.exchange.TrustedProxies;
 import io.culvert.gateway.http.HostName;
 import io.culvert.gateway.http.Target;
 import io.culvert.schemas.hostname.HostnameClaim;
@@ -26,19 +27,26 @@ import org.jspecify.annotations.Nullable;
 public final class RouteByHost extends ChannelInboundHandlerAdapter {
   private final TunnelDirectory tunnels;
   private final HostnameView hostnames;
+  private final TrustedProxies proxies;
   private final Clock clock;
   private final Consumer<Exchange> onFinished;
 
   /**
    * @param tunnels where tunnels are found
    * @param hostnames how hostnames behave; changes hold from the next request on
+   * @param proxies who is believed about where requests come from
    * @param clock for the start of exchanges
    * @param onFinished told of every exchange when it is over
    */
   public RouteByHost(
-      TunnelDirectory tunnels, HostnameView hostnames, Clock clock, Consumer<Exchange> onFinished) {
+      TunnelDirectory tunnels,
+      HostnameView hostnames,
+      TrustedProxies proxies,
+      Clock clock,
+      Consumer<Exchange> onFinished) {
     this.tunnels = tunnels;
     this.hostnames = hostnames;
+    this.proxies = proxies;
     this.clock = clock;
     this.onFinished = onFinished;
   }
@@ -80,7 +88,7 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
       HttpRequest request,
       Tunnel tunnel,
       @Nullable HostnameClaim claim) {
-    var client = Client.of(ctx.channel());
+    var client = proxies.seenThrough(Client.of(ctx.channel()), request.headers());
     var replay = client.replay();
     if (replay != null && !replay.mayUse(tunnel.info())) {
       ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
@@ -92,7 +100,7 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
     }
     var settings = claim == null ? null : claim.settings();
     boolean wanted = tunnel.info().recordRequests() && hostnames.isRead().getAsBoolean();
-    var capture = CaptureRules.of(wanted, settings);
+    var capture = CaptureRules.of(wanted, settings, tunnel.info().policy().redactions());
     var exchange = new Exchange(clock.instant(), request, tunnel, client, capture);
     exchange.whenFinished(onFinished);
     if (replay != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.BodySide;
 import io.culvert.events.Completeness;
+import io.culvert.gateway.http.MemoryBudget;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyTeeTest {
   private final List<BodyPiece> pieces = new ArrayList<>();
-  private final CaptureBudget budget = new CaptureBudget(10_000_000);
+  private final MemoryBudget budget = new MemoryBudget(10_000_000);
 
   private BodyTee tee(long limit) {
     return new BodyTee(BodySide.REQUEST, limit, budget, pieces::add);
@@ -83,7 +84,7 @@ class BodyTeeTest {
 
   @Test
   void keepsWhatItHasWhenMemoryIsShort() {
-    var small = new CaptureBudget(70_000);
+    var small = new MemoryBudget(70_000);
     var tee = new BodyTee(BodySide.RESPONSE, 1_000_000, small, pieces::add);
     var bytes = new byte[50_000];
     Arrays.fill(bytes, (byte) 'x');

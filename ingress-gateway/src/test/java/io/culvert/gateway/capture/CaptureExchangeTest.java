@@ -12,6 +12,7 @@ import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.gateway.testing.Soon;
+import io.culvert.tunnel.policy.Redactions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -50,7 +51,7 @@ class CaptureExchangeTest {
         request,
         tunnel,
         new Client("192.0.2.1", "http", null),
-        CaptureRules.of(records, null));
+        CaptureRules.of(records, null, Redactions.NONE));
   }
 
   private void pass(Exchange exchange, String sent, String answered) {

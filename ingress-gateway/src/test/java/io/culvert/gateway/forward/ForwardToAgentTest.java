@@ -11,6 +11,7 @@ import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.policy.Redactions;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
@@ -113,7 +114,7 @@ class ForwardToAgentTest {
             request,
             tunnel,
             new Client("192.0.2.1", "http", null),
-            CaptureRules.of(true, null));
+            CaptureRules.of(true, null, Redactions.NONE));
     channel.writeInbound(exchange);
     return exchange;
   }

@@ -17,6 +17,7 @@ class RequestForOriginTest {
           "X-Forwarded-Proto: http",
           "X-Forwarded-Host: a.b",
           "X-Real-IP: 192.0.2.7",
+          "Forwarded: for=192.0.2.7;host=a.b;proto=http",
           "Via: 1.1 culvert");
 
   private static HttpRequest request(HttpVersion version, String... fields) {
@@ -86,6 +87,15 @@ class RequestForOriginTest {
                     "x_kept: 1",
                     "Via: 1.0 squid")))
         .isEqualTo(added("Host: a.b", "x_kept: 1", "Via: 1.0 squid"));
+  }
+
+  @Test
+  void anIpv6AddressAndAPortAreQuotedInForwarded() {
+    var request = request(HttpVersion.HTTP_1_1, "Host: a.b:8443");
+    var sent = RequestForOrigin.of(request, new Client("2001:db8::7", "https", null));
+
+    assertThat(sent.headers().get("Forwarded"))
+        .isEqualTo("for=\"[2001:db8::7]\";host=\"a.b:8443\";proto=https");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.culvert.gateway.testing;
 
+import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,13 @@ public final class ScriptedDirectory implements TunnelDirectory {
   /** A tunnel of an account, or of nobody, that is online and records. */
   public ScriptedTunnel online(String hostname, @Nullable String account) {
     var tunnel = new ScriptedTunnel(hostname, account, true);
+    known.put(hostname, new Lookup.Online(tunnel));
+    return tunnel;
+  }
+
+  /** A tunnel that asks something of the edge. */
+  public ScriptedTunnel asking(String hostname, EdgePolicy policy) {
+    var tunnel = new ScriptedTunnel(hostname, "account-1", true, policy);
     known.put(hostname, new Lookup.Online(tunnel));
     return tunnel;
   }

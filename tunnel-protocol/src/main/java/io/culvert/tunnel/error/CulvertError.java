@@ -161,12 +161,12 @@ public enum CulvertError {
       "Send less, or have the owner raise --max-body."),
   WEBHOOK_NOT_SIGNED(
       1048,
-      401,
+      403,
       "The request is not signed, or not with the secret that this tunnel knows.",
       "Sign it with the secret of the tunnel's --webhook-secret, over the body as it is sent."),
   WEBHOOK_TOO_OLD(
       1049,
-      401,
+      403,
       "The signature's time is more than five minutes from now.",
       "Sign the request when it is sent, and check the sender's clock."),
   WEBHOOK_REPEATED(

@@ -42,11 +42,4 @@ public record EdgePolicy(
   public boolean asksNothing() {
     return this == NONE || equals(NONE);
   }
-
-  /** Whether any request can be turned away. */
-  public boolean canRefuse() {
-    return webhook != null
-        || !access.equals(AccessRules.ANYONE)
-        || !limits.equals(TrafficLimits.NONE);
-  }
 }

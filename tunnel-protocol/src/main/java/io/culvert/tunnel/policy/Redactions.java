@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param json names of JSON members whose values are left out of bodies, in any letter case
  */
 public record Redactions(List<String> headers, List<String> json) {
-  static final Redactions NONE = new Redactions(null, null);
+  public static final Redactions NONE = new Redactions(null, null);
 
   public Redactions(@Nullable List<String> headers, @Nullable List<String> json) {
     this.headers = Bounded.list("headers to redact", headers);

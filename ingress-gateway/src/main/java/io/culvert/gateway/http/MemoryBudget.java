@@ -1,16 +1,16 @@
-package io.culvert.gateway.capture;
+package io.culvert.gateway.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A number of bytes that many may take from, never more than there are. Any thread. */
-public final class CaptureBudget {
+public final class MemoryBudget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
 
   /**
    * @param limit bytes
    */
-  public CaptureBudget(long limit) {
+  public MemoryBudget(long limit) {
     this.limit = limit;
   }
 
