@@ -118,10 +118,13 @@ public final class IngressGateway implements AutoCloseable {
   /** Starts to listen; returns when it does. */
   public void start() {
     keys.start();
-    address = server.listen(on(settings.port()), pipeline);
+    address =
+        server.listen(on(settings.port()), ProxiedPipeline.ifAny(settings.proxies(), pipeline));
     if (certificates != null) {
       var entrance = new TlsPipeline(certificates, securePipeline);
-      secureAddress = server.listen(on(settings.tls().port()), entrance);
+      secureAddress =
+          server.listen(
+              on(settings.tls().port()), ProxiedPipeline.ifAny(settings.proxies(), entrance));
     }
     hostnameFollower.start();
     replays.start();

@@ -40,6 +40,24 @@ final class GatewayUnderTest implements AutoCloseable {
           FrontProxies.NONE,
           PublicTls.OFF);
 
+  /** The same settings behind proxies. */
+  static GatewaySettings behind(FrontProxies proxies) {
+    return new GatewaySettings(
+        SETTINGS.address(),
+        SETTINGS.port(),
+        SETTINGS.responseTimeout(),
+        SETTINGS.requestHeadTimeout(),
+        SETTINGS.requestBodyTimeout(),
+        SETTINGS.keepAliveTimeout(),
+        SETTINGS.stopTimeout(),
+        SETTINGS.maxConnections(),
+        SETTINGS.captureLimit(),
+        SETTINGS.captureMemory(),
+        SETTINGS.verifyMemory(),
+        proxies,
+        SETTINGS.tls());
+  }
+
   final ScriptedDirectory tunnels = new ScriptedDirectory();
   final HostnameBook hostnames = new HostnameBook();
   final RecordedLog log = new RecordedLog();
@@ -82,7 +100,8 @@ final class GatewayUnderTest implements AutoCloseable {
     server = new PublicServer(connections);
     address =
         server.listen(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), pipeline);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()),
+            ProxiedPipeline.ifAny(settings.proxies(), pipeline));
   }
 
   int port() {

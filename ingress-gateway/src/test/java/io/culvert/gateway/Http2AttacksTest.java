@@ -59,6 +59,8 @@ class Http2AttacksTest {
         usual.maxConnections(),
         usual.captureLimit(),
         usual.captureMemory(),
+        usual.verifyMemory(),
+        usual.proxies(),
         usual.tls());
   }
 

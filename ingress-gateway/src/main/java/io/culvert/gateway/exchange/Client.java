@@ -3,6 +3,7 @@ package io.culvert.gateway.exchange;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param replay the order that it carries out; null for everything from outside
  */
 public record Client(String address, String scheme, @Nullable ReplayTicket replay) {
+  /** Whom the operator's proxy speaks for on this connection; nothing when it has not said. */
+  public static final AttributeKey<InetSocketAddress> THROUGH_PROXY =
+      AttributeKey.valueOf(Client.class, "through-proxy");
+
   private static final String OURSELVES = "127.0.0.1";
 
-  /** Whoever is at the other end of the connection. */
+  /** Whoever is at the other end of the connection, or of the operator's proxy before it. */
   public static Client of(Channel channel) {
     var ticket = channel.attr(ReplayTicket.ON_CHANNEL).get();
+    var connection = channel instanceof Http2StreamChannel stream ? stream.parent() : channel;
+    var proxied = connection.attr(THROUGH_PROXY).get();
+    var peer = proxied == null ? channel.remoteAddress() : proxied;
     var address =
-        channel.remoteAddress() instanceof InetSocketAddress socket && socket.getAddress() != null
+        peer instanceof InetSocketAddress socket && socket.getAddress() != null
             ? withoutZone(socket.getAddress().getHostAddress())
             : OURSELVES;
-    var connection = channel instanceof Http2StreamChannel stream ? stream.parent() : channel;
     var scheme = connection.pipeline().get(SslHandler.class) == null ? "http" : "https";
     return new Client(address, scheme, ticket);
   }

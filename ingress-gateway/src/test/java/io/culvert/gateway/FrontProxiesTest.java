@@ -1,0 +1,94 @@
+package io.culvert.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.gateway.exchange.TrustedProxies;
+import io.culvert.gateway.testing.RawClient;
+import io.culvert.tunnel.policy.AddressRange;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who a client is when it comes through the operator's own proxies. */
+@Timeout(60)
+class FrontProxiesTest {
+  private static final TrustedProxies LOOPBACK =
+      new TrustedProxies(
+          List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("10.0.0.1")));
+  private static final String GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n";
+
+  private static String headSeenByTheOrigin(FrontProxies proxies, byte[] before, String fields)
+      throws IOException {
+    try (var gateway = new GatewayUnderTest(GatewayUnderTest.behind(proxies));
+        var client = gateway.connect()) {
+      var tunnel = gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
+      assertThat(client.send(before).send(GET + fields + "\r\n").read().status()).isEqualTo(200);
+      return tunnel.stream(0).head();
+    }
+  }
+
+  @Test
+  void aProxyOfOursIsBelievedUpToTheFirstStranger() throws IOException {
+    var head =
+        headSeenByTheOrigin(
+            new FrontProxies(LOOPBACK, false),
+            new byte[0],
+            "X-Forwarded-For: 6.6.6.6, 203.0.113.7, 10.0.0.1\r\nX-Forwarded-Proto: https\r\n");
+
+    assertThat(head)
+        .contains("X-Forwarded-For: 203.0.113.7\r\n", "X-Forwarded-Proto: https\r\n")
+        .contains("Forwarded: for=203.0.113.7;host=shop.localhost;proto=https\r\n");
+  }
+
+  @Test
+  void aStrangerIsNotBelieved() throws IOException {
+    var head =
+        headSeenByTheOrigin(
+            new FrontProxies(new TrustedProxies(List.of(AddressRange.parse("10.0.0.0/8"))), false),
+            new byte[0],
+            "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n");
+
+    assertThat(head).contains("X-Forwarded-For: 127.0.0.1\r\n", "X-Forwarded-Proto: http\r\n");
+  }
+
+  @Test
+  void aProxyHeaderOfVersion1SaysWhoTheClientIs() throws IOException {
+    var header = "PROXY TCP4 203.0.113.7 192.0.2.1 50000 80\r\n".getBytes();
+
+    assertThat(headSeenByTheOrigin(new FrontProxies(TrustedProxies.NONE, true), header, ""))
+        .contains("X-Forwarded-For: 203.0.113.7\r\n");
+  }
+
+  @Test
+  void aProxyHeaderOfVersion2SaysWhoTheClientIs() throws IOException {
+    var header =
+        HexFormat.of()
+            .parseHex("0d0a0d0a000d0a515549540a" + "2111000c" + "cb007107c0000201c3500050");
+
+    assertThat(headSeenByTheOrigin(new FrontProxies(LOOPBACK, true), header, ""))
+        .contains("X-Forwarded-For: 203.0.113.7\r\n");
+  }
+
+  @Test
+  void whoBeginsWithoutAHeaderOrIsNoProxyOfOursIsNotServed() throws IOException {
+    var elsewhere = new TrustedProxies(List.of(AddressRange.parse("10.0.0.0/8")));
+    for (var proxies :
+        List.of(new FrontProxies(LOOPBACK, true), new FrontProxies(elsewhere, true))) {
+      try (var gateway = new GatewayUnderTest(GatewayUnderTest.behind(proxies));
+          RawClient client = gateway.connect()) {
+        gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
+        assertThat(answer(client)).isEmpty();
+      }
+    }
+  }
+
+  private static String answer(RawClient client) {
+    try {
+      return client.send(GET + "\r\n").readToEnd();
+    } catch (IOException closed) {
+      return "";
+    }
+  }
+}
