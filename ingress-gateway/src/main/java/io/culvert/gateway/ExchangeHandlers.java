@@ -70,8 +70,7 @@ final class ExchangeHandlers {
    * @param maxAge for how long; zero for not
    */
   ExchangeHandlers withStrictTransport(Duration maxAge) {
-    return new ExchangeHandlers(
-        tunnels, route, policies, journal, errors, responseTimeout, maxAge);
+    return new ExchangeHandlers(tunnels, route, policies, journal, errors, responseTimeout, maxAge);
   }
 
   /** Adds them behind what reads requests and writes responses as Netty's HTTP objects. */
