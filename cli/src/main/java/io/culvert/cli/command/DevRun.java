@@ -45,7 +45,7 @@ final class DevRun implements AutoCloseable {
   /** Starts everything and returns the exit code when there can be no tunnel any more. */
   int run(LocalPlatform.Provider provider, String host, @Nullable Integer port)
       throws PlatformFailure, InterruptedException {
-    var origin = origin(host, port);
+    var origin = origin(host, port).speaking(tunnel.originProtocol());
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "culvert-stop"));
     var local = start(provider);
     var server = ServerAddress.parse(local.agentServer().toString());

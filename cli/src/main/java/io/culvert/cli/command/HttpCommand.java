@@ -46,7 +46,7 @@ public final class HttpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var global = root.global();
-    var origin = origin(global);
+    var origin = origin(global).speaking(tunnel.originProtocol());
     var server = global.server();
     var settings =
         new AgentSettings(

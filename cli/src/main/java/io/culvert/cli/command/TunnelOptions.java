@@ -2,6 +2,7 @@ package io.culvert.cli.command;
 
 import io.culvert.cli.Failure;
 import io.culvert.cli.origin.OriginLimits;
+import io.culvert.cli.origin.OriginProtocol;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
@@ -29,6 +30,23 @@ public final class TunnelOptions {
       paramLabel = "SECONDS",
       description = "How long the local server may take to answer (ORIGIN_TIMEOUT; default 60).")
   private @Nullable String timeout;
+
+  @Option(
+      names = "--origin-protocol",
+      paramLabel = "PROTOCOL",
+      description =
+          "What the local server speaks: h1, h2 (HTTP/2 in clear, by prior knowledge) or auto: h2"
+              + " for gRPC calls, h1 for all else (default auto).")
+  private String originProtocol = "auto";
+
+  OriginProtocol originProtocol() {
+    return OriginProtocol.named(originProtocol)
+        .orElseThrow(
+            () ->
+                Failure.usage(
+                    "\"" + originProtocol + "\" is not a protocol of a local server.",
+                    "Set --origin-protocol to h1, h2 or auto."));
+  }
 
   @Nullable String name() {
     return name;

@@ -2,7 +2,6 @@ package io.culvert.cli.origin;
 
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.ResetCode;
-import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * ended and the request too, or when either side broke off.
  */
 final class HttpExchange
-    implements StreamListener, OriginPool.Borrower, OriginConnection.User, ResponseRelay.Events {
+    implements RunningExchange, OriginPool.Borrower, OriginConnection.User, ResponseRelay.Events {
   private final OriginForwarder forwarder;
   private final TunnelStream stream;
   private final RequestHead request;
@@ -40,7 +39,8 @@ final class HttpExchange
     this.relay = new ResponseRelay(stream, request, this);
   }
 
-  void begin() {
+  @Override
+  public void begin() {
     forwarder.pool().borrow(this);
   }
 
@@ -230,8 +230,8 @@ final class HttpExchange
     }
   }
 
-  /** Ends the exchange when the origin owes a response head for too long. */
-  void checkTime(long now) {
+  @Override
+  public void checkTime(long now) {
     boolean originsTurn =
         connection == null
             || sender.received()

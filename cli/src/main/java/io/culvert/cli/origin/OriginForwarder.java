@@ -20,7 +20,9 @@ public final class OriginForwarder implements Forwarder {
   private final OriginLimits limits;
   private final Consumer<ExchangeReport> reports;
   private final OriginPool pool;
-  private final Set<HttpExchange> active = new HashSet<>();
+  private final OriginProtocol protocol;
+  private final Http2OriginPool http2;
+  private final Set<RunningExchange> active = new HashSet<>();
   private final ScheduledFuture<?> ticks;
 
   /**
@@ -33,7 +35,9 @@ public final class OriginForwarder implements Forwarder {
       EventLoop loop, OriginTarget target, OriginLimits limits, Consumer<ExchangeReport> reports) {
     this.limits = limits;
     this.reports = reports;
+    this.protocol = target.protocol();
     this.pool = new OriginPool(OriginConnector.dialer(loop, target, limits), limits);
+    this.http2 = new Http2OriginPool(OriginConnector.http2Dialer(loop, target, limits), limits);
     long tick = Math.clamp(limits.responseTimeout().toMillis() / 4, 1, LONGEST_TICK_MILLIS);
     this.ticks = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
@@ -53,7 +57,10 @@ public final class OriginForwarder implements Forwarder {
     if (request.framing() instanceof BodyFraming.Invalid(String why)) {
       return Forwarder.refuse(head, stream, ResetCode.PROTOCOL_ERROR, why);
     }
-    var exchange = new HttpExchange(this, stream, request, head);
+    var exchange =
+        protocol.isHttp2For(request)
+            ? new Http2Exchange(this, stream, request, head)
+            : new HttpExchange(this, stream, request, head);
     active.add(exchange);
     exchange.begin();
     return exchange;
@@ -61,8 +68,9 @@ public final class OriginForwarder implements Forwarder {
 
   private void tick() {
     pool.closeStale();
+    http2.closeStale();
     long now = System.nanoTime();
-    for (var exchange : active.toArray(HttpExchange[]::new)) {
+    for (var exchange : active.toArray(RunningExchange[]::new)) {
       exchange.checkTime(now);
     }
   }
@@ -72,6 +80,7 @@ public final class OriginForwarder implements Forwarder {
   public void close() {
     ticks.cancel(false);
     pool.close();
+    http2.close();
   }
 
   @Override
@@ -83,11 +92,15 @@ public final class OriginForwarder implements Forwarder {
     return pool;
   }
 
+  Http2OriginPool http2() {
+    return http2;
+  }
+
   OriginLimits limits() {
     return limits;
   }
 
-  void ended(HttpExchange exchange) {
+  void ended(RunningExchange exchange) {
     active.remove(exchange);
   }
 

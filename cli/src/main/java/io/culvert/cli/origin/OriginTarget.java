@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * @param host name or address, an IPv6 address without brackets; {@code localhost} stands for both
  *     127.0.0.1 and ::1, because servers bind either
  * @param port TCP port, 1 to 65535
+ * @param protocol what it speaks
  */
-public record OriginTarget(String host, int port) {
+public record OriginTarget(String host, int port, OriginProtocol protocol) {
   private static final Pattern WRITTEN =
       Pattern.compile("(?:\\[(?<address>[^\\[\\]]+)]|(?<name>[^\\[\\]:]+)):(?<port>[0-9]{1,5})");
 
@@ -21,6 +22,16 @@ public record OriginTarget(String host, int port) {
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("A port is a number from 1 to 65535, not " + port + ".");
     }
+  }
+
+  /** A server that speaks HTTP/1.1, and HTTP/2 where it has to. */
+  public OriginTarget(String host, int port) {
+    this(host, port, OriginProtocol.AUTO);
+  }
+
+  /** The same server. */
+  public OriginTarget speaking(OriginProtocol other) {
+    return new OriginTarget(host, port, other);
   }
 
   /**

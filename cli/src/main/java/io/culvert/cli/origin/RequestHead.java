@@ -18,6 +18,7 @@ import java.util.Set;
  * @param persistent whether the origin may keep the connection after it
  * @param upgrades whether it asks for another protocol
  * @param expectsContinue whether the client waits for a 100 before it sends the body
+ * @param grpc whether it is a gRPC call, which needs HTTP/2; gRPC-Web does not
  */
 record RequestHead(
     HttpMethod method,
@@ -25,7 +26,10 @@ record RequestHead(
     BodyFraming framing,
     boolean persistent,
     boolean upgrades,
-    boolean expectsContinue) {
+    boolean expectsContinue,
+    boolean grpc) {
+
+  private static final String GRPC = "application/grpc";
 
   /** RFC 9110 §9.2.2. */
   private static final Set<HttpMethod> IDEMPOTENT =
@@ -47,7 +51,14 @@ record RequestHead(
         BodyFraming.of(fields),
         oneOne && !fields.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true),
         oneOne && fields.contains(HttpHeaderNames.UPGRADE),
-        fields.containsValue(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true));
+        fields.containsValue(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true),
+        isGrpc(fields.get(HttpHeaderNames.CONTENT_TYPE, "")));
+  }
+
+  private static boolean isGrpc(String contentType) {
+    return contentType.startsWith(GRPC)
+        && (contentType.length() == GRPC.length()
+            || "+;".indexOf(contentType.charAt(GRPC.length())) >= 0);
   }
 
   /**

@@ -98,15 +98,7 @@ final class RequestSender {
     if (ended) {
       return "data after the end";
     }
-    if (raw) {
-      return null;
-    }
-    return switch (framing) {
-      case BodyFraming.None() -> "a body that was not announced";
-      case BodyFraming.Length(long bytes) when received > bytes ->
-          "more body than Content-Length says";
-      case BodyFraming.Length _, BodyFraming.Chunked _, BodyFraming.Invalid _ -> null;
-    };
+    return raw ? null : framing.tooMuch(received);
   }
 
   private void write(Channel channel, ByteBuf data) {
@@ -147,9 +139,10 @@ final class RequestSender {
     }
     ended = true;
     lastProgress = System.nanoTime();
-    if (!raw && framing instanceof BodyFraming.Length(long bytes) && received < bytes) {
+    String violation = raw ? null : framing.tooLittle(received);
+    if (violation != null) {
       trailers.release();
-      return "less body than Content-Length says";
+      return violation;
     }
     try {
       HttpHeads.decodeTrailers(trailers);

@@ -119,6 +119,11 @@ public enum CulvertError {
       "The client kept the server busy with frames of HTTP/2 that bring nothing, and its connection"
           + " was closed.",
       "Open a new connection, and cancel fewer requests on it."),
+  ORIGIN_NOT_HTTP2(
+      1032,
+      502,
+      "The local server does not speak HTTP/2 in clear, which this request needs.",
+      "Start it so that it does, or run the agent with --origin-protocol h1."),
   POLICY_NOT_UNDERSTOOD(
       1040,
       400,
