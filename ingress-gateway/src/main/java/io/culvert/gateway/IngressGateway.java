@@ -71,6 +71,21 @@ public final class IngressGateway implements AutoCloseable {
       TunnelDirectory tunnels,
       MeterRegistry meters,
       Clock clock) {
+    this(settings, masters, kafka, tunnels, EventLoops.start(), meters, clock);
+  }
+
+  /**
+   * @param tunnels where live tunnels are found
+   * @param loops for public connections; they stop with the gateway
+   */
+  public IngressGateway(
+      GatewaySettings settings,
+      MasterKeys masters,
+      KafkaSettings kafka,
+      TunnelDirectory tunnels,
+      EventLoops loops,
+      MeterRegistry meters,
+      Clock clock) {
     this.settings = settings;
     var counted = new GatewayMeters(meters, connections);
     keys = new FollowedKeys(kafka, masters, meters);
@@ -109,7 +124,7 @@ public final class IngressGateway implements AutoCloseable {
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
     securePipeline = PublicPipeline.overTls(settings, limit, exchanges);
-    server = new PublicServer(connections);
+    server = new PublicServer(connections, loops);
     certificates = certificates(settings.tls().files());
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
     replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);

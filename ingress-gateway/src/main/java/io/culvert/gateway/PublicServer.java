@@ -6,39 +6,26 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
-/** The listening sockets and their event loops: epoll where there is epoll, NIO elsewhere. */
+/** The listening sockets and the connections that come of them. */
 final class PublicServer {
   private final ChannelGroup connections;
-  private final EventLoopGroup loops;
-  private final Class<? extends ServerChannel> channelType;
+  private final EventLoops loops;
   private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
   /**
    * @param connections all that are open
+   * @param loops stop with the server
    */
-  PublicServer(ChannelGroup connections) {
+  PublicServer(ChannelGroup connections, EventLoops loops) {
     this.connections = connections;
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    loops = new MultiThreadIoEventLoopGroup(io);
-    channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    this.loops = loops;
   }
 
   /**
@@ -50,8 +37,8 @@ final class PublicServer {
   InetSocketAddress listen(InetSocketAddress address, ChannelHandler pipeline) {
     var channel =
         new ServerBootstrap()
-            .group(loops)
-            .channel(channelType)
+            .group(loops.group())
+            .channel(loops.listening())
             .option(ChannelOption.SO_BACKLOG, 4096)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -78,7 +65,7 @@ final class PublicServer {
 
   /** Stops to listen, lets what runs finish within the time, then cuts the rest. */
   void close(Duration patience) {
-    if (loops.isShuttingDown()) {
+    if (loops.group().isShuttingDown()) {
       return;
     }
     listening.forEach(channel -> channel.close().syncUninterruptibly());
@@ -89,6 +76,6 @@ final class PublicServer {
     }
     connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
     connections.close().awaitUninterruptibly(1_000);
-    loops.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3_000);
+    loops.stop();
   }
 }

@@ -97,7 +97,7 @@ final class GatewayUnderTest implements AutoCloseable {
     limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
-    server = new PublicServer(connections);
+    server = new PublicServer(connections, EventLoops.start());
     address =
         server.listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()),

@@ -121,6 +121,11 @@ final class CulvertUnderTest {
     return Integer.parseInt(environment.get(name));
   }
 
+  /** The file with the plans. */
+  String plans() {
+    return environment.get("PLANS_FILE");
+  }
+
   Path data() {
     return standalone.data();
   }

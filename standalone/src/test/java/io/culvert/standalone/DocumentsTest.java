@@ -7,6 +7,7 @@ import io.culvert.control.ControlSettings;
 import io.culvert.control.api.ControlError;
 import io.culvert.embedded.PlatformProblem;
 import io.culvert.gateway.GatewaySettings;
+import io.culvert.gateway.hop.HopSettings;
 import io.culvert.projection.ProjectionSettings;
 import io.culvert.projection.api.ApiError;
 import io.culvert.runtime.keys.MasterKeySettings;
@@ -98,6 +99,7 @@ class DocumentsTest {
     BrokerSettings.from(settings);
     PlanSettings.from(settings);
     GatewaySettings.from(settings);
+    HopSettings.from(settings);
     TrafficSettings.from(settings, UsageSettings.from(settings));
     MasterKeySettings.optional(settings);
     ProjectionSettings.from(settings);

@@ -44,7 +44,6 @@ import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.schemas.seal.event.EventSeals;
-import io.culvert.tunnel.hop.HopSecret;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.culvert.tunnel.tls.CertificateSource;
@@ -181,10 +180,8 @@ public final class TunnelBroker implements AutoCloseable {
   }
 
   private @Nullable HopEntrance entrance(WindowBudget budget) {
-    return settings.hop().isOn()
-        ? new HopEntrance(
-            new HopSecret(settings.hop().secret().value()), self, sessions::live, budget, gateways)
-        : null;
+    var secret = self.secret();
+    return secret == null ? null : new HopEntrance(secret, self, sessions::live, budget, gateways);
   }
 
   private void account(String key, @Nullable AccountEvent event, Instant at) {

@@ -73,6 +73,8 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
       case Lookup.Online(var tunnel) -> begin(ctx, request, tunnel, claim);
       case Lookup.Offline _ ->
           ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
+      case Lookup.Unreachable _ ->
+          ctx.fireExceptionCaught(Refusal.of(CulvertError.BROKER_UNREACHABLE, request));
       case Lookup.Unknown _ ->
           ctx.fireExceptionCaught(Refusal.of(CulvertError.UNKNOWN_HOST, request));
     }

@@ -2,6 +2,7 @@ package io.culvert.broker.route;
 
 import io.culvert.broker.name.NameUse;
 import io.culvert.broker.name.Names;
+import io.culvert.tunnel.stream.LivePorts;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.TunnelPool;

@@ -91,6 +91,7 @@ public final class SessionFacts {
         .setBrokerAddress(broker.address())
         .setBrokerRun(broker.run())
         .setRecordRequests(session.wish().record())
+        .setPolicy(broker.sealed(session.wish().policy(), session.id()))
         .setOpenedAt(session.openedAt())
         .setExpiresAt(session.expiresAt())
         .setAgentId(session.agent().id())

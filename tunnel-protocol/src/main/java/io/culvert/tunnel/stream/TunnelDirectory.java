@@ -50,6 +50,9 @@ public interface TunnelDirectory {
     /** An agent is connected. */
     record Online(Tunnel tunnel) implements Lookup {}
 
+    /** An agent is connected, but to a server that cannot be reached from here just now. */
+    record Unreachable() implements Lookup {}
+
     /** The name is known, but nobody is connected since then. */
     record Offline(Instant since) implements Lookup {}
 

@@ -1,6 +1,5 @@
-package io.culvert.broker.route;
+package io.culvert.tunnel.stream;
 
-import io.culvert.tunnel.stream.Tunnel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,27 +10,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The public ports that live TCP tunnels have, and the hostnames these are for. Any thread. */
-final class LivePorts {
+public final class LivePorts {
   private final Map<Integer, Set<Tunnel>> byPort = new ConcurrentHashMap<>();
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
-  Set<Integer> ports() {
+  /** All of them. */
+  public Set<Integer> ports() {
     return Set.copyOf(byPort.keySet());
   }
 
   /** The hostname whose tunnel has the port. */
-  Optional<String> hostname(int port) {
+  public Optional<String> hostname(int port) {
     return byPort.getOrDefault(port, Set.of()).stream()
         .findFirst()
         .map(tunnel -> tunnel.info().hostname());
   }
 
   /** Runs the task after each change, on the thread that makes it. */
-  void whenChanged(Runnable task) {
+  public void whenChanged(Runnable task) {
     watchers.add(task);
   }
 
-  void online(Tunnel tunnel) {
+  /** A tunnel is there from now on; one without a port of its own changes nothing. */
+  public void online(Tunnel tunnel) {
     var port = tunnel.info().publicPort();
     if (port != null) {
       byPort.merge(port, Set.of(tunnel), LivePorts::with);
@@ -39,7 +40,8 @@ final class LivePorts {
     }
   }
 
-  void offline(Tunnel tunnel) {
+  /** A tunnel is gone. */
+  public void offline(Tunnel tunnel) {
     var port = tunnel.info().publicPort();
     if (port != null) {
       byPort.computeIfPresent(port, (_, tunnels) -> without(tunnels, tunnel));

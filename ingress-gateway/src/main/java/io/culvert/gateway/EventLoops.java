@@ -1,0 +1,52 @@
+package io.culvert.gateway;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+
+/**
+ * The event loops of a gateway, for public connections and for the hops to brokers: epoll where
+ * there is epoll, NIO elsewhere. Both sides of an exchange on one loop cost a quarter less.
+ *
+ * @param group one loop for each core
+ * @param listening type of listening channels
+ * @param connecting type of outgoing channels
+ */
+public record EventLoops(
+    EventLoopGroup group,
+    Class<? extends ServerChannel> listening,
+    Class<? extends Channel> connecting) {
+
+  /** New ones. */
+  public static EventLoops start() {
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return new EventLoops(
+        new MultiThreadIoEventLoopGroup(io),
+        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
+        epoll ? EpollSocketChannel.class : NioSocketChannel.class);
+  }
+
+  /** Each of them. */
+  public List<EventLoop> each() {
+    return StreamSupport.stream(group.spliterator(), false).map(EventLoop.class::cast).toList();
+  }
+
+  /** Stops them, waiting a few seconds for what they do. */
+  void stop() {
+    group.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3_000);
+  }
+}

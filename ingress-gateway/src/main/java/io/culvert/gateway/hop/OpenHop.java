@@ -1,0 +1,108 @@
+package io.culvert.gateway.hop;
+
+import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hop.HopOpening;
+import io.culvert.tunnel.hop.HopProtocol;
+import io.culvert.tunnel.hop.Metered;
+import io.culvert.tunnel.stream.CloseCause;
+import io.culvert.tunnel.stream.ConnectionListener;
+import io.culvert.tunnel.stream.LastHeard;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.TunnelConnection;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.culvert.tunnel.stream.WindowBudget;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/** A connection to a broker that has proved itself, and the streams on it. Any thread. */
+final class OpenHop implements ConnectionListener {
+  private final EventLoop loop;
+  private final String run;
+  private final TunnelConnection connection;
+  private final BiConsumer<OpenHop, String> onClosed;
+  private final AtomicInteger lastTag = new AtomicInteger();
+  private final Map<Integer, MeteredStream> unsettled = new ConcurrentHashMap<>();
+
+  /**
+   * A hop whose connection is not in its pipeline yet.
+   *
+   * @param run id of the broker's run
+   * @param onClosed told once, with the reason for the log
+   */
+  OpenHop(
+      EventLoop loop,
+      String run,
+      WindowBudget budget,
+      LastHeard heard,
+      BiConsumer<OpenHop, String> onClosed) {
+    this.loop = loop;
+    this.run = run;
+    this.onClosed = onClosed;
+    this.connection = TunnelConnection.broker(budget, heard, HopProtocol.PING_INTERVAL, this);
+  }
+
+  /** The last handler of its pipeline. */
+  TunnelConnection connection() {
+    return connection;
+  }
+
+  String run() {
+    return run;
+  }
+
+  /** Whether the calling thread is this connection's. */
+  boolean isHere() {
+    return loop.inEventLoop();
+  }
+
+  /**
+   * Opens a stream to the agent of a session.
+   *
+   * @param running counts it while it runs
+   */
+  TunnelStream open(
+      UUID session, StreamKind kind, ByteBuf head, StreamListener reader, AtomicInteger running) {
+    int tag = lastTag.incrementAndGet();
+    var payload = new HopOpening(session, tag).before(head, PooledByteBufAllocator.DEFAULT);
+    var stream = new MeteredStream();
+    // First, because the broker's word may come before this thread goes on.
+    unsettled.put(tag, stream);
+    running.incrementAndGet();
+    var inner = connection.open(kind, payload, reader);
+    stream.runsOn(inner);
+    inner.whenOver(
+        () -> {
+          running.decrementAndGet();
+          stream.isOver();
+          if (inner.bytesIn() == 0) {
+            metered(new Metered(tag, 0, 0)); // the broker has never heard of it
+          }
+        });
+    return stream;
+  }
+
+  /** The broker says what a stream has cost. */
+  void metered(Metered said) {
+    var stream = unsettled.remove(said.tag());
+    if (stream != null) {
+      stream.settle(said);
+    }
+  }
+
+  void close() {
+    connection.close();
+  }
+
+  @Override
+  public void onClosed(CloseCause cause, String detail) {
+    unsettled.values().forEach(MeteredStream::settleAsCounted);
+    unsettled.clear();
+    onClosed.accept(this, cause + ": " + detail);
+  }
+}

@@ -1,0 +1,82 @@
+package io.culvert.gateway.hop;
+
+import io.culvert.tunnel.stream.Tunnel;
+import io.culvert.tunnel.stream.TunnelPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions on one hostname, and which of them serve it. With and without a session it is
+ * another place. Any thread.
+ */
+final class Place {
+  private final List<RemoteTunnel> sessions;
+  private final List<RemoteTunnel> serving;
+
+  /** Of those that could be reached at the last look. */
+  private volatile @Nullable TunnelPool pool;
+
+  private Place(List<RemoteTunnel> sessions) {
+    this.sessions = sessions;
+    this.serving = sessions.stream().filter(this::isNotReplaced).toList();
+  }
+
+  private boolean isNotReplaced(RemoteTunnel tunnel) {
+    return sessions.stream().noneMatch(other -> other.session().replaces(tunnel.session()));
+  }
+
+  static Place of(RemoteTunnel only) {
+    return new Place(List.of(only));
+  }
+
+  /** The same with the session, as its route says it now. */
+  Place with(RemoteTunnel tunnel) {
+    var all = new ArrayList<>(others(tunnel.info().sessionId()));
+    all.add(tunnel);
+    return new Place(List.copyOf(all));
+  }
+
+  /** The same without the session; null when nobody is left. */
+  @Nullable Place without(String sessionId) {
+    var rest = others(sessionId);
+    return rest.isEmpty() ? null : new Place(rest);
+  }
+
+  private List<RemoteTunnel> others(String sessionId) {
+    return sessions.stream().filter(each -> !each.info().sessionId().equals(sessionId)).toList();
+  }
+
+  /** The one for the next request, among those that can be reached now. */
+  Optional<Tunnel> next() {
+    var reachable = new ArrayList<Tunnel>(serving.size());
+    for (var tunnel : serving) {
+      if (!tunnel.session().leaving() && tunnel.isReachable()) {
+        reachable.add(tunnel);
+      }
+    }
+    if (reachable.size() <= 1) {
+      return reachable.stream().findFirst();
+    }
+    var known = pool;
+    if (known == null || !known.members().equals(reachable)) {
+      known = pool(reachable);
+      pool = known;
+    }
+    return Optional.of(known.next());
+  }
+
+  private static TunnelPool pool(List<Tunnel> members) {
+    var pool = TunnelPool.of(members.getFirst());
+    for (var member : members.subList(1, members.size())) {
+      pool = pool.with(member);
+    }
+    return pool;
+  }
+
+  /** Whether there is one whose broker is there, though it cannot be reached from here. */
+  boolean isSomewhere() {
+    return serving.stream().anyMatch(tunnel -> !tunnel.session().leaving() && tunnel.isThere());
+  }
+}

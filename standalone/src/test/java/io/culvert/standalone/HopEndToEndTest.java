@@ -1,0 +1,242 @@
+package io.culvert.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.culvert.broker.TunnelBroker;
+import io.culvert.events.ExchangeCompleted;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.SessionEvent;
+import io.culvert.events.SessionTicked;
+import io.culvert.gateway.GatewayProcess;
+import io.culvert.schemas.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Gateway and broker that know each other by the log and a socket only: all passes as in one. */
+@Timeout(120)
+class HopEndToEndTest {
+  private static final CulvertUnderTest CULVERT = CulvertUnderTest.shared();
+  private static final SeparateServices SERVICES = new SeparateServices(CULVERT);
+  private static final long LARGE = Long.getLong("culvert.hop.megabytes", 10) << 20;
+
+  private static TestOrigin origin;
+  private static TunnelBroker broker;
+  private static GatewayProcess gateway;
+  private static AgentProcess agent;
+
+  @BeforeAll
+  static void start() throws Exception {
+    origin = TestOrigin.start();
+    broker = SERVICES.broker("hop-broker");
+    gateway = SERVICES.gateway("hop-gateway");
+    agent = agent(CULVERT.token(), "over-the-hop");
+    awaitTunnel("over-the-hop.localhost");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    agent.close();
+    SERVICES.close();
+    origin.close();
+  }
+
+  private static AgentProcess agent(@Nullable String token, @Nullable String name) {
+    return AgentProcess.start("ws://localhost:" + broker.port(), token, origin.port(), name);
+  }
+
+  private static RawHttp connect() throws IOException {
+    return RawHttp.connect(gateway.gateway().address().getPort());
+  }
+
+  private static RawHttp.Answer get(String host, String target) throws IOException {
+    try (var connection = connect()) {
+      return connection.get(host, target);
+    }
+  }
+
+  /** The gateway hears of a tunnel by the log, a moment after its agent does. */
+  private static void awaitTunnel(String host) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> get(host, "/json").status() == 200);
+  }
+
+  @Test
+  void aRequestPassesAndIsRecordedAndMeteredOnce() throws Exception {
+    var answer = get(agent.hostname(), "/a%2Fb?x=1");
+
+    assertThat(answer.text()).isEqualTo("hello from /a%2Fb?x=1");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(outcome("/a%2Fb?x=1")).isEqualTo("ANSWERED");
+              var session = session(agent.hostname());
+              assertThat(ticked(session)).isEqualTo(metered(session));
+            });
+  }
+
+  @Test
+  void largeBodiesPassBothWays() throws Exception {
+    try (var connection = connect()) {
+      connection.send(
+          "GET /bytes?" + LARGE + " HTTP/1.1\r\nHost: " + agent.hostname() + "\r\n\r\n");
+      assertThat(connection.head().status()).isEqualTo(200);
+      var digest = TestBytes.sha256();
+      var buffer = new byte[256 * 1024];
+      for (long left = LARGE; left > 0; ) {
+        int read = connection.read(buffer);
+        assertThat(read).isPositive();
+        digest.update(buffer, 0, read);
+        left -= read;
+      }
+      assertThat(digest.digest()).isEqualTo(TestBytes.digestOf(LARGE));
+    }
+    try (var connection = connect()) {
+      connection.send(
+          "POST /digest HTTP/1.1\r\nHost: "
+              + agent.hostname()
+              + "\r\nContent-Length: "
+              + LARGE
+              + "\r\n\r\n");
+      TestBytes.writeTo(connection.socket().getOutputStream(), LARGE);
+      assertThat(new String(connection.answer().body(), StandardCharsets.UTF_8))
+          .isEqualTo(HexFormat.of().formatHex(TestBytes.digestOf(LARGE)) + " " + LARGE);
+    }
+  }
+
+  @Test
+  void aClientThatLeavesResetsTheStreamAndIsRecorded() throws Exception {
+    try (var connection = connect()) {
+      connection.send(
+          "GET /bytes?" + (LARGE - 1) + " HTTP/1.1\r\nHost: " + agent.hostname() + "\r\n\r\n");
+      assertThat(connection.head().status()).isEqualTo(200);
+      assertThat(connection.read(new byte[100_000])).isPositive();
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(outcome("/bytes?" + (LARGE - 1))).isEqualTo("CLIENT_LEFT");
+              var session = session(agent.hostname());
+              assertThat(ticked(session)).isEqualTo(metered(session));
+            });
+  }
+
+  @Test
+  void anAgentThatDiesIsA502AtOnce() throws Exception {
+    var dying = agent(CULVERT.token(), "hop-agent-dies");
+    awaitTunnel("hop-agent-dies.localhost");
+    try (var connection = connect()) {
+      long before = origin.arrivals();
+      connection.send("GET /wait HTTP/1.1\r\nHost: hop-agent-dies.localhost\r\n\r\n");
+      await().atMost(Duration.ofSeconds(10)).until(() -> origin.arrivals() > before);
+
+      dying.process().kill();
+
+      var answer = connection.answer();
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.head().field("Culvert-Error")).isEqualTo("CVT-1006");
+    } finally {
+      dying.close();
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                "CVT-1002"
+                    .equals(get("hop-agent-dies.localhost", "/").head().field("Culvert-Error")));
+  }
+
+  @Test
+  void anAnonymousTunnelPassesAndAnUnknownNameIsA404() throws Exception {
+    try (var anonymous = agent(null, null)) {
+      awaitTunnel(anonymous.hostname());
+    }
+    assertThat(get("nobody-has-this.localhost", "/").head().field("Culvert-Error"))
+        .isEqualTo("CVT-1001");
+  }
+
+  @Test
+  void aGatewayWithAnotherSecretIsNotLetIn() throws Exception {
+    try (var strangers = new SeparateServices(CULVERT)) {
+      var stranger =
+          new Thread(
+              () -> {
+                try {
+                  strangers.gateway("stranger", "HOP_SECRET", "not the secret of the others");
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      stranger.start();
+      // It does not listen: there is no broker that it can reach.
+      stranger.join(Duration.ofSeconds(2));
+      assertThat(stranger.isAlive()).isTrue();
+      stranger.interrupt();
+      stranger.join();
+    }
+  }
+
+  private static String session(String hostname) {
+    return CULVERT.read(Topics.SESSION_EVENTS).stream()
+        .filter(event -> event.getHostname().equals(hostname))
+        .map(SessionEvent::getSessionId)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<ExchangeCompleted> exchangesOf(String session) {
+    return CULVERT.read(Topics.HTTP_EXCHANGES).stream()
+        .filter(event -> event.getSessionId().equals(session))
+        .map(ExchangeEvent::getPayload)
+        .filter(ExchangeCompleted.class::isInstance)
+        .map(ExchangeCompleted.class::cast)
+        .toList();
+  }
+
+  /** How the exchange with that target ended, as the history has it; null when it has not. */
+  private static @Nullable String outcome(String target) {
+    for (var item : CULVERT.api("/api/v1/requests?host=" + agent.hostname()).get("items")) {
+      if (item.get("target").asString().equals(target) && !item.get("open").asBoolean()) {
+        return item.get("outcome").asString();
+      }
+    }
+    return null;
+  }
+
+  /** What passed, as exchanges say it: bytes in, bytes out, requests. */
+  private static List<Long> metered(String session) {
+    var exchanges = exchangesOf(session);
+    return List.of(
+        exchanges.stream().mapToLong(ExchangeCompleted::getBytesIn).sum(),
+        exchanges.stream().mapToLong(ExchangeCompleted::getBytesOut).sum(),
+        (long) exchanges.size());
+  }
+
+  /** The same, as the session's ticks say it. */
+  private static List<Long> ticked(String session) {
+    var ticks =
+        CULVERT.read(Topics.SESSION_EVENTS).stream()
+            .filter(event -> event.getSessionId().equals(session))
+            .map(SessionEvent::getPayload)
+            .filter(SessionTicked.class::isInstance)
+            .map(SessionTicked.class::cast)
+            .toList();
+    return List.of(
+        ticks.stream().mapToLong(SessionTicked::getBytesIn).sum(),
+        ticks.stream().mapToLong(SessionTicked::getBytesOut).sum(),
+        ticks.stream().mapToLong(SessionTicked::getRequests).sum());
+  }
+}
