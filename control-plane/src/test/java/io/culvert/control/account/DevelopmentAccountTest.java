@@ -35,7 +35,10 @@ class DevelopmentAccountTest {
   void aRevokedTokenIsReplaced() throws Exception {
     var revoked = SharedControl.developmentToken(null);
     var answer =
-        send(revoked, "DELETE", "/api/v1/tokens/" + onlyToken(revoked).get("credentialId").asString());
+        send(
+            revoked,
+            "DELETE",
+            "/api/v1/tokens/" + onlyToken(revoked).get("credentialId").asString());
     assertThat(answer.status()).as("%s", answer.body()).isEqualTo(204);
 
     var fresh = SharedControl.developmentToken(revoked);

@@ -5,10 +5,10 @@ import io.culvert.events.ExchangeEvent;
 import io.culvert.events.TrafficMinute;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
-import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Lets each completed exchange through once, as a minute of its own.
  *
  * <ul>
- *   <li>An exchange that comes again within {@link #REMEMBERED} of log time is dropped. A writer
+ *   <li>An exchange that comes again within {@link SeenExchanges#REMEMBERED} is dropped. A writer
  *       that tries again does so within seconds, and all facts of a session lie in one partition.
  *   <li>Exchanges of nobody (anonymous) are not counted: nobody could look at them.
  *   <li>What is older than {@link #KEPT} has left the topic, and must not come back as a part of
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OnlyNewExchanges implements FixedKeyProcessor<String, ExchangeEvent, TrafficMinute> {
 
-  static final Duration REMEMBERED = Duration.ofMinutes(15);
+  private static final Duration SWEEP = Duration.ofSeconds(10);
 
   /** As long as the topic keeps minutes. */
   static final Duration KEPT = Duration.ofDays(90);
@@ -40,7 +40,7 @@ final class OnlyNewExchanges implements FixedKeyProcessor<String, ExchangeEvent,
   private final String storeName;
   private final TrafficMeters meters;
   private @Nullable FixedKeyProcessorContext<String, TrafficMinute> context;
-  private @Nullable WindowStore<String, byte[]> seen;
+  private @Nullable SeenExchanges seen;
 
   OnlyNewExchanges(String storeName, TrafficMeters meters) {
     this.storeName = storeName;
@@ -50,7 +50,8 @@ final class OnlyNewExchanges implements FixedKeyProcessor<String, ExchangeEvent,
   @Override
   public void init(FixedKeyProcessorContext<String, TrafficMinute> context) {
     this.context = context;
-    seen = context.getStateStore(storeName);
+    seen = new SeenExchanges(context.getStateStore(storeName));
+    context.schedule(SWEEP, PunctuationType.STREAM_TIME, seen::forgetOld);
   }
 
   @Override
@@ -77,22 +78,11 @@ final class OnlyNewExchanges implements FixedKeyProcessor<String, ExchangeEvent,
       meters.tooOld().increment();
       return;
     }
-    if (isRepeated(event.getExchangeId(), record.timestamp())) {
+    if (!seen.isNew(event.getExchangeId(), record.timestamp())) {
       meters.repeated().increment();
       return;
     }
     meters.counted().increment();
     context.forward(record.withValue(Minutes.of(event, exchange)));
-  }
-
-  private boolean isRepeated(String exchangeId, long at) {
-    var span = REMEMBERED.toMillis();
-    try (var before = seen.fetch(exchangeId, Math.max(0, at - span), at + span)) {
-      if (before.hasNext()) {
-        return true;
-      }
-    }
-    seen.put(exchangeId, new byte[0], at);
-    return false;
   }
 }

@@ -20,7 +20,6 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Exchanges in, minutes out: each completed exchange becomes a minute of its own, once; minutes of
@@ -31,7 +30,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class TrafficTopology {
 
-  static final String RECENT = "recent-exchanges";
+  static final String SEEN = "seen-exchanges";
   static final String MINUTES = "traffic-minutes";
 
   private TrafficTopology() {}
@@ -76,17 +75,12 @@ public final class TrafficTopology {
 
     @Override
     public FixedKeyProcessor<String, ExchangeEvent, TrafficMinute> get() {
-      return new OnlyNewExchanges(RECENT, meters);
+      return new OnlyNewExchanges(SEEN, meters);
     }
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      var span = OnlyNewExchanges.REMEMBERED;
-      return Set.of(
-          Stores.windowStoreBuilder(
-              Stores.persistentWindowStore(RECENT, span.multipliedBy(2), span, false),
-              Serdes.String(),
-              Serdes.ByteArray()));
+      return Set.of(SeenExchanges.store(SEEN));
     }
   }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -120,6 +121,22 @@ class TrafficTopologyTest {
 
     assertThat(only().getExchanges()).isEqualTo(2);
     assertThat(count("repeated")).isEqualTo(2);
+  }
+
+  @Test
+  void aRepeatIsKnownForAQuarterOfAnHourOfTheLogAndForgottenInTheEnd() {
+    var repeated = exchange().completed();
+    var start = Instant.now();
+    for (int minute : List.of(0, 3, 14, 15)) {
+      exchanges.pipeInput("session", repeated, start.plus(Duration.ofMinutes(minute)));
+    }
+    assertThat(only().getExchanges()).isEqualTo(1);
+
+    exchanges.pipeInput("session", exchange().completed(), start.plus(Duration.ofHours(2)));
+    exchanges.pipeInput("session", exchange().completed(), start.plus(Duration.ofHours(3)));
+    try (var left = driver.<String, byte[]>getKeyValueStore(TrafficTopology.SEEN).all()) {
+      assertThat(left).toIterable().hasSize(1);
+    }
   }
 
   @Test
