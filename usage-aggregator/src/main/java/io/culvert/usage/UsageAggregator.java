@@ -2,7 +2,7 @@ package io.culvert.usage;
 
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
-import io.culvert.runtime.streams.ReplaceFailedThreads;
+import io.culvert.runtime.streams.StreamsApplication;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Topics;
 import io.culvert.usage.metering.MeteringConfig;
@@ -13,12 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
-import org.apache.kafka.streams.KafkaStreams;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps monthly usage up to date for as long as it runs. Several of them share the work; one that
@@ -27,17 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class UsageAggregator implements AutoCloseable {
 
   private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final UsageSettings settings;
   private final KafkaSettings kafka;
   private final MeterRegistry meters;
-  private final ReplaceFailedThreads failures =
-      new ReplaceFailedThreads("The metering", InstantSource.system());
-  private final CountDownLatch running = new CountDownLatch(1);
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private @Nullable KafkaStreams streams;
-  private volatile KafkaStreams.State state = KafkaStreams.State.CREATED;
+  private final StreamsApplication application =
+      new StreamsApplication("usage-aggregator", "The metering", InstantSource.system());
 
   public UsageAggregator(UsageSettings settings, KafkaSettings kafka, MeterRegistry meters) {
     this.settings = settings;
@@ -51,10 +40,7 @@ public final class UsageAggregator implements AutoCloseable {
    * @throws io.culvert.runtime.topics.TopicsDiffer when topics are not as they should be
    * @throws org.apache.kafka.common.KafkaException when there is no broker
    */
-  public synchronized void start() {
-    if (streams != null) {
-      return;
-    }
+  public void start() {
     EnsureTopics.of(
         kafka,
         List.of(
@@ -73,11 +59,7 @@ public final class UsageAggregator implements AutoCloseable {
             settings.commitInterval(),
             Outputs.CATALOGUE,
             meters);
-    var starting = new KafkaStreams(MeteringTopology.build(config), properties);
-    starting.setUncaughtExceptionHandler(failures);
-    starting.setStateListener((now, before) -> changed(now));
-    streams = starting;
-    starting.start();
+    application.start(MeteringTopology.build(config), properties);
   }
 
   /**
@@ -86,47 +68,26 @@ public final class UsageAggregator implements AutoCloseable {
    * @return false when the timeout came first
    */
   public boolean awaitRunning(Duration timeout) throws InterruptedException {
-    return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return application.awaitRunning(timeout);
   }
 
   /** Waits until it was closed or gave up. */
   public void awaitEnd() throws InterruptedException {
-    ended.await();
+    application.awaitEnd();
   }
 
   /** Whether it gave up because its threads failed again and again. */
   public boolean hasGivenUp() {
-    return state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR;
+    return application.hasGivenUp();
   }
 
-  /** Works once it has metered, until it is closed or gives up; rebalancing is part of working. */
+  /** Works once it has metered, until it is closed or gives up. */
   public Health health() {
-    return Health.of(
-        "usage-aggregator",
-        () ->
-            state.isRunningOrRebalancing() && running.getCount() == 0
-                ? Health.Status.up()
-                : Health.Status.down(
-                    state + (failures.lastFailure() == null ? "" : ": " + failures.lastFailure())));
+    return application.health();
   }
 
-  /** Leaves the group at once, so that others, or the next start, need not wait for a timeout. */
   @Override
-  public synchronized void close() {
-    if (streams != null) {
-      streams.close(
-          CloseOptions.timeout(CLOSE_PATIENCE)
-              .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-    }
-    ended.countDown();
-  }
-
-  private void changed(KafkaStreams.State now) {
-    state = now;
-    switch (now) {
-      case RUNNING -> running.countDown();
-      case ERROR, NOT_RUNNING -> ended.countDown();
-      case CREATED, REBALANCING, PENDING_SHUTDOWN, PENDING_ERROR -> {}
-    }
+  public void close() {
+    application.close();
   }
 }
