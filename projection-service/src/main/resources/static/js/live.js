@@ -8,7 +8,7 @@ const SLEPT = 40_000;
 
 /**
  * Dispatches `exchange`, `session` and `usage` (CustomEvent, detail = the object), `state` (detail = connecting, live
- * or reconnecting) and `gap` after a reconnection, when events may have been missed.
+ * or reconnecting) and `gap` after each connection: what happened just before may have been missed.
  *
  * A page that nobody looks at for a minute lets go of its connection: over HTTP/1.1 a browser has six per server, and
  * a few forgotten tabs would lock the seventh out.
@@ -21,7 +21,6 @@ export class LiveFeed extends EventTarget {
   #hidden = 0;
   #watch = 0;
   #awake = 0;
-  #wasLive = false;
   #closed = true;
   state = "connecting";
 
@@ -58,8 +57,7 @@ export class LiveFeed extends EventTarget {
     source.onopen = () => {
       this.#retry = FIRST_RETRY;
       this.#become("live");
-      if (this.#wasLive) this.#tell("gap");
-      this.#wasLive = true;
+      this.#tell("gap");
     };
     source.onerror = () => this.#lost(source);
     for (const type of ["exchange", "session", "usage"]) {

@@ -20,6 +20,7 @@ export class RequestFeed extends EventTarget {
   /** Live events by id while the list is paused; null when they became too many and the API has to be asked instead. */
   #held = new Map();
   #early = [];
+  #gapWhileLoading = false;
   filter = parseFilter("");
   loading = false;
   loadingOlder = false;
@@ -70,6 +71,7 @@ export class RequestFeed extends EventTarget {
     this.#become({ loading: false, ...changes });
     this.dispatchEvent(new Event("begin"));
     for (const summary of this.#early.splice(0)) this.#arrived(summary);
+    if (this.#gapWhileLoading) this.#fillGap();
   }
 
   async loadOlder() {
@@ -77,11 +79,15 @@ export class RequestFeed extends EventTarget {
     const { signal } = this.#loading;
     this.#become({ loadingOlder: true });
     try {
-      const page = await this.#api.requests({ ...(await this.#params()), ...this.#older(), limit: PAGE }, signal);
-      const added = this.#store.put(page.items);
-      this.#store.trimmed = false;
-      this.#cursor = page.nextCursor;
-      this.#become({ loadingOlder: false, hasOlder: page.nextCursor !== null && added > 0, error: null });
+      let added = 0;
+      // Filling a gap may have brought a page that the cursor has yet to pass.
+      for (let more = true; more; more = added === 0 && this.#cursor !== null) {
+        const page = await this.#api.requests({ ...(await this.#params()), ...this.#older(), limit: PAGE }, signal);
+        added = this.#store.put(page.items);
+        this.#store.trimmed = false;
+        this.#cursor = page.nextCursor;
+      }
+      this.#become({ loadingOlder: false, hasOlder: this.#cursor !== null, error: null });
     } catch (error) {
       this.#become(error.name === "AbortError" ? { loadingOlder: false } : { loadingOlder: false, error });
     }
@@ -143,6 +149,9 @@ export class RequestFeed extends EventTarget {
   }
 
   async #fillGap() {
+    // The page on its way may be older than the connection, and will replace what is here.
+    this.#gapWhileLoading = this.loading;
+    if (this.loading) return;
     const open = this.#store.rows.filter((row) => row.open).slice(0, 20);
     await this.#refresh(GAP_PAGES);
     const { signal } = this.#loading;

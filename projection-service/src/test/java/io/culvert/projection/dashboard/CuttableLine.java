@@ -71,6 +71,10 @@ final class CuttableLine implements AutoCloseable {
     var server = new Socket("localhost", target);
     sockets.add(client);
     sockets.add(server);
+    if (isCut) { // while they were being added
+      closeQuietly(client);
+      closeQuietly(server);
+    }
     Thread.startVirtualThread(() -> carry(client, server));
     Thread.startVirtualThread(() -> carry(server, client));
   }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -17,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -490,6 +492,22 @@ class DashboardInChromiumTest {
       assertThat(row("/while-away")).hasCount(1);
       assertThat(row("/running").locator(".status")).hasText("200");
     }
+  }
+
+  @Test
+  void whatHappensBetweenTheFirstPageAndTheLiveFeedIsNotMissed() {
+    completed(RecordedExchange.of("GET", "/before"));
+    var waiting = new ArrayList<Route>();
+    page.route("**/api/v1/live", waiting::add);
+    page.navigate(server.url() + "#token=" + account.token());
+    assertThat(row("/before")).hasCount(1);
+    completed(RecordedExchange.of("GET", "/between"));
+    server.awaitRequests(account, 2);
+
+    waiting.forEach(Route::resume);
+
+    assertThat(page.locator(".live-state")).hasText("live");
+    assertThat(row("/between")).hasCount(1);
   }
 
   @Test
