@@ -26,6 +26,9 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   /** Name of the handler that stands at the end once the agent is let in. */
   static final String TUNNEL = "tunnel";
 
+  /** Name of the handler that puts fragments of a message together. */
+  static final String MESSAGES = "whole-message";
+
   /** Name of the handler behind which frames and violations arrive. */
   static final String FRAMES = "frames";
 
@@ -67,8 +70,8 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
     this.certificates = certificates;
     this.entrances =
         hop == null
-            ? List.of(Entrance.agents())
-            : List.of(Entrance.agents(), Entrance.gateways(hop));
+            ? List.of(Entrance.agents(), Entrance.comzy())
+            : List.of(Entrance.agents(), Entrance.comzy(), Entrance.gateways(hop));
   }
 
   @Override
@@ -85,7 +88,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
         .addLast("plain-http", new AnswerPlainHttp(reception::isReady, entrances))
         .addLast(VIOLATIONS, PassViolationsOn.INSTANCE)
-        .addLast("whole-message", new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
+        .addLast(MESSAGES, new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
         .addLast(FRAMES, FrameCodec.server())
         .addLast(
             HELLO,

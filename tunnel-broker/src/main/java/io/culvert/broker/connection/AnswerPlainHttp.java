@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,10 +96,11 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
         && request.headers().containsValue(UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 
-  private static boolean offersProtocol(FullHttpRequest request, String subprotocol) {
-    return request.headers().getAll(SEC_WEBSOCKET_PROTOCOL).stream()
-        .flatMap(field -> Arrays.stream(field.split(",")))
-        .anyMatch(protocol -> protocol.strip().equals(subprotocol));
+  private static boolean offersProtocol(FullHttpRequest request, @Nullable String subprotocol) {
+    return subprotocol == null
+        || request.headers().getAll(SEC_WEBSOCKET_PROTOCOL).stream()
+            .flatMap(field -> Arrays.stream(field.split(",")))
+            .anyMatch(protocol -> protocol.strip().equals(subprotocol));
   }
 
   private static void answer(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {

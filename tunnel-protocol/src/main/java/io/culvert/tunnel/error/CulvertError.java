@@ -354,6 +354,17 @@ public enum CulvertError {
       503,
       "The server has not heard of the agent's first connection yet.",
       "Nothing to do: the agent tries again by itself."),
+  TOO_LARGE_FOR_COMZY(
+      2050,
+      413,
+      "The request's body is too large for the old client that serves this address.",
+      "Serve it with the culvert agent, which has no such limit."),
+  BINARY_FOR_COMZY(
+      2051,
+      415,
+      "The request's body is not text, and the old client that serves this address would damage"
+          + " it.",
+      "Serve it with the culvert agent, or send the body as multipart/form-data."),
   HOP_SECRET_DIFFERS(
       3020, 401, "Gateway and broker do not share a secret.", "Set the same HOP_SECRET for both."),
   HOP_VERSION(

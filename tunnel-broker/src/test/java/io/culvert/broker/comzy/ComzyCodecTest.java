@@ -1,0 +1,238 @@
+package io.culvert.broker.comzy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.culvert.tunnel.frame.Frame;
+import io.culvert.tunnel.frame.FrameType;
+import io.culvert.tunnel.frame.ProtocolViolation;
+import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hello.Greetings;
+import io.culvert.tunnel.stream.LastHeard;
+import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.TunnelConnection;
+import io.culvert.tunnel.stream.TunnelStream;
+import io.culvert.tunnel.stream.WindowBudget;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ComzyCodecTest {
+  private static final String REGISTER =
+      "{\"type\":\"register\",\"userId\":\" cvt_aB \",\"port\":3000}";
+
+  private final EmbeddedChannel channel = new EmbeddedChannel(new ComzyCodec());
+
+  @AfterEach
+  void nothingIsLeft() {
+    channel.finishAndReleaseAll();
+  }
+
+  private void clientSays(String text) {
+    channel.writeInbound(new TextWebSocketFrame(text));
+    channel.runPendingTasks();
+  }
+
+  private void tunnelSays(int id, FrameType type, ByteBuf payload) {
+    channel.writeOutbound(new Frame(id, type, payload));
+    channel.runPendingTasks();
+  }
+
+  private void opens(int id, String head) {
+    tunnelSays(
+        id, FrameType.OPEN, Unpooled.buffer().writeByte(1).writeBytes(head.getBytes(ISO_8859_1)));
+  }
+
+  private void ends(int id) {
+    tunnelSays(id, FrameType.END, Unpooled.EMPTY_BUFFER);
+  }
+
+  private JsonNode told() {
+    TextWebSocketFrame text = channel.readOutbound();
+    assertThat(text).isNotNull();
+    var message = JsonMapper.shared().readTree(text.text());
+    text.release();
+    return message;
+  }
+
+  private String heard(FrameType type) {
+    Frame frame = channel.readInbound();
+    assertThat(frame).isNotNull();
+    assertThat(frame.type()).isEqualTo(type);
+    var text = frame.content().toString(UTF_8);
+    frame.release();
+    return text;
+  }
+
+  private void registered() {
+    clientSays(REGISTER);
+    heard(FrameType.HELLO);
+  }
+
+  @Test
+  void aRegistrationIsAHello() {
+    clientSays(REGISTER);
+
+    Frame frame = channel.readInbound();
+    var hello = Greetings.hello(frame.content());
+    frame.release();
+    assertThat(hello.token()).isEqualTo("cvt_aB");
+    assertThat(hello.wish().port()).isEqualTo(3000);
+  }
+
+  @Test
+  void whoeverDoesNotRegisterFirstIsSentAway() {
+    assertThatThrownBy(() -> clientSays("{\"id\":1,\"status\":200}"))
+        .isInstanceOf(ProtocolViolation.class);
+  }
+
+  @Test
+  void aRequestIsToldWithItsQueryAndWithoutItsFraming() {
+    registered();
+    opens(1, "GET /a?b=%20 HTTP/1.1\r\nHost: h\r\nX: 1\r\nX: 2\r\nTE: trailers\r\n\r\n");
+    ends(1);
+
+    assertThat(told().toString())
+        .isEqualTo(
+            "{\"id\":1,\"method\":\"GET\",\"path\":\"/a?b=%20\","
+                + "\"headers\":{\"host\":\"h\",\"x\":\"1, 2\"}}");
+  }
+
+  @Test
+  void anAnswerGoesOnAsFarAsCreditAllowsAndThenTheRest() {
+    registered();
+    opens(1, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    ends(1);
+    told();
+    clientSays(
+        "{\"id\":1,\"status\":200,\"headers\":{\"Content-Encoding\":\"gzip\",\"A\":[\"1\",\"2\"]},"
+            + "\"body\":\""
+            + "x".repeat(300_000)
+            + "\"}");
+
+    assertThat(heard(FrameType.HEAD))
+        .isEqualTo("HTTP/1.1 200 OK\r\nA: 1\r\nA: 2\r\ncontent-length: 300000\r\n\r\n");
+    int sent = 0;
+    while (sent < 262_144) {
+      sent += heard(FrameType.DATA).length();
+    }
+    assertThat(sent).isEqualTo(262_144);
+    assertThat((Object) channel.readInbound()).isNull();
+
+    tunnelSays(1, FrameType.WINDOW, Unpooled.buffer().writeInt(100_000));
+
+    assertThat(heard(FrameType.DATA).length()).isEqualTo(300_000 - 262_144);
+    heard(FrameType.END);
+    clientSays("{\"id\":1,\"status\":200}");
+    assertThat((Object) channel.readInbound()).as("a second answer").isNull();
+  }
+
+  @Test
+  void whatIsNoAnswerBreaksTheStreamOff() {
+    registered();
+    opens(1, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    ends(1);
+    told();
+
+    clientSays("{\"id\":1,\"status\":\"fine\"}");
+
+    heard(FrameType.RESET);
+  }
+
+  @Test
+  void anAnswerMayNotSmuggleAnotherIn() {
+    registered();
+    opens(1, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    ends(1);
+    told();
+
+    clientSays("{\"id\":1,\"status\":200,\"headers\":{\"a\":\"b\\r\\nc: d\"}}");
+
+    heard(FrameType.RESET);
+  }
+
+  @Test
+  void creditForABodyIsGivenAsItComes() {
+    registered();
+    opens(1, "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\n\r\n");
+    tunnelSays(1, FrameType.DATA, Unpooled.copiedBuffer("hel", UTF_8));
+    heard(FrameType.WINDOW);
+    tunnelSays(1, FrameType.DATA, Unpooled.copiedBuffer("lo", UTF_8));
+    ends(1);
+
+    assertThat(told().path("body").stringValue()).isEqualTo("hello");
+  }
+
+  @Test
+  void aPingIsTheWebSocketsOwn() {
+    registered();
+    tunnelSays(0, FrameType.PING, Unpooled.buffer().writeLong(7));
+
+    PingWebSocketFrame ping = channel.readOutbound();
+    assertThat(ping.content().readableBytes()).isEqualTo(8);
+    ping.release();
+  }
+
+  @Test
+  void behindABodyThatIsTooLargeTheNextRequestIsTold() {
+    registered();
+    var tunnel =
+        TunnelConnection.broker(
+            new WindowBudget(0), new LastHeard(), Duration.ofMinutes(1), (_, _) -> {});
+    channel.pipeline().addLast(tunnel);
+    var heads = new ArrayList<String>();
+    var large = open(tunnel, "POST / HTTP/1.1\r\nHost: h\r\n\r\n", heads);
+    for (int sent = 0; sent <= ComzyLimits.MAX_BODY; sent += 64 * 1024) {
+      large.data(Unpooled.wrappedBuffer(new byte[64 * 1024]));
+      channel.runPendingTasks();
+    }
+    assertThat(heads).singleElement().asString().startsWith("HTTP/1.1 413 ");
+    large.end(Unpooled.EMPTY_BUFFER);
+
+    open(tunnel, "GET / HTTP/1.1\r\nHost: h\r\n\r\n", heads).end(Unpooled.EMPTY_BUFFER);
+    channel.runPendingTasks();
+
+    assertThat(told().path("method").stringValue()).isEqualTo("GET");
+  }
+
+  private static TunnelStream open(TunnelConnection tunnel, String head, List<String> heads) {
+    return tunnel.open(
+        StreamKind.HTTP,
+        Unpooled.copiedBuffer(head, ISO_8859_1),
+        new StreamListener() {
+          @Override
+          public void onHead(ByteBuf bytes) {
+            heads.add(bytes.toString(UTF_8));
+            bytes.release();
+          }
+
+          @Override
+          public void onData(ByteBuf data) {
+            data.release();
+          }
+
+          @Override
+          public void onEnd(ByteBuf trailers) {
+            trailers.release();
+          }
+
+          @Override
+          public void onReset(ResetCode code, String message) {}
+
+          @Override
+          public void onWritable() {}
+        });
+  }
+}
