@@ -1,5 +1,6 @@
 package io.culvert.gateway;
 
+import io.culvert.gateway.route.CustomDomains;
 import io.culvert.runtime.settings.Settings;
 import java.time.Duration;
 
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param captureMemory most bytes of bodies waiting to be recorded, in the whole process
  * @param verifyMemory most bytes of webhooks that are being verified, in the whole process
  * @param proxies the operator's own proxies before the public ports
+ * @param customDomains domains that the operator has given to hostnames
  * @param tls public HTTPS
  */
 public record GatewaySettings(
@@ -34,6 +36,7 @@ public record GatewaySettings(
     long captureMemory,
     long verifyMemory,
     FrontProxies proxies,
+    CustomDomains customDomains,
     PublicTls tls) {
 
   /** Reads them from the environment's names; mistakes are collected in the settings. */
@@ -67,6 +70,7 @@ public record GatewaySettings(
         settings.bytes(
             "VERIFY_MEMORY", "64MiB", "Most memory for webhooks that are being verified"),
         FrontProxies.from(settings),
+        CustomDomains.from(settings),
         PublicTls.from(settings));
   }
 }

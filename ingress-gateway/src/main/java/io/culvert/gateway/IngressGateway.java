@@ -112,7 +112,7 @@ public final class IngressGateway implements AutoCloseable {
             tunnels,
             new RouteByHost(
                 tunnels,
-                new HostnameView(hostnames, hostnameFollower::isCaughtUp),
+                new HostnameView(hostnames, settings.customDomains(), hostnameFollower::isCaughtUp),
                 settings.proxies().trusted(),
                 clock,
                 counted::finished),

@@ -2,9 +2,7 @@ package io.culvert.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.culvert.gateway.exchange.TrustedProxies;
 import io.culvert.gateway.testing.RawClient;
-import io.culvert.tunnel.policy.AddressRange;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,14 +12,17 @@ import org.junit.jupiter.api.Timeout;
 /** Who a client is when it comes through the operator's own proxies. */
 @Timeout(60)
 class FrontProxiesTest {
-  private static final TrustedProxies LOOPBACK =
-      new TrustedProxies(
-          List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("10.0.0.1")));
+  private static final String LOOPBACK = "127.0.0.0/8, 10.0.0.1";
   private static final String GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n";
 
-  private static String headSeenByTheOrigin(FrontProxies proxies, byte[] before, String fields)
+  private static GatewaySettings behind(String proxies, boolean withHeader) {
+    return GatewayUnderTest.settings(
+        "HTTP_TRUSTED_PROXIES", proxies, "PROXY_PROTOCOL", String.valueOf(withHeader));
+  }
+
+  private static String headSeenByTheOrigin(GatewaySettings settings, byte[] before, String fields)
       throws IOException {
-    try (var gateway = new GatewayUnderTest(GatewayUnderTest.behind(proxies));
+    try (var gateway = new GatewayUnderTest(settings);
         var client = gateway.connect()) {
       var tunnel = gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
       assertThat(client.send(before).send(GET + fields + "\r\n").read().status()).isEqualTo(200);
@@ -33,7 +34,7 @@ class FrontProxiesTest {
   void aProxyOfOursIsBelievedUpToTheFirstStranger() throws IOException {
     var head =
         headSeenByTheOrigin(
-            new FrontProxies(LOOPBACK, false),
+            behind(LOOPBACK, false),
             new byte[0],
             "X-Forwarded-For: 6.6.6.6, 203.0.113.7, 10.0.0.1\r\nX-Forwarded-Proto: https\r\n");
 
@@ -46,7 +47,7 @@ class FrontProxiesTest {
   void aStrangerIsNotBelieved() throws IOException {
     var head =
         headSeenByTheOrigin(
-            new FrontProxies(new TrustedProxies(List.of(AddressRange.parse("10.0.0.0/8"))), false),
+            behind("10.0.0.0/8", false),
             new byte[0],
             "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n");
 
@@ -57,7 +58,7 @@ class FrontProxiesTest {
   void aProxyHeaderOfVersion1SaysWhoTheClientIs() throws IOException {
     var header = "PROXY TCP4 203.0.113.7 192.0.2.1 50000 80\r\n".getBytes();
 
-    assertThat(headSeenByTheOrigin(new FrontProxies(TrustedProxies.NONE, true), header, ""))
+    assertThat(headSeenByTheOrigin(behind("", true), header, ""))
         .contains("X-Forwarded-For: 203.0.113.7\r\n");
   }
 
@@ -67,16 +68,14 @@ class FrontProxiesTest {
         HexFormat.of()
             .parseHex("0d0a0d0a000d0a515549540a" + "2111000c" + "cb007107c0000201c3500050");
 
-    assertThat(headSeenByTheOrigin(new FrontProxies(LOOPBACK, true), header, ""))
+    assertThat(headSeenByTheOrigin(behind(LOOPBACK, true), header, ""))
         .contains("X-Forwarded-For: 203.0.113.7\r\n");
   }
 
   @Test
   void whoBeginsWithoutAHeaderOrIsNoProxyOfOursIsNotServed() throws IOException {
-    var elsewhere = new TrustedProxies(List.of(AddressRange.parse("10.0.0.0/8")));
-    for (var proxies :
-        List.of(new FrontProxies(LOOPBACK, true), new FrontProxies(elsewhere, true))) {
-      try (var gateway = new GatewayUnderTest(GatewayUnderTest.behind(proxies));
+    for (var settings : List.of(behind(LOOPBACK, true), behind("10.0.0.0/8", true))) {
+      try (var gateway = new GatewayUnderTest(settings);
           RawClient client = gateway.connect()) {
         gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
         assertThat(answer(client)).isEmpty();

@@ -9,7 +9,7 @@ import io.culvert.gateway.route.RouteByHost;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedDirectory;
-import io.culvert.runtime.address.TlsSettings;
+import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,41 +21,42 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The gateway's real pipeline on a real socket, between scripted tunnels and a log in memory. */
 final class GatewayUnderTest implements AutoCloseable {
-  static final GatewaySettings SETTINGS =
-      new GatewaySettings(
-          "127.0.0.1",
-          0,
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(2),
-          1_000,
-          1024 * 1024,
-          64L * 1024 * 1024,
-          64L * 1024 * 1024,
-          FrontProxies.NONE,
-          PublicTls.OFF);
+  static final GatewaySettings SETTINGS = settings();
 
-  /** The same settings behind proxies. */
-  static GatewaySettings behind(FrontProxies proxies) {
-    return new GatewaySettings(
-        SETTINGS.address(),
-        SETTINGS.port(),
-        SETTINGS.responseTimeout(),
-        SETTINGS.requestHeadTimeout(),
-        SETTINGS.requestBodyTimeout(),
-        SETTINGS.keepAliveTimeout(),
-        SETTINGS.stopTimeout(),
-        SETTINGS.maxConnections(),
-        SETTINGS.captureLimit(),
-        SETTINGS.captureMemory(),
-        SETTINGS.verifyMemory(),
-        proxies,
-        SETTINGS.tls());
+  /**
+   * Settings by their names.
+   *
+   * @param changes names and values in turns, beside what suits a test
+   */
+  static GatewaySettings settings(String... changes) {
+    var values =
+        new HashMap<>(
+            Map.of(
+                "HTTP_ADDRESS", "127.0.0.1",
+                "HTTP_PORT", "0",
+                "RESPONSE_TIMEOUT", "20s",
+                "REQUEST_HEAD_TIMEOUT", "20s",
+                "REQUEST_BODY_TIMEOUT", "20s",
+                "KEEP_ALIVE_TIMEOUT", "20s",
+                "STOP_TIMEOUT", "2s",
+                "MAX_CONNECTIONS", "1000"));
+    for (int i = 0; i < changes.length; i += 2) {
+      values.put(changes[i], changes[i + 1]);
+    }
+    var settings = new Settings(values);
+    var read = GatewaySettings.from(settings);
+    settings.check();
+    return read;
+  }
+
+  /** As a setting says it. */
+  static String millis(Duration duration) {
+    return duration.toMillis() + "ms";
   }
 
   final ScriptedDirectory tunnels = new ScriptedDirectory();
@@ -85,7 +86,7 @@ final class GatewayUnderTest implements AutoCloseable {
             tunnels,
             new RouteByHost(
                 tunnels,
-                new HostnameView(hostnames, () -> true),
+                new HostnameView(hostnames, settings.customDomains(), () -> true),
                 settings.proxies().trusted(),
                 Clock.systemUTC(),
                 counted::finished),
@@ -110,21 +111,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
   /** Listens for HTTPS too; returns the port. */
   int listenTls(Certificates certificates, Duration hsts) {
-    var tls =
-        new GatewaySettings(
-            settings.address(),
-            settings.port(),
-            settings.responseTimeout(),
-            settings.requestHeadTimeout(),
-            settings.requestBodyTimeout(),
-            settings.keepAliveTimeout(),
-            settings.stopTimeout(),
-            settings.maxConnections(),
-            settings.captureLimit(),
-            settings.captureMemory(),
-            settings.verifyMemory(),
-            settings.proxies(),
-            new PublicTls(0, TlsSettings.OFF, hsts));
+    var tls = settings("HSTS", hsts.toSeconds() + "s");
     return server
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

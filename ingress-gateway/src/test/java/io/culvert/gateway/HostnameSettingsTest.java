@@ -53,6 +53,20 @@ class HostnameSettingsTest {
   }
 
   @Test
+  void aDomainOfTheOperatorsLeadsToItsHostname() throws IOException {
+    var settings = GatewayUnderTest.settings("CUSTOM_DOMAINS", "custom.example.com:shop");
+    try (var own = new GatewayUnderTest(settings);
+        var client = own.connect()) {
+      own.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
+      client.send("GET / HTTP/1.1\r\nHost: Custom.example.com:8190\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(200);
+
+      client.send("GET / HTTP/1.1\r\nHost: other.example.com\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void aHostnameThatIsSwitchedOffAnswersThatItIs() throws IOException {
     set(settings(false, true, null, List.of(), List.of()));
     try (var client = gateway.connect()) {

@@ -1,5 +1,6 @@
 package io.culvert.gateway;
 
+import static io.culvert.gateway.GatewayUnderTest.millis;
 import static io.culvert.gateway.testing.FrameClient.get;
 import static io.culvert.gateway.testing.FrameClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,21 +48,13 @@ class Http2AttacksTest {
   }
 
   private static GatewaySettings patience(Duration head, Duration body, Duration idle) {
-    var usual = GatewayUnderTest.SETTINGS;
-    return new GatewaySettings(
-        usual.address(),
-        usual.port(),
-        usual.responseTimeout(),
-        head,
-        body,
-        idle,
-        usual.stopTimeout(),
-        usual.maxConnections(),
-        usual.captureLimit(),
-        usual.captureMemory(),
-        usual.verifyMemory(),
-        usual.proxies(),
-        usual.tls());
+    return GatewayUnderTest.settings(
+        "REQUEST_HEAD_TIMEOUT",
+        millis(head),
+        "REQUEST_BODY_TIMEOUT",
+        millis(body),
+        "KEEP_ALIVE_TIMEOUT",
+        millis(idle));
   }
 
   /** The GOAWAY's code; the connection ends after it. */

@@ -75,22 +75,7 @@ class StoppingTest {
 
   @Test
   void connectionsBeyondTheLimitAreAnswered503AndGiveWayAgain() throws Exception {
-    var usual = GatewayUnderTest.SETTINGS;
-    var two =
-        new GatewaySettings(
-            usual.address(),
-            usual.port(),
-            usual.responseTimeout(),
-            usual.requestHeadTimeout(),
-            usual.requestBodyTimeout(),
-            usual.keepAliveTimeout(),
-            usual.stopTimeout(),
-            2,
-            usual.captureLimit(),
-            usual.captureMemory(),
-            usual.verifyMemory(),
-            usual.proxies(),
-            usual.tls());
+    var two = GatewayUnderTest.settings("MAX_CONNECTIONS", "2");
     try (var gateway = new GatewayUnderTest(two);
         var first = gateway.connect()) {
       gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));

@@ -1,5 +1,6 @@
 package io.culvert.gateway;
 
+import static io.culvert.gateway.GatewayUnderTest.millis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.Outcome;
@@ -17,21 +18,15 @@ class TimeoutsTest {
   }
 
   private static GatewaySettings with(Duration response, Duration bound) {
-    var usual = GatewayUnderTest.SETTINGS;
-    return new GatewaySettings(
-        usual.address(),
-        usual.port(),
-        response,
-        bound,
-        bound,
-        bound,
-        usual.stopTimeout(),
-        usual.maxConnections(),
-        usual.captureLimit(),
-        usual.captureMemory(),
-        usual.verifyMemory(),
-        usual.proxies(),
-        usual.tls());
+    return GatewayUnderTest.settings(
+        "RESPONSE_TIMEOUT",
+        millis(response),
+        "REQUEST_HEAD_TIMEOUT",
+        millis(bound),
+        "REQUEST_BODY_TIMEOUT",
+        millis(bound),
+        "KEEP_ALIVE_TIMEOUT",
+        millis(bound));
   }
 
   private static final Duration SHORT = Duration.ofMillis(300);

@@ -57,7 +57,7 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(msg);
       return;
     }
-    var hostname = hostname(request);
+    var hostname = hostnames.custom().meantBy(hostname(request));
     var claim = hostnames.book().find(hostname).orElse(null);
     if (claim != null && !claim.servesAt(clock.instant())) {
       var error =
