@@ -11,7 +11,6 @@ import io.culvert.gateway.replay.ReplayConsumer;
 import io.culvert.gateway.replay.ReplayEntrance;
 import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.route.RouteByHost;
-import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -23,7 +22,6 @@ import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.tunnel.stream.TunnelDirectory;
-import io.culvert.tunnel.tls.CertificateSource;
 import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.group.ChannelGroup;
@@ -54,7 +52,6 @@ public final class IngressGateway implements AutoCloseable {
   private final ReplayEntrance replayEntrance;
   private final ReplayConsumer replays;
   private volatile @Nullable InetSocketAddress address;
-  private volatile @Nullable InetSocketAddress secureAddress;
 
   /**
    * @param settings what an operator chose
@@ -125,7 +122,9 @@ public final class IngressGateway implements AutoCloseable {
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
     securePipeline = PublicPipeline.overTls(settings, limit, exchanges);
     server = new PublicServer(connections, loops);
-    certificates = certificates(settings.tls().files());
+    var files = settings.tls().files();
+    certificates =
+        Certificates.openIfAny(files.certificates(), files.keys(), List.of("h2", "http/1.1"));
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
     replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);
   }
@@ -137,9 +136,8 @@ public final class IngressGateway implements AutoCloseable {
         server.listen(on(settings.port()), ProxiedPipeline.ifAny(settings.proxies(), pipeline));
     if (certificates != null) {
       var entrance = new TlsPipeline(certificates, securePipeline);
-      secureAddress =
-          server.listen(
-              on(settings.tls().port()), ProxiedPipeline.ifAny(settings.proxies(), entrance));
+      server.listen(
+          on(settings.tls().port()), ProxiedPipeline.ifAny(settings.proxies(), entrance));
     }
     hostnameFollower.start();
     replays.start();
@@ -147,12 +145,11 @@ public final class IngressGateway implements AutoCloseable {
 
   /** Where it listens; the port is the real one when any was asked for. */
   public InetSocketAddress address() {
-    return require(address);
-  }
-
-  /** Where it listens for HTTPS. */
-  public InetSocketAddress secureAddress() {
-    return require(secureAddress);
+    var listening = address;
+    if (listening == null) {
+      throw new IllegalStateException("it does not listen");
+    }
+    return listening;
   }
 
   /** Whether it listens and its events are getting through. */
@@ -184,19 +181,5 @@ public final class IngressGateway implements AutoCloseable {
 
   private InetSocketAddress on(int port) {
     return new InetSocketAddress(settings.address(), port);
-  }
-
-  private static @Nullable Certificates certificates(TlsSettings tls) {
-    return tls.isOn()
-        ? Certificates.open(
-            new CertificateSource(tls.certificates(), tls.keys()), List.of("h2", "http/1.1"))
-        : null;
-  }
-
-  private static InetSocketAddress require(@Nullable InetSocketAddress address) {
-    if (address == null) {
-      throw new IllegalStateException("it does not listen there");
-    }
-    return address;
   }
 }

@@ -2,7 +2,6 @@ package io.culvert.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.culvert.tunnel.tls.CertificateSource;
 import io.culvert.tunnel.tls.Certificates;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -105,8 +104,7 @@ class PublicTlsTest {
   }
 
   private Certificates open() {
-    return Certificates.open(
-        new CertificateSource(List.of(folder), List.of()), List.of("h2", "http/1.1"));
+    return Certificates.open(List.of(folder), List.of(), List.of("h2", "http/1.1"));
   }
 
   private static HttpClient trusting(X509Bundle bundle) throws Exception {

@@ -30,7 +30,6 @@ import io.culvert.events.HostnameEvent;
 import io.culvert.events.HostnameState;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.UsageMonthly;
-import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -46,7 +45,6 @@ import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.schemas.seal.event.EventSeals;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
-import io.culvert.tunnel.tls.CertificateSource;
 import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -159,7 +157,9 @@ public final class TunnelBroker implements AutoCloseable {
             clock);
     sessionUpkeep =
         new SessionUpkeep(sessions, known, nameStates, settings.anonymousTimeout(), clock);
-    certificates = certificates(settings.tls());
+    certificates =
+        Certificates.openIfAny(
+            settings.tls().certificates(), settings.tls().keys(), List.of("http/1.1"));
     var budget = new WindowBudget(settings.windowBudget());
     pipeline =
         new AgentPipeline(settings, reception, budget, channels, certificates, entrance(budget));
@@ -376,13 +376,6 @@ public final class TunnelBroker implements AutoCloseable {
       server.close();
     }
     release(Duration.ZERO);
-  }
-
-  private static @Nullable Certificates certificates(TlsSettings tls) {
-    return tls.isOn()
-        ? Certificates.open(
-            new CertificateSource(tls.certificates(), tls.keys()), List.of("http/1.1"))
-        : null;
   }
 
   private void release(Duration patience) {

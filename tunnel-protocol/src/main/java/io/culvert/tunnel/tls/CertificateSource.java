@@ -12,16 +12,11 @@ import java.util.List;
  * @param chains PEM files, or folders that are searched
  * @param keys for each file of the first list its key; nothing for a folder
  */
-public record CertificateSource(List<Path> chains, List<Path> keys) {
+record CertificateSource(List<Path> chains, List<Path> keys) {
 
-  public CertificateSource {
+  CertificateSource {
     chains = List.copyOf(chains);
     keys = List.copyOf(keys);
-  }
-
-  /** Whether there is TLS at all. */
-  public boolean isEmpty() {
-    return chains.isEmpty();
   }
 
   /**

@@ -2,7 +2,6 @@ package io.culvert.tunnel.tls;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SniHandler;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +43,22 @@ public final class Certificates implements AutoCloseable {
   }
 
   /**
-   * Reads them and begins to watch their files.
+   * Reads them and begins to watch their files, when there are any.
    *
+   * @param chains PEM files, or folders that are searched; none for no TLS
+   * @param keys for each file of the first list its key; nothing for a folder
    * @param protocols offered by ALPN, the best first
    * @throws UnusableCertificates naming the file
    */
-  public static Certificates open(CertificateSource source, List<String> protocols) {
+  public static @Nullable Certificates openIfAny(
+      List<Path> chains, List<Path> keys, List<String> protocols) {
+    return chains.isEmpty() ? null : open(chains, keys, protocols);
+  }
+
+  /** As {@link #openIfAny}, where there have to be some. */
+  public static Certificates open(List<Path> chains, List<Path> keys, List<String> protocols) {
     try {
-      var certificates = new Certificates(source, protocols);
+      var certificates = new Certificates(new CertificateSource(chains, keys), protocols);
       Thread.ofVirtual().name("certificates").start(certificates::watch);
       return certificates;
     } catch (IOException e) {
@@ -62,11 +70,6 @@ public final class Certificates implements AutoCloseable {
   public ChannelHandler handler() {
     var now = current;
     return new SniHandler(now::of);
-  }
-
-  /** The context for a name that a client asks for. */
-  SslContext of(String hostname) {
-    return current.of(hostname);
   }
 
   /** Reads the files again if they have changed. */

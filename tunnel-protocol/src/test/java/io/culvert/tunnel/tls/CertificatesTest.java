@@ -136,9 +136,7 @@ class CertificatesTest {
         .isInstanceOf(UnusableCertificates.class)
         .hasMessageContaining("no certificate");
     assertThatThrownBy(
-            () ->
-                Certificates.open(
-                    new CertificateSource(List.of(folder.resolve("b.crt")), List.of()), List.of()))
+            () -> Certificates.open(List.of(folder.resolve("b.crt")), List.of(), List.of()))
         .hasMessageContaining("no key is given");
   }
 
@@ -157,8 +155,7 @@ class CertificatesTest {
   }
 
   private Certificates open() {
-    return Certificates.open(
-        new CertificateSource(List.of(folder), List.of()), List.of("http/1.1"));
+    return Certificates.open(List.of(folder), List.of(), List.of("http/1.1"));
   }
 
   private void write(String file, String... names) throws Exception {
