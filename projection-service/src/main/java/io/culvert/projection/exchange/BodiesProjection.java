@@ -46,7 +46,7 @@ public final class BodiesProjection implements Projection<BodyEvent> {
       List.of(
           Column.uuid("exchange_id", row -> row.key().exchangeId()),
           Column.text("account_id", Row::account),
-          Column.plain("side", row -> letter(row.key().side())),
+          Column.text("side", row -> letter(row.key().side())),
           Column.integer("index", row -> row.key().index()),
           Column.bigint("start", row -> row.chunk().getOffset()),
           Column.bytes("data", row -> row.chunk().getData()),

@@ -4,7 +4,7 @@ import static io.culvert.projection.table.Column.bigint;
 import static io.culvert.projection.table.Column.bool;
 import static io.culvert.projection.table.Column.bytes;
 import static io.culvert.projection.table.Column.integer;
-import static io.culvert.projection.table.Column.plain;
+import static io.culvert.projection.table.Column.lines;
 import static io.culvert.projection.table.Column.text;
 import static io.culvert.projection.table.Column.time;
 import static io.culvert.projection.table.Column.uuid;
@@ -14,7 +14,6 @@ import io.culvert.events.RecordedBody;
 import io.culvert.events.ResponseHead;
 import io.culvert.events.Timings;
 import io.culvert.projection.table.Column;
-import io.culvert.projection.table.PgLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -46,7 +45,7 @@ final class ExchangeColumns {
         time("occurred_at", row -> row.event().getOccurredAt()),
         bool("open", ExchangeRow::open),
         text("client_address", ExchangeRow::clientAddress),
-        plain("outcome", ExchangeRow::outcome),
+        text("outcome", ExchangeRow::outcome),
         text("error_code", ExchangeRow::errorCode),
         bigint("request_end_micros", row -> timing(row, Timings::getRequestEnd)),
         bigint("response_head_micros", row -> timing(row, Timings::getResponseHead)),
@@ -64,14 +63,14 @@ final class ExchangeColumns {
         text("method", row -> row.request().getMethod()),
         text("target", row -> row.request().getTarget()),
         text("http_version", row -> row.request().getVersion()),
-        plain("request_names", row -> names(row.request().getHeaders())),
-        plain("request_values", row -> values(row.request().getHeaders())),
+        lines("request_names", row -> row.request().getHeaders(), Header::getName),
+        lines("request_values", row -> row.request().getHeaders(), Header::getValue),
         text("request_type", row -> Fields.first(row.request().getHeaders(), "content-type")),
         text("request_encoding", row -> Fields.all(row.request().getHeaders(), "content-encoding")),
         integer("status", row -> response(row, ResponseHead::getStatus)),
         text("reason", row -> response(row, ResponseHead::getReason)),
-        plain("response_names", row -> response(row, head -> names(head.getHeaders()))),
-        plain("response_values", row -> response(row, head -> values(head.getHeaders()))),
+        lines("response_names", ExchangeColumns::responseFields, Header::getName),
+        lines("response_values", ExchangeColumns::responseFields, Header::getValue),
         text(
             "response_type",
             row -> response(row, head -> Fields.first(head.getHeaders(), "content-type"))),
@@ -85,22 +84,18 @@ final class ExchangeColumns {
     return Stream.<Column<ExchangeRow>>of(
             bigint("size", row -> body.apply(row).getSize()),
             bigint("recorded", row -> body.apply(row).getRecorded()),
-            plain("completeness", row -> body.apply(row).getCompleteness().name()),
+            text("completeness", row -> body.apply(row).getCompleteness().name()),
             bytes("inline", row -> body.apply(row).getInline()),
             integer("chunks", row -> body.apply(row).getChunks()),
             bool("ended", row -> body.apply(row).getEnded()),
-            plain("trailer_names", row -> names(body.apply(row).getTrailers())),
-            plain("trailer_values", row -> values(body.apply(row).getTrailers())))
+            lines("trailer_names", row -> body.apply(row).getTrailers(), Header::getName),
+            lines("trailer_values", row -> body.apply(row).getTrailers(), Header::getValue))
         .map(column -> column.prefixed(side + "_"))
         .toList();
   }
 
-  private static String names(List<Header> fields) {
-    return PgLines.of(fields, Header::getName);
-  }
-
-  private static String values(List<Header> fields) {
-    return PgLines.of(fields, Header::getValue);
+  private static @Nullable List<Header> responseFields(ExchangeRow row) {
+    return response(row, ResponseHead::getHeaders);
   }
 
   private static <T> @Nullable T response(ExchangeRow row, Function<ResponseHead, T> value) {

@@ -2,7 +2,6 @@ package io.culvert.projection.exchange;
 
 import io.culvert.events.Header;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads header fields (RFC 9110 §5). */
@@ -22,11 +21,12 @@ final class Fields {
 
   /** All fields of that name as one list (RFC 9110 §5.3); null when there is none. */
   static @Nullable String all(List<Header> fields, String name) {
-    var all =
-        fields.stream()
-            .filter(field -> field.getName().equalsIgnoreCase(name))
-            .map(Header::getValue)
-            .collect(Collectors.joining(", "));
-    return all.isEmpty() ? null : all;
+    String all = null;
+    for (var field : fields) {
+      if (field.getName().equalsIgnoreCase(name)) {
+        all = all == null ? field.getValue() : all + ", " + field.getValue();
+      }
+    }
+    return all == null || all.isEmpty() ? null : all;
   }
 }

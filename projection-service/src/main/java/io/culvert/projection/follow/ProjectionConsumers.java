@@ -16,7 +16,8 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
  */
 public final class ProjectionConsumers {
 
-  private static final int MAX_RECORDS = 4_000;
+  /** What is decoded lives until it is written; much more of it costs the collector more. */
+  private static final int MAX_RECORDS = 1_000;
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
   private static final long LOOK_WHEN_IDLE_MILLIS = 2_000;
   private static final int FETCH_BYTES = 8 << 20;

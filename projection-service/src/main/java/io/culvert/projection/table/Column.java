@@ -3,6 +3,7 @@ package io.culvert.projection.table;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -20,14 +21,19 @@ public record Column<R>(String name, BiConsumer<R, CopyBuffer> writer) {
   /** What PostgreSQL counts time from. */
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
-  /** Text that is escaped already, or cannot need it. */
-  public static <R> Column<R> plain(String name, Function<R, @Nullable String> value) {
+  /** Text, which may come from outside. */
+  public static <R> Column<R> text(String name, Function<R, @Nullable String> value) {
     return of(name, value, CopyBuffer::text);
   }
 
-  /** Text from outside. */
-  public static <R> Column<R> text(String name, Function<R, @Nullable String> value) {
-    return plain(name, row -> PgText.escapeNullable(value.apply(row)));
+  /**
+   * Texts, one a line.
+   *
+   * @param part what is written of each
+   */
+  public static <R, T> Column<R> lines(
+      String name, Function<R, @Nullable List<T>> value, Function<T, String> part) {
+    return of(name, value, (out, items) -> out.lines(items, part));
   }
 
   public static <R> Column<R> integer(String name, Function<R, @Nullable Integer> value) {

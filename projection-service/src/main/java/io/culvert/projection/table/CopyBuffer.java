@@ -3,7 +3,9 @@ package io.culvert.projection.table;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Rows in the binary format of {@code COPY}: a header, then for each row the number of fields and
@@ -15,7 +17,6 @@ public final class CopyBuffer {
   private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0};
   private static final int NULL = -1;
   private static final int END = -1;
-  private static final int MAX_UTF8 = 3; // bytes a char; a surrogate pair has four for two
 
   private byte[] bytes = new byte[1 << 16];
   private int size;
@@ -63,20 +64,22 @@ public final class CopyBuffer {
     int64(value.getLeastSignificantBits());
   }
 
-  /** As UTF-8. It must not hold NUL nor half a surrogate pair: see {@link PgText}. */
+  /** As UTF-8, escaped ({@link PgText}). */
   public void text(String value) {
-    reserve(Integer.BYTES + value.length() * MAX_UTF8);
-    var start = size;
-    size += Integer.BYTES;
-    if (!putAscii(value)) {
-      size = start + Integer.BYTES;
-      var utf8 = value.getBytes(StandardCharsets.UTF_8);
-      raw(utf8, 0, utf8.length);
+    var start = beginField();
+    escaped(value);
+    endField(start);
+  }
+
+  /** A list of texts as one ({@link PgLines}). */
+  public <T> void lines(List<T> items, Function<T, String> part) {
+    var start = beginField();
+    for (var item : items) {
+      escaped(part.apply(item));
+      reserve(1);
+      bytes[size++] = PgLines.END;
     }
-    var end = size;
-    size = start;
-    int32(end - start - Integer.BYTES);
-    size = end;
+    endField(start);
   }
 
   public void bytes(ByteBuffer value) {
@@ -99,16 +102,38 @@ public final class CopyBuffer {
     size = 0;
   }
 
-  /** Nearly all text on the web is ASCII, and copying it needs no encoder. */
-  @SuppressWarnings("deprecation") // takes the low byte of each char, which is what ASCII is
-  private boolean putAscii(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) > 0x7f) {
+  private int beginField() {
+    reserve(Integer.BYTES);
+    size += Integer.BYTES;
+    return size;
+  }
+
+  private void endField(int start) {
+    var end = size;
+    size = start - Integer.BYTES;
+    int32(end - start);
+    size = end;
+  }
+
+  private void escaped(String value) {
+    reserve(value.length());
+    if (!putAsItIs(value)) {
+      var utf8 = PgText.escape(value).getBytes(StandardCharsets.UTF_8);
+      raw(utf8, 0, utf8.length);
+    }
+  }
+
+  /** Nearly all text on the web is ASCII with nothing to escape: looked at and copied at once. */
+  private boolean putAsItIs(String value) {
+    var length = value.length();
+    for (int i = 0; i < length; i++) {
+      var c = value.charAt(i);
+      if (c > 0x7f || PgText.isEscaped(c)) {
         return false;
       }
+      bytes[size + i] = (byte) c;
     }
-    value.getBytes(0, value.length(), bytes, size);
-    size += value.length();
+    size += length;
     return true;
   }
 

@@ -63,10 +63,15 @@ public final class PgText {
     }
   }
 
+  /** Whether a character is stored as two. */
+  static boolean isEscaped(char c) {
+    return c == '\\' || c == 0 || c == '\n';
+  }
+
   private static int firstToEscape(String text) {
     for (int i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
-      if (c == '\\' || c == 0 || c == '\n' || Character.isSurrogate(c)) {
+      if (isEscaped(c) || Character.isSurrogate(c)) {
         return i;
       }
     }

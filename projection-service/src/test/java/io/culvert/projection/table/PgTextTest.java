@@ -2,6 +2,7 @@ package io.culvert.projection.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,10 +37,26 @@ class PgTextTest {
     var random = new Random(13);
     for (int i = 0; i < 1_000; i++) {
       var items = List.of(text(random), "", text(random));
-      assertThat(PgLines.read(PgLines.of(items, item -> item))).isEqualTo(items);
+      assertThat(PgLines.read(written(items))).isEqualTo(items);
     }
-    assertThat(PgLines.read(PgLines.of(List.of(), Object::toString))).isEmpty();
-    assertThat(PgLines.read(PgLines.of(List.of(""), item -> item))).containsExactly("");
+    assertThat(PgLines.read(written(List.of()))).isEmpty();
+    assertThat(PgLines.read(written(List.of("")))).containsExactly("");
+  }
+
+  @Test
+  void whatIsWrittenInBulkIsTheEscapedText() {
+    var random = new Random(14);
+    for (int i = 0; i < 1_000; i++) {
+      var text = text(random);
+      assertThat(written(List.of(text))).isEqualTo(PgText.escape(text) + "\n");
+    }
+  }
+
+  private static String written(List<String> items) {
+    var buffer = new CopyBuffer();
+    buffer.lines(items, item -> item);
+    return new String(
+        buffer.array(), Integer.BYTES, buffer.size() - Integer.BYTES, StandardCharsets.UTF_8);
   }
 
   @Test

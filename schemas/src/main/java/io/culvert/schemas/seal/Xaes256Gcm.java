@@ -88,7 +88,8 @@ final class Xaes256Gcm {
 
   private Cipher gcm(int mode, byte[] nonce, byte[] bound) throws GeneralSecurityException {
     var messageKey = messageKey(nonce);
-    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    // Of the provider that is known already: going through all of them costs as much as decrypting.
+    var cipher = Cipher.getInstance("AES/GCM/NoPadding", block.getProvider());
     cipher.init(
         mode,
         new SecretKeySpec(messageKey, "AES"),
