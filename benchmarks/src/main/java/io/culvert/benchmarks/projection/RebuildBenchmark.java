@@ -129,7 +129,7 @@ public final class RebuildBenchmark implements Callable<Integer> {
 
   private void fill(Rig rig) {
     var traffic = new OrdinaryTraffic(1);
-    var cipher = rig.giveKey(OrdinaryTraffic.ACCOUNT);
+    var cipher = rig.cipher();
     try (var producer = rig.exchanges(20)) {
       var at = Instant.now().minus(Duration.ofDays(1));
       for (int i = 0; i < exchanges; i++) {

@@ -4,6 +4,7 @@ import io.culvert.embedded.EmbeddedPlatform;
 import io.culvert.embedded.PlatformOptions;
 import io.culvert.embedded.database.DeleteTree;
 import io.culvert.embedded.database.EmbeddedDatabase;
+import io.culvert.events.ExchangeEvent;
 import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.topics.EnsureTopics;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka, PostgreSQL and registry in a folder of their own, for one measurement. */
@@ -83,19 +86,30 @@ final class Rig implements AutoCloseable {
    *
    * @param lingerMillis how long it waits for more to send together
    */
-  KafkaProducer<String, io.culvert.events.ExchangeEvent> exchanges(int lingerMillis) {
+  KafkaProducer<String, ExchangeEvent> exchanges(int lingerMillis) {
+    return producer(exchangeSerializer(), lingerMillis);
+  }
+
+  /** The same for exchanges that are bytes already. */
+  KafkaProducer<String, byte[]> bytes(int lingerMillis) {
+    return producer(new ByteArraySerializer(), lingerMillis);
+  }
+
+  Serializer<ExchangeEvent> exchangeSerializer() {
+    return Topics.HTTP_EXCHANGES.valueSerializer(kafka.serdeProperties());
+  }
+
+  private <V> KafkaProducer<String, V> producer(Serializer<V> serializer, int lingerMillis) {
     var config = new HashMap<String, Object>(kafka.producerProperties());
     config.putAll(kafka.compressionProperties());
     config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
-    return new KafkaProducer<>(
-        config,
-        new StringSerializer(),
-        Topics.HTTP_EXCHANGES.valueSerializer(kafka.serdeProperties()));
+    return new KafkaProducer<>(config, new StringSerializer(), serializer);
   }
 
-  /** Gives an account its key, as the control plane does. */
-  AccountCipher giveKey(String account) {
+  /** Gives the account of {@link OrdinaryTraffic} its key, as the control plane does. */
+  AccountCipher cipher() {
+    var account = OrdinaryTraffic.ACCOUNT;
     var masters = new MasterKeys(master);
     var key = masters.create(account, EventIds.next(), Instant.now());
     var serializer = Topics.ACCOUNT_KEYS.valueSerializer(kafka.serdeProperties());

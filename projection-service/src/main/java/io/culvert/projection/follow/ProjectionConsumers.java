@@ -18,6 +18,7 @@ public final class ProjectionConsumers {
 
   /** What is decoded lives until it is written; much more of it costs the collector more. */
   private static final int MAX_RECORDS = 1_000;
+
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
   private static final long LOOK_WHEN_IDLE_MILLIS = 2_000;
   private static final int FETCH_BYTES = 8 << 20;
