@@ -27,7 +27,7 @@ final class ExchangeHandlers {
   private final AnswerErrors errors;
   private final Duration responseTimeout;
   private final Duration strictTransport;
-  private final TokenBuckets buckets = new TokenBuckets();
+  private final TokenBuckets buckets;
 
   /**
    * @param tunnels where tunnels are found
@@ -44,7 +44,15 @@ final class ExchangeHandlers {
       Journal journal,
       AnswerErrors errors,
       Duration responseTimeout) {
-    this(tunnels, route, policies, journal, errors, responseTimeout, Duration.ZERO);
+    this(
+        tunnels,
+        route,
+        policies,
+        journal,
+        errors,
+        responseTimeout,
+        Duration.ZERO,
+        new TokenBuckets());
   }
 
   private ExchangeHandlers(
@@ -54,7 +62,8 @@ final class ExchangeHandlers {
       Journal journal,
       AnswerErrors errors,
       Duration responseTimeout,
-      Duration strictTransport) {
+      Duration strictTransport,
+      TokenBuckets buckets) {
     this.tunnels = tunnels;
     this.route = route;
     this.policies = policies;
@@ -62,6 +71,7 @@ final class ExchangeHandlers {
     this.errors = errors;
     this.responseTimeout = responseTimeout;
     this.strictTransport = strictTransport;
+    this.buckets = buckets;
   }
 
   /**
@@ -70,7 +80,8 @@ final class ExchangeHandlers {
    * @param maxAge for how long; zero for not
    */
   ExchangeHandlers withStrictTransport(Duration maxAge) {
-    return new ExchangeHandlers(tunnels, route, policies, journal, errors, responseTimeout, maxAge);
+    return new ExchangeHandlers(
+        tunnels, route, policies, journal, errors, responseTimeout, maxAge, buckets);
   }
 
   /** Adds them behind what reads requests and writes responses as Netty's HTTP objects. */

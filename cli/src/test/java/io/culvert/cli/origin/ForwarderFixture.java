@@ -29,8 +29,11 @@ final class ForwarderFixture implements AutoCloseable {
   }
 
   ForwarderFixture(int port, OriginLimits limits) {
-    forwarder =
-        onLoop(() -> new OriginForwarder(loop, OriginTarget.local(port), limits, this::add));
+    this(OriginTarget.local(port), limits);
+  }
+
+  ForwarderFixture(OriginTarget target, OriginLimits limits) {
+    forwarder = onLoop(() -> new OriginForwarder(loop, target, limits, this::add));
   }
 
   private void add(ExchangeReport report) {
