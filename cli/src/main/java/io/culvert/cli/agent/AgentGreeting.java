@@ -104,6 +104,8 @@ final class AgentGreeting extends ChannelInboundHandlerAdapter {
     var violation = ProtocolViolation.in(cause);
     if (violation != null) {
       fail(ctx, violation.error(), String.valueOf(violation.getMessage()));
+    } else if (ServerTls.isDistrust(cause)) {
+      fail(ctx, CulvertError.SERVER_NOT_TRUSTED, Failures.describe(cause));
     } else {
       fail(ctx, CulvertError.SERVER_UNREACHABLE, Failures.describe(cause));
     }

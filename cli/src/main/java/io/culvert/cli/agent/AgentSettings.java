@@ -4,14 +4,12 @@ import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent is to do.
  *
- * @param server address of the tunnel endpoint with its port, for example {@code
- *     ws://localhost:8191/tunnel}
+ * @param servers what it connects to
  * @param token bearer token; null for an anonymous tunnel
  * @param wish the tunnel to ask for
  * @param origin where the local server listens
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param product name and version of this program, for the server's log
  */
 public record AgentSettings(
-    URI server,
+    Servers servers,
     @Nullable String token,
     Wish wish,
     OriginTarget origin,
@@ -35,6 +33,10 @@ public record AgentSettings(
 
   @Override
   public String toString() {
-    return "AgentSettings[" + server + ", token=" + (token == null ? "none" : "****") + "]";
+    return "AgentSettings["
+        + servers.addresses()
+        + ", token="
+        + (token == null ? "none" : "****")
+        + "]";
   }
 }

@@ -18,22 +18,32 @@ final class Attempt implements ConnectionListener {
   private final Hello hello;
   private final WindowBudget budget;
   private final StreamAcceptor acceptor;
+  private final TrafficSum traffic;
   private final Events events;
   private @Nullable Channel channel;
-  private volatile @Nullable TunnelConnection tunnel;
+  private @Nullable TunnelConnection tunnel;
   private boolean ended;
 
   /** What the agent has to know. */
   interface Events {
-    void welcomed(Welcome welcome);
+    void welcomed(Attempt attempt, Welcome welcome);
 
     void serverSays(LogLine line);
+
+    /** The server is about to stop; requests come until the agent leaves. */
+    void sentElsewhere(Attempt attempt);
 
     /** It is over. Comes once; nothing follows. */
     void ended(Attempt attempt, Trouble why);
   }
 
-  Attempt(Hello hello, WindowBudget budget, StreamAcceptor acceptor, Events events) {
+  Attempt(
+      Hello hello,
+      WindowBudget budget,
+      StreamAcceptor acceptor,
+      TrafficSum traffic,
+      Events events) {
+    this.traffic = traffic;
     this.hello = hello;
     this.budget = budget;
     this.acceptor = acceptor;
@@ -62,53 +72,49 @@ final class Attempt implements ConnectionListener {
 
   void welcomed(Welcome welcome, TunnelConnection opened) {
     tunnel = opened;
-    events.welcomed(welcome);
+    traffic.begins(opened.traffic());
+    events.welcomed(this, welcome);
   }
 
-  /** The tunnel; null before the welcome. Any thread. */
-  @Nullable TunnelConnection tunnel() {
-    return tunnel;
-  }
-
-  /**
-   * Leaves; the attempt ends without another word.
-   *
-   * @param gone run when the connection is closed
-   */
-  void close(Runnable gone) {
-    ended = true;
-    if (channel == null) {
-      gone.run();
-      return;
+  /** Tells the server to open no more streams here; it closes when the last one is over. */
+  void leave() {
+    if (tunnel != null && !ended) {
+      tunnel.drain();
     }
-    channel.closeFuture().addListener(_ -> gone.run());
-    var opened = tunnel;
-    if (opened == null) {
+  }
+
+  /** Ends the connection; the attempt ends without another word. */
+  void close() {
+    end(() -> {});
+    if (tunnel != null) {
+      tunnel.close();
+    } else if (channel != null) {
       channel.close();
-    } else {
-      opened.close();
     }
   }
 
   void failed(CulvertError error, String detail) {
-    end(Trouble.of(error, detail));
+    end(() -> events.ended(this, Trouble.of(error, detail)));
   }
 
-  private void end(Trouble why) {
+  private void end(Runnable tell) {
     if (!ended) {
       ended = true;
-      events.ended(this, why);
+      if (tunnel != null) {
+        traffic.ends(tunnel.traffic());
+      }
+      tell.run();
     }
   }
 
   @Override
   public void onRefused(Refused refused) {
-    end(Trouble.of(refused));
+    end(() -> events.ended(this, Trouble.of(refused)));
   }
 
   @Override
   public void onDrain() {
-    // The server is about to stop: it opens no streams here and closes when the running ones end.
+    events.sentElsewhere(this);
   }
 
   @Override
@@ -123,6 +129,6 @@ final class Attempt implements ConnectionListener {
           case PEER_LEFT, PEER_LOST, CLOSED_HERE -> CulvertError.SERVER_UNREACHABLE;
           case PROTOCOL_ERROR -> CulvertError.PROTOCOL_VIOLATION;
         };
-    end(Trouble.of(error, detail));
+    failed(error, detail);
   }
 }

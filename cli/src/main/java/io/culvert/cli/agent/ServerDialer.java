@@ -8,27 +8,47 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
-/** Opens connections to the server. */
+/**
+ * Opens the connections of one line. Lines with different numbers begin with different servers, or
+ * with different addresses of one, where there are several.
+ */
 final class ServerDialer {
   private static final int CONNECT_MILLIS = 10_000;
   private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
   private final EventLoop loop;
-  private final URI server;
-  private @Nullable SslContext tls;
+  private final Servers servers;
+  private int turn;
 
-  ServerDialer(EventLoop loop, URI server) {
+  /**
+   * For one line.
+   *
+   * @param turn which of the servers and addresses to begin with, counted round and round
+   */
+  ServerDialer(EventLoop loop, Servers servers, int turn) {
     this.loop = loop;
-    this.server = server;
+    this.servers = servers;
+    this.turn = turn;
+  }
+
+  /** The next connection goes to another server, where there are several. */
+  void goElsewhere() {
+    turn++;
   }
 
   /** Begins an attempt, which hears of everything that becomes of it. */
   void connect(Attempt attempt) {
+    int count = servers.addresses().size();
+    var server = servers.addresses().get(Math.floorMod(turn, count));
+    int among = Math.floorDiv(turn, count);
     try {
       var bootstrap =
           new Bootstrap()
@@ -37,8 +57,13 @@ final class ServerDialer {
               .option(ChannelOption.TCP_NODELAY, true)
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
               .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
-              .handler(new AgentPipeline(server, tls(), attempt));
-      new Dialer(loop, bootstrap, host(), server.getPort())
+              .handler(new AgentPipeline(server, isTls(server) ? tls() : null, attempt));
+      new Dialer(
+              loop,
+              bootstrap,
+              Servers.bare(server.getHost()),
+              server.getPort(),
+              all -> rotated(all, among))
           .connect(
               attempt::connected,
               cause -> attempt.failed(CulvertError.SERVER_UNREACHABLE, Failures.describe(cause)));
@@ -47,15 +72,19 @@ final class ServerDialer {
     }
   }
 
-  private String host() {
-    String host = server.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  /** Sorted before, because name servers give the same addresses in another order each time. */
+  static List<InetAddress> rotated(List<InetAddress> all, int by) {
+    var ordered = new ArrayList<>(all);
+    ordered.sort((a, b) -> Arrays.compareUnsigned(a.getAddress(), b.getAddress()));
+    Collections.rotate(ordered, -Math.floorMod(by, ordered.size()));
+    return ordered;
   }
 
-  private @Nullable SslContext tls() throws SSLException {
-    if (tls == null && server.getScheme().equals("wss")) {
-      tls = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
-    }
-    return tls;
+  private static boolean isTls(URI server) {
+    return server.getScheme().equals("wss");
+  }
+
+  private SslContext tls() throws SSLException {
+    return servers.tls().context();
   }
 }

@@ -7,12 +7,15 @@ import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one tunnel open: connects, greets, forwards streams to the local server, and connects again
- * whenever the connection is lost, with the same identity, so that it gets its name back.
+ * Keeps one tunnel open, over one connection or more: the first is given the name, and the others
+ * join it there. It is open as long as one of them is; each comes back by itself, with the same
+ * identity, so that the name stays.
  *
  * <p>One event loop carries the tunnel and the connections to the local server: handing bytes to
  * another thread would cost more than it brings. NIO and not epoll: it starts faster, is the same
@@ -31,28 +35,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TunnelAgent implements AutoCloseable {
   private static final int WINDOW_BUDGET = 32 * 1024 * 1024;
-  private static final Duration LONG = Duration.ofSeconds(10);
+
+  /** How long requests that run may go on when the agent stops. */
+  private static final Duration LEAVE = Duration.ofSeconds(3);
+
+  private static final long LOOK_MILLIS = 10;
   private static final long GOODBYE_MILLIS = 500;
 
   private final AgentSettings settings;
   private final AgentListener listener;
   private final String agentId = UUID.randomUUID().toString();
+  private final int turn = ThreadLocalRandom.current().nextInt(1 << 16);
   private final WindowBudget budget = new WindowBudget(WINDOW_BUDGET);
+  private final TrafficSum traffic = new TrafficSum();
   private final CompletableFuture<Trouble> finished = new CompletableFuture<>();
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
-  private final ServerDialer dialer;
   private final Forwarder forwarder;
-  private final Attempt.Events events = new Happenings();
 
-  // Written on the event loop only.
-  private volatile Totals past = Totals.NONE;
-  private volatile @Nullable Attempt current;
-  private @Nullable String resumeKey;
-  private int pauses;
-  private long onlineSince;
+  // On the event loop only.
+  private final List<Line> lines = new ArrayList<>();
+  private @Nullable Welcome identity;
   private boolean online;
-  private boolean closed;
 
   /** An agent that does nothing before {@link #start}. */
   public TunnelAgent(AgentSettings settings, AgentListener listener) {
@@ -62,7 +66,6 @@ public final class TunnelAgent implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("culvert-agent", true), NioIoHandler.newFactory());
     this.loop = group.next();
-    this.dialer = new ServerDialer(loop, settings.server());
     this.forwarder = forwarder();
   }
 
@@ -78,7 +81,7 @@ public final class TunnelAgent implements AutoCloseable {
 
   /** Begins to connect, and goes on until the server refuses for good or {@link #close}. */
   public void start() {
-    loop.execute(this::connect);
+    loop.execute(() -> add(0));
   }
 
   /** Completes when the server has refused for good, with its reason. */
@@ -88,80 +91,114 @@ public final class TunnelAgent implements AutoCloseable {
 
   /** What has passed so far. Safe for use by any thread. */
   public Totals totals() {
-    var attempt = current;
-    var tunnel = attempt == null ? null : attempt.tunnel();
-    return tunnel == null ? past : past.plus(tunnel.traffic());
+    return traffic.totals();
   }
 
-  private void connect() {
-    if (!closed) {
-      var attempt =
-          new Attempt(
-              hello(), budget, (stream, kind, head) -> forwarder.open(kind, head, stream), events);
-      current = attempt;
-      dialer.connect(attempt);
-    }
+  private void add(int number) {
+    var dialer = new ServerDialer(loop, settings.servers(), turn + number);
+    var line =
+        new Line(
+            number,
+            loop,
+            dialer,
+            events ->
+                new Attempt(
+                    hello(number),
+                    budget,
+                    (stream, kind, head) -> forwarder.open(kind, head, stream),
+                    traffic,
+                    events),
+            new Happenings());
+    lines.add(line);
+    line.open();
   }
 
-  private Hello hello() {
+  private Hello hello(int connection) {
     return new Hello(
         ProtocolLimits.VERSION,
         settings.product(),
         agentId,
-        0,
+        connection,
         settings.token(),
-        resumeKey,
-        settings.wish());
+        identity == null ? null : identity.resumeKey(),
+        wish(connection));
   }
 
-  /** What an attempt brings. */
-  private final class Happenings implements Attempt.Events {
+  private Wish wish(int connection) {
+    return connection == 0 ? settings.wish() : settings.wish().named(nameToJoin());
+  }
+
+  /** What the first connection was given. An anonymous name is asked for by its key alone. */
+  private @Nullable String nameToJoin() {
+    return identity == null || settings.token() == null ? null : identity.hostname();
+  }
+
+  private boolean isUp() {
+    return lines.stream().anyMatch(Line::isUp);
+  }
+
+  /** What the lines bring. */
+  private final class Happenings implements Line.Owner {
 
     @Override
-    public void welcomed(Welcome welcome) {
+    public void up(Line line, Welcome welcome) {
+      boolean first = !online;
       online = true;
-      onlineSince = System.nanoTime();
-      if (welcome.resumeKey() != null) {
-        resumeKey = welcome.resumeKey();
+      var before = identity;
+      if (line.isFirst() || before == null) {
+        identity = welcome;
       }
-      listener.online(welcome);
+      boolean moved = before != null && !before.hostname().equals(welcome.hostname());
+      if (line.isFirst() && moved) {
+        closeOthers();
+      }
+      if (first || moved) {
+        listener.online(welcome);
+      }
+      if (line.isFirst()) {
+        addOthers(welcome);
+      }
+    }
+
+    private void addOthers(Welcome welcome) {
+      int wanted = Math.min(settings.servers().connections(), welcome.connections());
+      for (int number = lines.size(); number < wanted; number++) {
+        add(number);
+      }
+    }
+
+    private void closeOthers() {
+      var others = lines.stream().filter(line -> !line.isFirst()).toList();
+      others.forEach(Line::close);
+      lines.removeAll(others);
+    }
+
+    @Override
+    public void down(Line line, Trouble why, Duration retryIn) {
+      // That the last one went is told; of those that do not come back one is enough to hear of.
+      if (!isUp() && (online || line.isFirst())) {
+        online = false;
+        listener.offline(why, retryIn);
+      }
+    }
+
+    @Override
+    public void refused(Line line, Trouble why) {
+      if (line.isFirst()) {
+        listener.refused(why);
+        finished.complete(why);
+      }
     }
 
     @Override
     public void serverSays(LogLine line) {
       listener.serverSays(line);
     }
-
-    @Override
-    public void ended(Attempt attempt, Trouble why) {
-      current = null;
-      var tunnel = attempt.tunnel();
-      if (tunnel != null) {
-        past = past.plus(tunnel.traffic());
-      }
-      if (online && System.nanoTime() - onlineSince >= LONG.toNanos()) {
-        pauses = 0;
-      }
-      online = false;
-      if (why.retry()) {
-        tryAgain(why);
-      } else {
-        listener.refused(why);
-        finished.complete(why);
-      }
-    }
-  }
-
-  private void tryAgain(Trouble why) {
-    var pause = Backoff.pause(pauses, ThreadLocalRandom.current().nextDouble());
-    pauses++;
-    listener.offline(why, pause);
-    loop.schedule(this::connect, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Tells the server goodbye and stops. Returns when the connection is closed, or after half a
-   * second. Calling it again does nothing. Not for the event loop.
+   * Tells the server that it leaves, and stops when what runs is finished, or after three seconds.
+   * Calling it again does nothing. Not for the event loop.
    */
   @Override
   public void close() {
@@ -169,22 +206,28 @@ public final class TunnelAgent implements AutoCloseable {
       return;
     }
     var gone = new CountDownLatch(1);
-    loop.execute(() -> leave(gone::countDown));
+    loop.execute(() -> leave(gone));
     try {
-      boolean _ = gone.await(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+      boolean _ = gone.await(LEAVE.toMillis() + GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     group.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void leave(Runnable gone) {
-    closed = true;
-    forwarder.close();
-    if (current == null) {
-      gone.run();
+  private void leave(CountDownLatch gone) {
+    lines.forEach(Line::leave);
+    awaitGone(gone, System.nanoTime() + LEAVE.toNanos());
+  }
+
+  private void awaitGone(CountDownLatch gone, long deadline) {
+    boolean late = System.nanoTime() >= deadline;
+    if (late || lines.stream().allMatch(Line::isGone)) {
+      lines.forEach(Line::close);
+      forwarder.close();
+      gone.countDown();
     } else {
-      current.close(gone);
+      loop.schedule(() -> awaitGone(gone, deadline), LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 }

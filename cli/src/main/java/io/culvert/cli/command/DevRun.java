@@ -3,6 +3,7 @@ package io.culvert.cli.command;
 import io.culvert.cli.Failure;
 import io.culvert.cli.Version;
 import io.culvert.cli.agent.AgentSettings;
+import io.culvert.cli.agent.Servers;
 import io.culvert.cli.config.ServerAddress;
 import io.culvert.cli.dev.LocalPlatform;
 import io.culvert.cli.dev.PlatformFailure;
@@ -52,7 +53,7 @@ final class DevRun implements AutoCloseable {
     keepAccess(server, local);
     var settings =
         new AgentSettings(
-            server.endpoint(),
+            Servers.of(server.endpoint()),
             local.token(),
             tunnel.wish(tunnel.name() == null && port == null ? SAMPLE : tunnel.name(), origin),
             origin,

@@ -10,6 +10,9 @@ import io.culvert.cli.terminal.Lines;
 import io.culvert.cli.terminal.Paint;
 import io.culvert.cli.terminal.Reporter;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +33,12 @@ public final class GlobalOptions {
       names = "--server",
       paramLabel = "ADDRESS",
       scope = ScopeType.INHERIT,
-      description = "The tunnel server (CULVERT_SERVER; default " + ServerAddress.DEFAULT + ").")
-  private @Nullable String server;
+      split = ",",
+      description =
+          "The tunnel server (CULVERT_SERVER; default "
+              + ServerAddress.DEFAULT
+              + "). Several, with commas or each with its own --server, are of one platform.")
+  private List<String> server = new ArrayList<>();
 
   @Option(
       names = "--token",
@@ -81,16 +88,23 @@ public final class GlobalOptions {
 
   /** The server that an option names; null when none does. */
   @Nullable ServerAddress namedServer() {
-    return server == null ? null : ServerAddress.parse(server);
+    return server.isEmpty() ? null : ServerAddress.parse(server.getFirst());
   }
 
+  /** The server; of several the first. */
   ServerAddress server() {
-    return ServerAddress.parse(
+    return servers().getFirst();
+  }
+
+  /** The servers, which are of one platform: what is kept about the first holds for all. */
+  List<ServerAddress> servers() {
+    var named =
         first(
-            server,
+            server.isEmpty() ? null : String.join(",", server),
             environment.get("CULVERT_SERVER"),
             () -> config().server(),
-            ServerAddress.DEFAULT));
+            ServerAddress.DEFAULT);
+    return Arrays.stream(named.split(",")).map(ServerAddress::parse).toList();
   }
 
   /** The token for that server; null for anonymous. */

@@ -26,6 +26,8 @@ import picocli.CommandLine.ParentCommand;
 public final class HttpCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
+  @Mixin private ConnectionOptions connections = new ConnectionOptions();
+
   @Mixin private TunnelOptions tunnel = new TunnelOptions();
 
   @Parameters(arity = "0..1", paramLabel = "PORT", description = "Where the local server listens.")
@@ -50,7 +52,7 @@ public final class HttpCommand implements Callable<Integer> {
     var server = global.server();
     var settings =
         new AgentSettings(
-            server.endpoint(),
+            connections.to(global.servers(), global.environment()),
             global.token(server),
             tunnel.wish(tunnel.name(), origin),
             origin,

@@ -12,11 +12,14 @@ import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.policy.EdgePolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code culvert tcp} and {@code culvert tls} have in common. */
 public final class RawOptions {
+  @Mixin private ConnectionOptions connections = new ConnectionOptions();
+
   @Parameters(paramLabel = "PORT", description = "Where the local server listens.")
   private int port;
 
@@ -56,7 +59,7 @@ public final class RawOptions {
     var server = global.server();
     var settings =
         new AgentSettings(
-            server.endpoint(),
+            connections.to(global.servers(), global.environment()),
             global.token(server),
             new Wish(kind.word(), port, name, remotePort, true, EdgePolicy.NONE),
             origin,

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Dialer {
   private final Bootstrap bootstrap;
   private final String host;
   private final int port;
+  private final UnaryOperator<List<InetAddress>> order;
   private @Nullable InetAddress lastGood;
 
   /**
@@ -37,6 +39,21 @@ public final class Dialer {
    * @param host name or address, an IPv6 address without brackets
    */
   public Dialer(EventLoop loop, Bootstrap bootstrap, String host, int port) {
+    this(loop, bootstrap, host, port, UnaryOperator.identity());
+  }
+
+  /**
+   * A dialer that does not try a name's addresses in the resolver's order.
+   *
+   * @param order in which they are tried at first
+   */
+  public Dialer(
+      EventLoop loop,
+      Bootstrap bootstrap,
+      String host,
+      int port,
+      UnaryOperator<List<InetAddress>> order) {
+    this.order = order;
     this.loop = loop;
     this.bootstrap = bootstrap;
     this.host = host;
@@ -57,7 +74,7 @@ public final class Dialer {
     Thread.startVirtualThread(
         () -> {
           try {
-            var all = List.of(InetAddress.getAllByName(host));
+            var all = order.apply(List.of(InetAddress.getAllByName(host)));
             loop.execute(() -> found.accept(preferred(all)));
           } catch (UnknownHostException e) {
             loop.execute(() -> failed.accept(e));

@@ -36,6 +36,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The server's end of tunnels, made of the real protocol: lets agents in as the test says. */
@@ -47,6 +48,7 @@ public final class TestBroker implements AutoCloseable {
   public final List<Hello> hellos = new CopyOnWriteArrayList<>();
   final List<Channel> channels = new CopyOnWriteArrayList<>();
   final BlockingQueue<TunnelConnection> tunnels = new LinkedBlockingQueue<>();
+  final AtomicInteger left = new AtomicInteger();
   final List<CloseCause> closed = new CopyOnWriteArrayList<>();
 
   public TestBroker(int port, Function<Hello, Object> answer) {
@@ -70,11 +72,20 @@ public final class TestBroker implements AutoCloseable {
             .channel();
   }
 
+  /** One that takes as many connections of an agent as there may be. */
+  static TestBroker welcomingMany() {
+    return new TestBroker(0, _ -> welcome(4, ProtocolLimits.MAX_CONNECTIONS));
+  }
+
   static TestBroker welcoming() {
     return new TestBroker(0, _ -> welcome(4));
   }
 
   static Welcome welcome(int pingSeconds) {
+    return welcome(pingSeconds, 1);
+  }
+
+  static Welcome welcome(int pingSeconds, int connections) {
     return new Welcome(
         1,
         "0193",
@@ -85,7 +96,7 @@ public final class TestBroker implements AutoCloseable {
         "resume-me",
         pingSeconds,
         null,
-        1,
+        connections,
         true);
   }
 
@@ -135,15 +146,32 @@ public final class TestBroker implements AutoCloseable {
 
     private void welcome(ChannelHandlerContext ctx, Welcome welcome) {
       ctx.writeAndFlush(Greetings.frame(ctx.alloc(), welcome));
-      ConnectionListener listener = (cause, _) -> closed.add(cause);
+      var listener = new Listener();
       var tunnel =
           TunnelConnection.broker(
               new WindowBudget(64 << 20),
               heard,
               Duration.ofSeconds(welcome.pingSeconds()),
               listener);
+      listener.tunnel = tunnel;
       ctx.pipeline().replace(this, "tunnel", tunnel);
       tunnels.add(tunnel);
+    }
+  }
+
+  /** Lets agents leave as a broker does. */
+  private final class Listener implements ConnectionListener {
+    private TunnelConnection tunnel;
+
+    @Override
+    public void onDrain() {
+      left.incrementAndGet();
+      tunnel.endWhenIdle(Duration.ZERO);
+    }
+
+    @Override
+    public void onClosed(CloseCause cause, String detail) {
+      closed.add(cause);
     }
   }
 

@@ -46,7 +46,7 @@ class TunnelAgentTest {
   private TunnelAgent agent(URI server, int port) {
     var settings =
         new AgentSettings(
-            server,
+            Servers.of(server),
             "cvt_secret",
             new Wish("http", port, "shop", null, true, EdgePolicy.NONE),
             OriginTarget.local(port),
@@ -324,7 +324,7 @@ class TunnelAgentTest {
 
   @Test
   void thePipelineIsTheOneThatIsWrittenDown() {
-    var attempt = new Attempt(null, new WindowBudget(1), null, null);
+    var attempt = new Attempt(null, new WindowBudget(1), null, null, null);
     var channel =
         new EmbeddedChannel(
             new AgentPipeline(URI.create("ws://localhost:1/tunnel"), null, attempt));
@@ -332,7 +332,7 @@ class TunnelAgentTest {
         .containsSubsequence(
             "last-heard", "http", "whole-response", "websocket", "messages", "frames", "greeting");
     assertThat(channel.pipeline().first()).isInstanceOf(LastHeard.class);
-    attempt.close(() -> {});
+    attempt.close();
     channel.finishAndReleaseAll();
   }
 }

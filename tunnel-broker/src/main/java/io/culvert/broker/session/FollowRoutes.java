@@ -45,7 +45,8 @@ public final class FollowRoutes {
 
   private void fence(Member newer) {
     for (var live : sessions.on(newer.hostname())) {
-      if (live.member().isOlderThan(newer) && newer.replaces(live.member())) {
+      boolean replaced = live.member().isOlderThan(newer) && newer.replaces(live.member());
+      if (replaced && !live.isSentElsewhere()) {
         live.replacedBy(newer);
       }
     }

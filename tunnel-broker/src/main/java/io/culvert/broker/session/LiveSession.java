@@ -114,6 +114,11 @@ final class LiveSession implements Tunnel {
     connection.drain();
   }
 
+  /** Whether its agent has been asked to open another one before it leaves. */
+  boolean isSentElsewhere() {
+    return sentElsewhere;
+  }
+
   /**
    * Its agent says that it leaves; what runs goes on.
    *

@@ -349,6 +349,11 @@ public enum CulvertError {
       403,
       "This server does not listen for TLS tunnels.",
       "Ask the operator for certificates or TLS_TUNNELS=true, or open a TCP tunnel."),
+  SERVER_NOT_TRUSTED(
+      2041,
+      502,
+      "The server's certificate is not to be believed.",
+      "Check the server's address, or name its authority's certificate with --ca."),
   FIRST_CONNECTION_UNKNOWN(
       2040,
       503,

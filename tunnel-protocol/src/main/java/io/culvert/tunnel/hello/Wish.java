@@ -32,6 +32,11 @@ public record Wish(
     this(protocol, port, name, remotePort, record, EdgePolicy.NONE);
   }
 
+  /** The same under another name. */
+  public Wish named(@Nullable String other) {
+    return new Wish(protocol, port, other, remotePort, record, policy);
+  }
+
   /** An HTTP tunnel that is recorded, under a name of the server's choice. */
   public static Wish http(int port) {
     return new Wish(TunnelKind.HTTP.word(), port, null, null, true);
