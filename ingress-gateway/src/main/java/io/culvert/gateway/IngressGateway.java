@@ -136,8 +136,7 @@ public final class IngressGateway implements AutoCloseable {
         server.listen(on(settings.port()), ProxiedPipeline.ifAny(settings.proxies(), pipeline));
     if (certificates != null) {
       var entrance = new TlsPipeline(certificates, securePipeline);
-      server.listen(
-          on(settings.tls().port()), ProxiedPipeline.ifAny(settings.proxies(), entrance));
+      server.listen(on(settings.tls().port()), ProxiedPipeline.ifAny(settings.proxies(), entrance));
     }
     hostnameFollower.start();
     replays.start();
