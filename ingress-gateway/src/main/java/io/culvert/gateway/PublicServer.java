@@ -69,6 +69,8 @@ final class PublicServer {
       return;
     }
     listening.forEach(channel -> channel.close().syncUninterruptibly());
+    // What was accepted a moment ago is on its way to its loop.
+    loops.each().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
     for (var connection : connections) {
       connection
           .eventLoop()

@@ -14,13 +14,19 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides whether the connection outlives an exchange (RFC 9112 §9.3), says so in the response, and
  * closes it when not. A handler further in asks for the close by {@code Connection: close} on its
  * response.
+ *
+ * <p>When the gateway stops, an idle connection gets a moment more: the next request may be on its
+ * way, and is answered with {@code Connection: close} instead of being lost.
  */
 public final class KeepAlive extends ChannelDuplexHandler {
+  private static final long GRACE_MILLIS = 1_000;
+
   private boolean exchangeRuns;
   private boolean clientWantsMore = true;
   private boolean clientIsOld;
@@ -48,9 +54,12 @@ public final class KeepAlive extends ChannelDuplexHandler {
     }
     if (msg instanceof LastHttpContent && !interim) {
       exchangeRuns = false;
-      if (closes || stopping) {
+      if (closes) {
         promise = promise.unvoid();
         promise.addListener((ChannelFutureListener) f -> LingeringClose.of(f.channel()));
+      } else if (stopping) {
+        promise = promise.unvoid();
+        promise.addListener(_ -> closeSoon(ctx)); // the head was out before it was known
       }
     }
     ctx.write(msg, promise);
@@ -71,9 +80,13 @@ public final class KeepAlive extends ChannelDuplexHandler {
     if (event == GatewayStops.EVENT) {
       stopping = true;
       // What was written before may still be on its way to a slow client.
-      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> closeIfIdle(ctx));
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> closeSoon(ctx));
     }
     ctx.fireUserEventTriggered(event);
+  }
+
+  private void closeSoon(ChannelHandlerContext ctx) {
+    ctx.executor().schedule(() -> closeIfIdle(ctx), GRACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void closeIfIdle(ChannelHandlerContext ctx) {

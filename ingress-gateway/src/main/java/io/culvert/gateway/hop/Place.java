@@ -50,12 +50,7 @@ final class Place {
 
   /** The one for the next request, among those that can be reached now. */
   Optional<Tunnel> next() {
-    var reachable = new ArrayList<Tunnel>(serving.size());
-    for (var tunnel : serving) {
-      if (!tunnel.session().leaving() && tunnel.isReachable()) {
-        reachable.add(tunnel);
-      }
-    }
+    var reachable = reachable();
     if (reachable.size() <= 1) {
       return reachable.stream().findFirst();
     }
@@ -65,6 +60,23 @@ final class Place {
       pool = known;
     }
     return Optional.of(known.next());
+  }
+
+  /** Another one than that, among those that can be reached now. */
+  Optional<Tunnel> other(Tunnel refused) {
+    var others = reachable();
+    others.remove(refused);
+    return others.isEmpty() ? Optional.empty() : Optional.of(pool(others).next());
+  }
+
+  private List<Tunnel> reachable() {
+    var reachable = new ArrayList<Tunnel>(serving.size());
+    for (var tunnel : serving) {
+      if (!tunnel.session().leaving() && tunnel.isReachable()) {
+        reachable.add(tunnel);
+      }
+    }
+    return reachable;
   }
 
   private static TunnelPool pool(List<Tunnel> members) {

@@ -9,12 +9,14 @@ import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topics;
 import io.culvert.tunnel.hop.HopSecret;
 import io.culvert.tunnel.stream.LivePorts;
+import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +106,11 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
     }
     var since = names.get(hostname);
     return since == null ? new Lookup.Unknown() : new Lookup.Offline(since);
+  }
+
+  @Override
+  public Optional<Tunnel> findOther(String hostname, Tunnel refused) {
+    return Optional.ofNullable(places.get(hostname)).flatMap(place -> place.other(refused));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class KeepAliveTest {
@@ -67,9 +68,13 @@ class KeepAliveTest {
   }
 
   @Test
-  void aStoppingGatewayEndsIdleOnesAtOnceAndBusyOnesAfterTheirExchange() {
+  void aStoppingGatewayEndsIdleOnesSoonAndBusyOnesAfterTheirExchange() {
     var idle = new EmbeddedChannel(new KeepAlive());
+    idle.freezeTime();
     idle.pipeline().fireUserEventTriggered(GatewayStops.EVENT);
+    assertThat(idle.isOpen()).as("for a request on its way").isTrue();
+    idle.advanceTimeBy(1, TimeUnit.SECONDS);
+    idle.runScheduledPendingTasks();
     assertThat(idle.isOpen()).isFalse();
 
     request(HttpVersion.HTTP_1_1, null);
