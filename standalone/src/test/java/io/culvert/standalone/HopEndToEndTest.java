@@ -66,8 +66,8 @@ class HopEndToEndTest {
   /** The gateway hears of a tunnel by the log, a moment after its agent does. */
   private static void awaitTunnel(String host) {
     await()
-        .atMost(Duration.ofSeconds(10))
-        .pollInterval(Duration.ofMillis(20))
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
         .until(() -> get(host, "/json").status() == 200);
   }
 
@@ -166,6 +166,70 @@ class HopEndToEndTest {
     }
     assertThat(get("nobody-has-this.localhost", "/").head().field("Culvert-Error"))
         .isEqualTo("CVT-1001");
+  }
+
+  @Test
+  void upgradedConnectionsAndTrailersPass() throws Exception {
+    try (var raw = RawOrigin.start();
+        var _ =
+            AgentProcess.start(
+                "ws://localhost:" + broker.port(), CULVERT.token(), raw.port(), "hop-raw")) {
+      awaitTunnel("hop-raw.localhost");
+      try (var connection = connect()) {
+        connection.send("GET / HTTP/1.1\r\nHost: hop-raw.localhost\r\nTE: trailers\r\n\r\n");
+        var whole = new StringBuilder();
+        var buffer = new byte[1_000];
+        while (!whole.toString().endsWith("\r\n0\r\nX-Sum: 42\r\n\r\n")) {
+          int read = connection.read(buffer);
+          assertThat(read).as(whole.toString()).isPositive();
+          whole.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+        }
+      }
+      try (var connection = connect()) {
+        connection.send(
+            "GET / HTTP/1.1\r\n"
+                + "Host: hop-raw.localhost\r\n"
+                + "Connection: Upgrade\r\n"
+                + "Upgrade: echo\r\n\r\n");
+        assertThat(connection.head().status()).isEqualTo(101);
+        connection.send("both ways");
+        var echo = new byte[9];
+        for (int at = 0; at < echo.length; ) {
+          var part = new byte[echo.length - at];
+          int read = connection.read(part);
+          assertThat(read).isPositive();
+          System.arraycopy(part, 0, echo, at, read);
+          at += read;
+        }
+        assertThat(echo).asString().isEqualTo("both ways");
+      }
+    }
+  }
+
+  @Test
+  void theTunnelOfAnAccountThatIsGoneEnds() throws Exception {
+    var person = Person.signUp(CULVERT, "Hopper", "hopper@example.com");
+    try (var theirs = agent(person.token(), null)) {
+      awaitTunnel(theirs.hostname());
+
+      person.leave();
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> get(theirs.hostname(), "/").status() != 200);
+    }
+  }
+
+  @Test
+  void aReaderThatStopsHoldsUpNobodyElse() throws Exception {
+    try (var slow = connect()) {
+      slow.send("GET /bytes?" + (1L << 30) + " HTTP/1.1\r\nHost: " + agent.hostname() + "\r\n\r\n");
+      assertThat(slow.head().status()).isEqualTo(200);
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(get(agent.hostname(), "/bytes?1000000").body()).hasSize(1_000_000);
+      }
+    }
   }
 
   @Test

@@ -32,8 +32,7 @@ class RollingRestartTest {
         var gateway1 = gateway("rolling-1", one);
         var gateway2 = gateway("rolling-2", other)) {
       List.of(broker1, broker2, gateway1, gateway2).forEach(ServiceProcess::awaitReady);
-      var server =
-          "ws://localhost:" + agents.get(0) + ",ws://localhost:" + agents.get(1);
+      var server = "ws://localhost:" + agents.get(0) + ",ws://localhost:" + agents.get(1);
       try (var _ = AgentProcess.start(server, CULVERT.token(), origin.port(), "rolling")) {
         awaitTunnel(one);
         awaitTunnel(other);
@@ -74,7 +73,9 @@ class RollingRestartTest {
 
   private ServiceProcess broker(String id, String port) {
     return new ServiceProcess(
-        BrokerMain.class, services.environment("BROKER_ID", id, "WS_PORT", port), " lets agents in");
+        BrokerMain.class,
+        services.environment("BROKER_ID", id, "WS_PORT", port),
+        " lets agents in");
   }
 
   private ServiceProcess gateway(String id, int port) {

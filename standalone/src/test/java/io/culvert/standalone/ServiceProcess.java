@@ -26,8 +26,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   private JavaProcess begin() {
-    return JavaProcess.start(
-        main, environment, List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"));
+    return JavaProcess.start(main, environment, List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"));
   }
 
   ServiceProcess awaitReady() {
