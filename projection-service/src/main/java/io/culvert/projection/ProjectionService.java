@@ -2,21 +2,15 @@ package io.culvert.projection;
 
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.web.WebApplication;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.logging.LoggingApplicationListener;
-import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** A running projection service. */
 public final class ProjectionService implements AutoCloseable {
@@ -24,10 +18,10 @@ public final class ProjectionService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProjectionService.class);
   private static final Duration HEALTH_WITHIN = Duration.ofSeconds(5);
 
-  private final ConfigurableApplicationContext context;
+  private final WebApplication application;
 
-  private ProjectionService(ConfigurableApplicationContext context) {
-    this.context = context;
+  private ProjectionService(WebApplication application) {
+    this.application = application;
   }
 
   /**
@@ -42,26 +36,16 @@ public final class ProjectionService implements AutoCloseable {
   }
 
   public static ProjectionService start(ProjectionSettings settings, MeterRegistry metrics) {
-    var application = new SpringApplication(ProjectionServiceConfiguration.class);
-    application.setWebApplicationType(WebApplicationType.REACTIVE);
-    application.setBannerMode(org.springframework.boot.Banner.Mode.OFF);
-    application.setLogStartupInfo(false);
-    application.setAddCommandLineProperties(false);
-    application.setRegisterShutdownHook(false); // who started it stops it
-    application.setDefaultProperties(properties());
-    // Logging belongs to the program around it.
-    application.setListeners(
-        application.getListeners().stream()
-            .filter(listener -> !(listener instanceof LoggingApplicationListener))
-            .collect(Collectors.toList()));
-    application.addInitializers(
-        context -> {
-          var beans = (GenericApplicationContext) context;
-          beans.registerBean(ProjectionSettings.class, () -> settings);
-          beans.registerBean(MeterRegistry.class, () -> metrics);
-        });
     var start = System.nanoTime();
-    var service = new ProjectionService(application.run());
+    var service =
+        new ProjectionService(
+            WebApplication.start(
+                ProjectionServiceConfiguration.class,
+                "projection-service",
+                beans -> {
+                  beans.registerBean(ProjectionSettings.class, () -> settings);
+                  beans.registerBean(MeterRegistry.class, () -> metrics);
+                }));
     var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     log.info("API and dashboard listen on port {} after {} ms", service.port(), millis);
     return service;
@@ -69,11 +53,7 @@ public final class ProjectionService implements AutoCloseable {
 
   /** The port that API and dashboard listen on. */
   public int port() {
-    var server = ((ReactiveWebServerApplicationContext) context).getWebServer();
-    if (server == null) {
-      throw new IllegalStateException("the service is stopped");
-    }
-    return server.getPort();
+    return application.port();
   }
 
   /** Up when the service is ready. */
@@ -81,7 +61,7 @@ public final class ProjectionService implements AutoCloseable {
     return Health.of(
         "projection-service",
         () -> {
-          var health = context.getBean(HealthHandlers.class).check().block(HEALTH_WITHIN);
+          var health = application.part(HealthHandlers.class).check().block(HEALTH_WITHIN);
           return health != null && health.isUp()
               ? Health.Status.up()
               : Health.Status.down(String.valueOf(health));
@@ -90,19 +70,11 @@ public final class ProjectionService implements AutoCloseable {
 
   /** For tests, which look at the parts. */
   ConfigurableApplicationContext context() {
-    return context;
+    return application.context();
   }
 
   @Override
   public void close() {
-    context.close();
-  }
-
-  private static Map<String, Object> properties() {
-    var properties = new HashMap<String, Object>();
-    properties.put("spring.config.name", "culvert-projection-service"); // no one else's files
-    properties.put("spring.jmx.enabled", false);
-    properties.put("spring.main.keep-alive", false);
-    return properties;
+    application.close();
   }
 }

@@ -30,19 +30,24 @@ class ModuleRulesTest {
   private static final String[] SCHEMAS = {"io.culvert.schemas..", "io.culvert.events.."};
   private static final String[] PROTOCOL = {"io.culvert.tunnel.."};
   private static final String[] RUNTIME = {"io.culvert.runtime.."};
+  private static final String[] WEB = {"io.culvert.web.."};
 
   @ArchTest static final ArchRule schemas = uses("io.culvert.schemas..", SCHEMAS);
   @ArchTest static final ArchRule protocol = uses("io.culvert.tunnel..", PROTOCOL);
   @ArchTest static final ArchRule runtime = uses("io.culvert.runtime..", SCHEMAS, RUNTIME);
   @ArchTest static final ArchRule embedded = uses("io.culvert.embedded..");
-  @ArchTest static final ArchRule control = uses("io.culvert.control..", SCHEMAS, RUNTIME);
+  @ArchTest static final ArchRule web = uses("io.culvert.web..");
+  @ArchTest static final ArchRule control = uses("io.culvert.control..", SCHEMAS, RUNTIME, WEB);
   @ArchTest static final ArchRule broker = uses("io.culvert.broker..", SCHEMAS, PROTOCOL, RUNTIME);
 
   @ArchTest
   static final ArchRule gateway = uses("io.culvert.gateway..", SCHEMAS, PROTOCOL, RUNTIME);
 
   @ArchTest static final ArchRule usage = uses("io.culvert.usage..", SCHEMAS, RUNTIME);
-  @ArchTest static final ArchRule projection = uses("io.culvert.projection..", SCHEMAS, RUNTIME);
+
+  @ArchTest
+  static final ArchRule projection = uses("io.culvert.projection..", SCHEMAS, RUNTIME, WEB);
+
   @ArchTest static final ArchRule cli = uses("io.culvert.cli..", PROTOCOL);
 
   @ArchTest

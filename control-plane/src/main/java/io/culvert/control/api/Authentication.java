@@ -1,6 +1,7 @@
 package io.culvert.control.api;
 
 import io.culvert.schemas.account.Credential;
+import io.culvert.web.SameSite;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;

@@ -1,7 +1,9 @@
 package io.culvert.control.api;
 
+import io.culvert.web.WebError;
+
 /** Everything the write side can refuse. The codes are stable; clients may depend on them. */
-public enum ControlError {
+public enum ControlError implements WebError {
   // Core: 5001 to 5049.
   UNAUTHENTICATED(
       5001, 401, "Nobody is logged in.", "Log in, or send Authorization: Bearer cvt_…."),
@@ -247,21 +249,22 @@ public enum ControlError {
     return INTERNAL;
   }
 
+  @Override
   public String code() {
     return code;
   }
 
-  /** HTTP status. */
+  @Override
   public int status() {
     return status;
   }
 
-  /** One sentence: what happened. */
+  @Override
   public String title() {
     return title;
   }
 
-  /** One sentence: what to do about it. */
+  @Override
   public String action() {
     return action;
   }

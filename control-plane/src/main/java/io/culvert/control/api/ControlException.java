@@ -1,10 +1,11 @@
 package io.culvert.control.api;
 
+import io.culvert.web.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The request is refused. Has no stack trace: it is an answer, not a fault. */
-public final class ControlException extends RuntimeException {
+public final class ControlException extends Refusal {
 
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +20,7 @@ public final class ControlException extends RuntimeException {
   }
 
   private ControlException(ControlError error, String detail, Optional<Duration> retryAfter) {
-    super(detail, null, false, false);
+    super(detail);
     this.error = error;
     this.retryAfter = retryAfter;
   }
@@ -36,10 +37,12 @@ public final class ControlException extends RuntimeException {
         Optional.of(retryAfter));
   }
 
+  @Override
   public ControlError error() {
     return error;
   }
 
+  @Override
   public Optional<Duration> retryAfter() {
     return retryAfter;
   }

@@ -1,63 +1,34 @@
 package io.culvert.projection.api;
 
+import io.culvert.web.AnswerRefusals;
+import io.culvert.web.Refusal;
+import io.culvert.web.UnusableRequest;
 import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.Ordered;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebExceptionHandler;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers every failure of the API, and of unknown addresses, with a {@link Problem}. */
-public final class AnswerProblems implements WebExceptionHandler, Ordered {
+/** Says which failure is which of the {@link ApiError}s. */
+public final class AnswerProblems extends AnswerRefusals {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerProblems.class);
   private static final String QUERY_CANCELED = "57014";
 
-  private final JsonMapper json;
-
   public AnswerProblems(JsonMapper json) {
-    this.json = json;
+    super(json);
   }
 
   @Override
-  public int getOrder() {
-    return -2; // before Spring Boot's, which makes pages
-  }
-
-  @Override
-  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-    var response = exchange.getResponse();
-    if (response.isCommitted()) {
-      return Mono.error(failure);
-    }
-    var problem = Problem.of(asApiException(failure, exchange));
-    response.setStatusCode(HttpStatus.valueOf(problem.status()));
-    var headers = response.getHeaders();
-    headers.remove("Content-Disposition");
-    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    headers.setCacheControl("no-store");
-    if (problem.status() == 401) {
-      headers.set("WWW-Authenticate", "Bearer realm=\"culvert\"");
-    }
-    if (problem.status() == 503) {
-      headers.set("Retry-After", "2");
-    }
-    var body = response.bufferFactory().wrap(json.writeValueAsBytes(problem));
-    return response.writeWith(Mono.just(body));
-  }
-
-  private static ApiException asApiException(Throwable failure, ServerWebExchange exchange) {
+  protected Refusal refusal(Throwable failure, ServerWebExchange exchange) {
     return switch (failure) {
       case ApiException e -> e;
+      case UnusableRequest e -> new ApiException(error(e.kind()), e.detail());
       case ResponseStatusException e -> ofStatus(e);
       case DataAccessException _, R2dbcException _, TimeoutException _ -> ofDatabase(failure);
       case IOException _ -> ofDatabase(failure);
@@ -65,6 +36,14 @@ public final class AnswerProblems implements WebExceptionHandler, Ordered {
         log.error("{} failed", exchange.getRequest().getPath().value(), failure);
         yield new ApiException(ApiError.INTERNAL, "The request could not be answered.");
       }
+    };
+  }
+
+  private static ApiError error(UnusableRequest.Kind kind) {
+    return switch (kind) {
+      case MALFORMED -> ApiError.BAD_PARAMETER;
+      case CROSS_SITE -> ApiError.CROSS_SITE;
+      case WRONG_HOST -> ApiError.WRONG_HOST;
     };
   }
 

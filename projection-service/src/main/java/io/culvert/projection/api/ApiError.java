@@ -1,7 +1,9 @@
 package io.culvert.projection.api;
 
+import io.culvert.web.WebError;
+
 /** Everything the API can refuse. The codes are stable; clients may depend on them. */
-public enum ApiError {
+public enum ApiError implements WebError {
   UNAUTHENTICATED(
       4001, 401, "No valid token was given.", "Send Authorization: Bearer cvt_…, or log in again."),
   FORBIDDEN(
@@ -66,20 +68,22 @@ public enum ApiError {
     this.action = action;
   }
 
+  @Override
   public String code() {
     return code;
   }
 
+  @Override
   public int status() {
     return status;
   }
 
-  /** One sentence: what happened. */
+  @Override
   public String title() {
     return title;
   }
 
-  /** One sentence: what to do about it. */
+  @Override
   public String action() {
     return action;
   }

@@ -1,7 +1,9 @@
 package io.culvert.projection.api;
 
+import io.culvert.web.Refusal;
+
 /** The request is refused. Has no stack trace: it is an answer, not a fault. */
-public final class ApiException extends RuntimeException {
+public final class ApiException extends Refusal {
 
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +13,7 @@ public final class ApiException extends RuntimeException {
    * @param detail about this occurrence, for a person; holds no secret
    */
   public ApiException(ApiError error, String detail) {
-    super(detail, null, false, false);
+    super(detail);
     this.error = error;
   }
 
@@ -23,6 +25,7 @@ public final class ApiException extends RuntimeException {
     return new ApiException(ApiError.NOT_FOUND, ApiError.NOT_FOUND.title());
   }
 
+  @Override
   public ApiError error() {
     return error;
   }

@@ -1,6 +1,7 @@
 package io.culvert.projection.api;
 
 import io.culvert.schemas.account.Credential;
+import io.culvert.web.SameSite;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;

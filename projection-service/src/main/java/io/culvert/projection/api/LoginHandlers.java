@@ -1,6 +1,8 @@
 package io.culvert.projection.api;
 
 import io.culvert.schemas.account.Credential;
+import io.culvert.web.JsonBody;
+import io.culvert.web.SameSite;
 import java.time.Duration;
 import java.util.TreeSet;
 import org.springframework.http.MediaType;

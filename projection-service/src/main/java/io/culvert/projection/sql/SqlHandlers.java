@@ -2,8 +2,8 @@ package io.culvert.projection.sql;
 
 import io.culvert.projection.api.ApiException;
 import io.culvert.projection.api.Caller;
-import io.culvert.projection.api.JsonBody;
 import io.culvert.projection.api.Parameters;
+import io.culvert.web.JsonBody;
 import java.util.Set;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;

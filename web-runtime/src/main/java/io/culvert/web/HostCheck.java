@@ -1,4 +1,4 @@
-package io.culvert.control.api;
+package io.culvert.web;
 
 import java.util.Locale;
 import java.util.Set;
@@ -41,8 +41,7 @@ public final class HostCheck implements WebFilter, Ordered {
     var host = withoutPort(exchange.getRequest().getHeaders().getFirst("Host"));
     return host != null && hosts.contains(host)
         ? chain.filter(exchange)
-        : Mono.error(
-            new ControlException(ControlError.WRONG_HOST, "The Host field names another server."));
+        : Mono.error(UnusableRequest.wrongHost());
   }
 
   private static @Nullable String withoutPort(@Nullable String host) {

@@ -1,4 +1,4 @@
-package io.culvert.control.api;
+package io.culvert.web;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;

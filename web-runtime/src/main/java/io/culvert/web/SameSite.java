@@ -1,4 +1,4 @@
-package io.culvert.projection.api;
+package io.culvert.web;
 
 import java.net.URI;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -7,24 +7,23 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * Whether a browser's request comes from our own page. The cookie's SameSite does not say so: the
  * tunnels' pages can be of the same site as the dashboard, and belong to anybody.
  */
-final class SameSite {
+public final class SameSite {
 
   private SameSite() {}
 
   /**
    * Refuses what another page sent, or could have sent.
    *
-   * @throws ApiException with {@link ApiError#CROSS_SITE}
+   * @throws UnusableRequest when it did
    */
-  static void require(ServerHttpRequest request) {
+  public static void require(ServerHttpRequest request) {
     if (!isOurs(request)) {
-      throw new ApiException(
-          ApiError.CROSS_SITE, "With a cookie, changes must come from the dashboard's own page.");
+      throw UnusableRequest.crossSite();
     }
   }
 
   /** Refuses what another page sent; programs, which say nothing of pages, may pass. */
-  static void refuseOthers(ServerHttpRequest request) {
+  public static void refuseOthers(ServerHttpRequest request) {
     var headers = request.getHeaders();
     var saysNothing =
         headers.getFirst("Sec-Fetch-Site") == null && headers.getFirst("Origin") == null;

@@ -1,4 +1,4 @@
-package io.culvert.projection.api;
+package io.culvert.web;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -15,21 +15,21 @@ public final class JsonBody {
   private JsonBody() {}
 
   /**
-   * Fails with {@link ApiError#BAD_PARAMETER} when there is none. The media type is required,
-   * because a form on another site can send anything but that.
+   * Fails with an {@link UnusableRequest} when there is none. The media type is required, because a
+   * form on another site can send anything but that.
    */
   public static Mono<JsonNode> read(ServerRequest request) {
     var type = request.headers().contentType();
     if (type.filter(MediaType.APPLICATION_JSON::isCompatibleWith).isEmpty()) {
-      throw ApiException.badParameter("Content-Type", "must be application/json");
+      throw UnusableRequest.malformed("Content-Type", "must be application/json");
     }
     return request
         .bodyToMono(byte[].class)
         .onErrorMap(
             org.springframework.core.io.buffer.DataBufferLimitException.class,
-            _ -> ApiException.badParameter("body", "is too large"))
+            _ -> UnusableRequest.malformed("body", "is too large"))
         .map(JsonBody::parse)
-        .switchIfEmpty(Mono.error(() -> ApiException.badParameter("body", "is missing")));
+        .switchIfEmpty(Mono.error(() -> UnusableRequest.malformed("body", "is missing")));
   }
 
   private static JsonNode parse(byte[] bytes) {
@@ -41,6 +41,6 @@ public final class JsonBody {
     } catch (JacksonException e) {
       // said below
     }
-    throw ApiException.badParameter("body", "must be a JSON object");
+    throw UnusableRequest.malformed("body", "must be a JSON object");
   }
 }
