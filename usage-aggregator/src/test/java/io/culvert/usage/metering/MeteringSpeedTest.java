@@ -10,6 +10,7 @@ import io.culvert.embedded.kafka.KafkaOptions;
 import io.culvert.events.SessionTicked;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.Topics;
 import io.culvert.usage.Log;
 import io.culvert.usage.UsageAggregator;
 import io.culvert.usage.UsageSettings;
@@ -19,14 +20,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How many ticks a second the real service meters, from a log that is there already. {@code
- * -Dculvert.test.speed=500000} says how many ticks, {@code -Dculvert.test.threads} with how many
- * threads (1).
+ * How many ticks a second the real service meters, from a log that is there already, against a
+ * consumer that only reads them. {@code -Dculvert.test.speed=500000} says how many ticks, {@code
+ * -Dculvert.test.threads} with how many threads (1).
  */
 @EnabledIfSystemProperty(named = "culvert.test.speed", matches = "\\d+")
 class MeteringSpeedTest {
@@ -65,11 +71,38 @@ class MeteringSpeedTest {
             .until(() -> counted(meters) >= TICKS);
         double seconds = (System.nanoTime() - began) / 1e9;
         assertThat(counted(meters)).isEqualTo(TICKS);
+        double rate = (TICKS - before) / seconds;
+        double peer = readOnly(kafka);
         System.out.printf(
             "Metered %,.0f ticks a second with %d threads (%,d ticks of %d sessions and %d"
-                + " accounts, exactly once)%n",
-            (TICKS - before) / seconds, THREADS, TICKS, SESSIONS, ACCOUNTS);
+                + " accounts, exactly once); a consumer that only reads them: %,.0f; ratio %.2f%n",
+            rate, THREADS, TICKS, SESSIONS, ACCOUNTS, peer, rate / peer);
       }
+    }
+  }
+
+  /** The peer: a plain consumer that reads and decodes the same ticks, and does nothing more. */
+  private static double readOnly(KafkaSettings kafka) {
+    var config = new HashMap<String, Object>(kafka.consumerProperties());
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, "peer");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(
+            config,
+            new StringDeserializer(),
+            Topics.SESSION_EVENTS.valueDeserializer(kafka.serdeProperties()))) {
+      consumer.subscribe(List.of(Topics.SESSION_EVENTS.name()));
+      long read = 0;
+      while (read < TICKS / 10) {
+        read += consumer.poll(Duration.ofSeconds(1)).count();
+      }
+      long before = read;
+      long began = System.nanoTime();
+      while (read < TICKS) {
+        read += consumer.poll(Duration.ofSeconds(1)).count();
+      }
+      return (read - before) / ((System.nanoTime() - began) / 1e9);
     }
   }
 
