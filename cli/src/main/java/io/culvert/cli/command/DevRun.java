@@ -47,6 +47,8 @@ final class DevRun implements AutoCloseable {
   int run(LocalPlatform.Provider provider, String host, @Nullable Integer port)
       throws PlatformFailure, InterruptedException {
     var origin = origin(host, port).speaking(tunnel.originProtocol());
+    var name = tunnel.name() == null && port == null ? SAMPLE : tunnel.name();
+    var wish = tunnel.wish(name, origin, global.environment());
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "culvert-stop"));
     var local = start(provider);
     var server = ServerAddress.parse(local.agentServer().toString());
@@ -55,7 +57,7 @@ final class DevRun implements AutoCloseable {
         new AgentSettings(
             Servers.of(server.endpoint()),
             local.token(),
-            tunnel.wish(tunnel.name() == null && port == null ? SAMPLE : tunnel.name(), origin),
+            wish,
             origin,
             tunnel.limits(global.environment()),
             false,

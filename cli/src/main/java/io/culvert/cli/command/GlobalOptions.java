@@ -65,6 +65,22 @@ public final class GlobalOptions {
     this.environment = environment;
   }
 
+  /** The options that were given, for commands that this one runs. */
+  List<String> given() {
+    var given = new ArrayList<String>();
+    server.forEach(each -> given.add("--server=" + each));
+    if (token != null) {
+      given.add("--token=" + token);
+    }
+    if (json) {
+      given.add("--json");
+    }
+    if (verbose) {
+      given.add("--verbose");
+    }
+    return given;
+  }
+
   boolean json() {
     return json;
   }

@@ -54,7 +54,7 @@ public final class HttpCommand implements Callable<Integer> {
         new AgentSettings(
             connections.to(global.servers(), global.environment()),
             global.token(server),
-            tunnel.wish(tunnel.name(), origin),
+            tunnel.wish(tunnel.name(), origin, global.environment()),
             origin,
             tunnel.limits(global.environment()),
             false,

@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
       HttpCommand.class,
       TcpCommand.class,
       TlsCommand.class,
+      StartCommand.class,
       DevCommand.class,
       LoginCommand.class,
       LogoutCommand.class,

@@ -4,12 +4,13 @@ import io.culvert.cli.Failure;
 import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginProtocol;
 import io.culvert.cli.origin.OriginTarget;
+import io.culvert.cli.policy.PolicyOptions;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
-import io.culvert.tunnel.policy.EdgePolicy;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Options of the commands that open a tunnel. */
@@ -39,6 +40,9 @@ public final class TunnelOptions {
               + " for gRPC calls, h1 for all else (default auto).")
   private String originProtocol = "auto";
 
+  @ArgGroup(validate = false, heading = "%nWhat the server does before requests come here:%n")
+  private PolicyOptions policies = new PolicyOptions();
+
   OriginProtocol originProtocol() {
     return OriginProtocol.named(originProtocol)
         .orElseThrow(
@@ -53,8 +57,14 @@ public final class TunnelOptions {
   }
 
   /** An HTTP tunnel under that name. */
-  Wish wish(@Nullable String name, OriginTarget origin) {
-    return new Wish(TunnelKind.HTTP.word(), origin.port(), name, null, !noRecord, EdgePolicy.NONE);
+  Wish wish(@Nullable String name, OriginTarget origin, Map<String, String> environment) {
+    return new Wish(
+        TunnelKind.HTTP.word(),
+        origin.port(),
+        name,
+        null,
+        !noRecord,
+        policies.policy(origin, environment));
   }
 
   OriginLimits limits(Map<String, String> environment) {

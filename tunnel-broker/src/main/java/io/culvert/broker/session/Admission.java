@@ -80,6 +80,10 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
     if (kind == TunnelKind.TLS && !entrances.tls()) {
       return TurnedAway.forGood(CulvertError.TLS_NOT_OFFERED);
     }
+    if (kind != TunnelKind.HTTP && !hello.wish().policy().asksNothing()) {
+      return TurnedAway.forGood(
+          CulvertError.POLICY_NOT_UNDERSTOOD, "Only HTTP tunnels can have policies.");
+    }
     var token = hello.token();
     return token == null
         ? decideAnonymous(newcomer, kind, situation, chance, now)

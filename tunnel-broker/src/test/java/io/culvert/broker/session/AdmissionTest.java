@@ -37,6 +37,7 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
+import io.culvert.tunnel.policy.EdgePolicy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,17 @@ class AdmissionTest {
   void anUnknownTokenIsRefusedForGood(String token) {
     assertThat(decide(hello(token, null, null)))
         .isEqualTo(TurnedAway.forGood(CulvertError.BAD_TOKEN));
+  }
+
+  @Test
+  void aPolicyOfWhatIsNoHttpIsRefusedAndNotSkipped() {
+    var compressed = new EdgePolicy(null, null, null, null, true, null);
+    var wish = new Wish("tcp", 3000, null, null, true, compressed);
+
+    assertThat(decide(new Hello(1, "x", "a", 0, ada, null, wish)))
+        .isInstanceOfSatisfying(
+            TurnedAway.class,
+            away -> assertThat(away.error()).isEqualTo(CulvertError.POLICY_NOT_UNDERSTOOD));
   }
 
   @Test

@@ -1,0 +1,226 @@
+package io.culvert.cli.policy;
+
+import io.culvert.cli.Failure;
+import io.culvert.cli.origin.OriginTarget;
+import io.culvert.tunnel.policy.AccessRules;
+import io.culvert.tunnel.policy.AddressRange;
+import io.culvert.tunnel.policy.BasicLogin;
+import io.culvert.tunnel.policy.EdgePolicy;
+import io.culvert.tunnel.policy.HeaderEdits;
+import io.culvert.tunnel.policy.HeaderField;
+import io.culvert.tunnel.policy.HeaderRules;
+import io.culvert.tunnel.policy.PolicyJson;
+import io.culvert.tunnel.policy.Redactions;
+import io.culvert.tunnel.policy.TrafficLimits;
+import io.culvert.tunnel.policy.WebhookCheck;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the server is to do with requests before they come here. */
+public final class PolicyOptions {
+  private static final String PRESERVE = "preserve";
+  private static final String ORIGIN = "origin";
+
+  @Option(
+      names = "--basic-auth",
+      paramLabel = "USER:PASSWORD",
+      description = "Ask visitors for it; several are possible. Also env:NAME or file:PATH.")
+  private List<String> logins = List.of();
+
+  @Option(
+      names = "--allow-cidr",
+      paramLabel = "BLOCK",
+      split = ",",
+      description = "Let only these addresses in, for example 203.0.113.0/24.")
+  private List<String> allow = List.of();
+
+  @Option(
+      names = "--deny-cidr",
+      paramLabel = "BLOCK",
+      split = ",",
+      description = "Do not let these addresses in.")
+  private List<String> deny = List.of();
+
+  @Option(
+      names = "--rate-limit",
+      paramLabel = "RATE",
+      description = "Requests in a time: 10/s[,burst=20][,by=ip|tunnel]; also /m and /h.")
+  private @Nullable String rate;
+
+  @Option(names = "--max-concurrent", paramLabel = "NUMBER", description = "Most requests at once.")
+  private @Nullable Integer concurrent;
+
+  @Option(
+      names = "--max-body",
+      paramLabel = "SIZE",
+      description = "Largest request body, for example 10MB.")
+  private @Nullable String body;
+
+  @Option(
+      names = "--request-header",
+      paramLabel = "NAME:VALUE",
+      description = "Set a header of each request.")
+  private List<String> requestSet = List.of();
+
+  @Option(
+      names = "--request-header-add",
+      paramLabel = "NAME:VALUE",
+      description = "Add one besides those of the same name.")
+  private List<String> requestAdd = List.of();
+
+  @Option(names = "--request-header-remove", paramLabel = "NAME", description = "Take one out.")
+  private List<String> requestRemove = List.of();
+
+  @Option(
+      names = "--response-header",
+      paramLabel = "NAME:VALUE",
+      description = "Set a header of each response.")
+  private List<String> responseSet = List.of();
+
+  @Option(
+      names = "--response-header-add",
+      paramLabel = "NAME:VALUE",
+      description = "Add one besides those of the same name.")
+  private List<String> responseAdd = List.of();
+
+  @Option(names = "--response-header-remove", paramLabel = "NAME", description = "Take one out.")
+  private List<String> responseRemove = List.of();
+
+  @Option(
+      names = "--host-header",
+      paramLabel = "VALUE",
+      description =
+          "What the local server reads as Host: preserve (as sent, the default), origin (its own"
+              + " address), or a name.")
+  private String host = PRESERVE;
+
+  @Option(
+      names = "--verify-webhook",
+      paramLabel = "SENDER",
+      description = "Let only signed requests in: standard, github, stripe or slack.")
+  private @Nullable String webhook;
+
+  @Option(
+      names = "--webhook-secret",
+      paramLabel = "SECRET",
+      description = "What they are signed with; several are possible. Also env:NAME or file:PATH.")
+  private List<String> webhookSecrets = List.of();
+
+  @Option(names = "--compress", description = "Compress responses for clients that take gzip.")
+  private boolean compress;
+
+  @Option(
+      names = "--redact-header",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Never record the value of this header.")
+  private List<String> redactHeaders = List.of();
+
+  @Option(
+      names = "--redact-json",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Never record the value of this JSON field.")
+  private List<String> redactJson = List.of();
+
+  /**
+   * The policy that they make.
+   *
+   * @param origin where the local server listens
+   * @throws Failure naming the option that cannot be carried out
+   */
+  public EdgePolicy policy(OriginTarget origin, Map<String, String> environment) {
+    var secrets = new SecretText(environment);
+    var policy =
+        new EdgePolicy(
+            access(secrets), limits(), headers(origin), webhook(secrets), compress, redactions());
+    if (policy.asksNothing()) {
+      return EdgePolicy.NONE;
+    }
+    checked("the policies", policy, PolicyJson::write);
+    return policy;
+  }
+
+  private AccessRules access(SecretText secrets) {
+    var random = new SecureRandom();
+    return new AccessRules(
+        each("--allow-cidr", allow, AddressRange::parse),
+        each("--deny-cidr", deny, AddressRange::parse),
+        each("--basic-auth", logins, login -> BasicLogin.of(secrets.read(login), random)));
+  }
+
+  private TrafficLimits limits() {
+    var limit = rate == null ? null : checked("--rate-limit", rate, RateText::parse);
+    var size = body == null ? null : checked("--max-body", body, SizeText::parse);
+    return checked("--max-concurrent", concurrent, most -> new TrafficLimits(limit, most, size));
+  }
+
+  private HeaderRules headers(OriginTarget origin) {
+    var request = edits("--request-header", requestRemove, requestSet, requestAdd);
+    var response = edits("--response-header", responseRemove, responseSet, responseAdd);
+    var value =
+        switch (host) {
+          case PRESERVE -> null;
+          case ORIGIN -> origin.toString();
+          default -> host;
+        };
+    return checked("--host-header", value, named -> new HeaderRules(request, response, named));
+  }
+
+  private static HeaderEdits edits(
+      String option, List<String> remove, List<String> set, List<String> add) {
+    var replacing = each(option, set, HeaderField::parse);
+    var adding = each(option + "-add", add, HeaderField::parse);
+    return checked(option + "-remove", remove, names -> new HeaderEdits(names, replacing, adding));
+  }
+
+  private @Nullable WebhookCheck webhook(SecretText secrets) {
+    if (webhook == null) {
+      if (!webhookSecrets.isEmpty()) {
+        throw wrong("--webhook-secret", "there is nothing to verify; add --verify-webhook");
+      }
+      return null;
+    }
+    var scheme = checked("--verify-webhook", webhook, PolicyOptions::scheme);
+    var known = each("--webhook-secret", webhookSecrets, secrets::read);
+    return checked("--webhook-secret", known, keys -> new WebhookCheck(scheme, keys));
+  }
+
+  private static WebhookCheck.Scheme scheme(String name) {
+    for (var scheme : WebhookCheck.Scheme.values()) {
+      if (scheme.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return scheme;
+      }
+    }
+    throw new IllegalArgumentException("use standard, github, stripe or slack");
+  }
+
+  private Redactions redactions() {
+    return checked(
+        "--redact-header and --redact-json",
+        redactHeaders,
+        names -> new Redactions(names, redactJson));
+  }
+
+  private static <T> List<T> each(String option, List<String> texts, Function<String, T> read) {
+    return texts.stream().map(text -> checked(option, text, read)).toList();
+  }
+
+  private static <F extends @Nullable Object, T> T checked(
+      String option, F given, Function<F, T> read) {
+    try {
+      return read.apply(given);
+    } catch (IllegalArgumentException e) {
+      throw wrong(option, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Failure wrong(String option, String why) {
+    return Failure.usage(option + ": " + why + ".", "Run: culvert http --help.");
+  }
+}
