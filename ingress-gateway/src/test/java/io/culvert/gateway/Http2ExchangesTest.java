@@ -147,6 +147,21 @@ class Http2ExchangesTest {
     }
   }
 
+  @Test
+  void aGrpcClientIsToldOfErrorsInItsOwnWay() throws Exception {
+    gateway.tunnels.offline(HOST);
+    try (var client = connect()) {
+      client.headers(1, false, grpc("/echo.Echo/Unary"));
+      var head = client.await(f -> f.is(Http2FrameTypes.HEADERS));
+      assertThat(head.endsStream()).isTrue();
+      var fields = client.headersOf(head);
+      assertThat(fields.status()).hasToString("502");
+      assertThat(fields.get("content-type")).hasToString("application/grpc");
+      assertThat(fields.get("grpc-status")).hasToString("14");
+      assertThat(fields.get("grpc-message").toString()).startsWith("CVT-1002: The tunnel exists");
+    }
+  }
+
   private static Http2Headers grpc(String path) {
     return request("POST", HOST, path)
         .add("content-type", "application/grpc")

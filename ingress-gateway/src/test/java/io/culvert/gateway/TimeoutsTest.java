@@ -17,7 +17,8 @@ class TimeoutsTest {
     return with(bound, bound);
   }
 
-  private static GatewaySettings with(Duration response, Duration bound) {
+  /** The same, and how long an origin may take. */
+  static GatewaySettings with(Duration response, Duration bound) {
     return GatewayUnderTest.settings(
         "RESPONSE_TIMEOUT",
         millis(response),

@@ -17,6 +17,8 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -186,6 +188,40 @@ class UpgradesTest {
       assertThat(client.response(3).text()).isEqualTo("no chat");
       client.headers(5, false, extendedConnect("connect-udp"));
       assertThat(client.response(5).status()).isEqualTo(501);
+    }
+  }
+
+  @Test
+  void anUpgradedConnectionMayIdleForAsLongAsItLikes() throws Exception {
+    var strict = TimeoutsTest.with(Duration.ofSeconds(20), Duration.ofMillis(200));
+    try (var impatient = new GatewayUnderTest(strict);
+        var client = impatient.connect()) {
+      var tunnel = impatient.tunnels.online("shop.localhost");
+      upgrade(client, tunnel, 0);
+      Awaitility.await()
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> tunnel.stream(0).wasReset() == null);
+      tunnel.stream(0).send("good morning");
+      assertThat(new String(client.readNBytes(12), ISO_8859_1)).isEqualTo("good morning");
+    }
+  }
+
+  @Test
+  void aSilentClientOfHttp2IsAskedWhetherItIsStillThere() throws Exception {
+    var strict = TimeoutsTest.with(Duration.ofSeconds(20), Duration.ofSeconds(1));
+    try (var impatient = new GatewayUnderTest(strict);
+        var client = FrameClient.greeting(impatient.port())) {
+      var tunnel = impatient.tunnels.online("shop.localhost");
+      client.headers(1, false, extendedConnect("websocket"));
+      agree(tunnel.stream(0));
+      var ping = client.await(f -> f.is(Http2FrameTypes.PING));
+      client.send(Http2FrameTypes.PING, FrameClient.ACK, 0, ping.payload());
+      client.await(f -> f.is(Http2FrameTypes.PING));
+      assertThat(tunnel.stream(0).wasReset()).isNull();
+
+      assertThat(client.isEnded()).as("when it answers no more").isTrue();
+      Soon.until(() -> tunnel.stream(0).wasReset() == ResetCode.CLIENT_LEFT);
     }
   }
 

@@ -3,6 +3,7 @@ package io.culvert.gateway.answer;
 import static io.netty.handler.codec.http.HttpHeaderNames.ACCEPT;
 import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
+import io.culvert.gateway.http.Http2Request;
 import io.culvert.tunnel.error.CulvertError;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -41,6 +42,9 @@ record ErrorAnswer(HttpResponse head, byte[] body) {
    */
   static ErrorAnswer of(
       CulvertError error, @Nullable HttpRequest request, @Nullable ZonedDateTime until) {
+    if (request instanceof Http2Request byHttp2 && byHttp2.isGrpc()) {
+      return new ErrorAnswer(GrpcAnswer.head(error), new byte[0]);
+    }
     var format =
         AnswerFormat.preferredBy(request == null ? List.of() : request.headers().getAll(ACCEPT));
     var body =

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  * connection with nothing to send may be silent as long as it likes.
  */
 public final class CloseStalledReader extends IdleStateHandler {
+  private static final long MOMENT_MILLIS = 50;
 
   /**
    * @param longest time without a byte taken
@@ -21,9 +22,22 @@ public final class CloseStalledReader extends IdleStateHandler {
 
   @Override
   protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
-    var waiting = ctx.channel().unsafe().outboundBuffer();
-    if (waiting != null && waiting.totalPendingWriteBytes() > 0) {
+    long now = waiting(ctx);
+    if (now > 0) {
+      // What was written at this very moment is still on its way to the socket.
+      ctx.executor()
+          .schedule(() -> closeIfNoneTaken(ctx, now), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static void closeIfNoneTaken(ChannelHandlerContext ctx, long before) {
+    if (waiting(ctx) >= before) {
       ctx.close();
     }
+  }
+
+  private static long waiting(ChannelHandlerContext ctx) {
+    var buffer = ctx.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 }
