@@ -6,9 +6,11 @@ import io.culvert.schemas.serde.UnreadableRecordException.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -36,9 +38,16 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     TrustedRecords.trust();
   }
 
-  private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
+  private final Map<Integer, Reader<T>> readers = new ConcurrentHashMap<>();
   private @Nullable Class<? extends T> type;
   private @Nullable SchemaRegistry registry;
+
+  /**
+   * How records of one writer are read.
+   *
+   * @param refused fails on what must not be resolved; empty for writers that know no more than we
+   */
+  private record Reader<T>(DatumReader<T> resolving, Optional<DatumReader<Object>> refused) {}
 
   /** For Kafka, which configures it afterwards. */
   public AvroDeserializer() {}
@@ -77,12 +86,13 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     return decode(topic, bytes, readerFor(topic, WireFormat.readId(bytes)));
   }
 
-  private T decode(String topic, byte[] bytes, DatumReader<T> reader) {
-    var length = bytes.length - WireFormat.HEADER;
-    var decoder = DecoderFactory.get().binaryDecoder(bytes, WireFormat.HEADER, length, null);
-    T value;
+  private T decode(String topic, byte[] bytes, Reader<T> reader) {
     try {
-      value = reader.read(null, decoder);
+      if (reader.refused.isPresent()) {
+        reader.refused.get().read(null, decoder(bytes));
+      }
+      var decoder = decoder(bytes);
+      var value = reader.resolving.read(null, decoder);
       if (decoder.isEnd()) {
         return value;
       }
@@ -97,7 +107,12 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     throw unreadable(Reason.TRAILING_BYTES, topic, bytes.length + " bytes", null);
   }
 
-  private DatumReader<T> readerFor(String topic, int id) {
+  private static BinaryDecoder decoder(byte[] bytes) {
+    var length = bytes.length - WireFormat.HEADER;
+    return DecoderFactory.get().binaryDecoder(bytes, WireFormat.HEADER, length, null);
+  }
+
+  private Reader<T> readerFor(String topic, int id) {
     var known = readers.get(id);
     if (known != null) {
       return known;
@@ -123,10 +138,12 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     }
   }
 
-  private DatumReader<T> newReader(String topic, Schema written) {
+  private Reader<T> newReader(String topic, Schema written) {
     var target = type != null ? type : typeNamed(topic, written.getFullName());
     var model = SpecificData.getForClass(target);
-    return new SpecificDatumReader<>(written, model.getSchema(target), model);
+    var read = model.getSchema(target);
+    return new Reader<>(
+        new SpecificDatumReader<>(written, read, model), ForeignFacts.refused(written, read));
   }
 
   private Class<? extends T> typeNamed(String topic, String name) {
