@@ -36,6 +36,7 @@ final class ExchangeHandlers {
    * @param journal where exchanges are recorded
    * @param errors answers what is refused
    * @param responseTimeout how long an origin may take for its response head
+   * @param buckets the pace of accounts that are slowed down
    */
   ExchangeHandlers(
       TunnelDirectory tunnels,
@@ -43,16 +44,9 @@ final class ExchangeHandlers {
       EdgePolicies policies,
       Journal journal,
       AnswerErrors errors,
-      Duration responseTimeout) {
-    this(
-        tunnels,
-        route,
-        policies,
-        journal,
-        errors,
-        responseTimeout,
-        Duration.ZERO,
-        new TokenBuckets());
+      Duration responseTimeout,
+      TokenBuckets buckets) {
+    this(tunnels, route, policies, journal, errors, responseTimeout, Duration.ZERO, buckets);
   }
 
   private ExchangeHandlers(

@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param proxies the operator's own proxies before the public ports
  * @param customDomains domains that the operator has given to hostnames
  * @param tls public HTTPS
+ * @param raw public side of TCP and TLS tunnels
  */
 public record GatewaySettings(
     String address,
@@ -37,7 +38,8 @@ public record GatewaySettings(
     long verifyMemory,
     FrontProxies proxies,
     CustomDomains customDomains,
-    PublicTls tls) {
+    PublicTls tls,
+    RawSettings raw) {
 
   /** Reads them from the environment's names; mistakes are collected in the settings. */
   public static GatewaySettings from(Settings settings) {
@@ -71,6 +73,7 @@ public record GatewaySettings(
             "VERIFY_MEMORY", "64MiB", "Most memory for webhooks that are being verified"),
         FrontProxies.from(settings),
         CustomDomains.from(settings),
-        PublicTls.from(settings));
+        PublicTls.from(settings),
+        RawSettings.from(settings));
   }
 }

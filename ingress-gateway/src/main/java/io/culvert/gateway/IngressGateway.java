@@ -7,10 +7,14 @@ import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.capture.SealedLog;
 import io.culvert.gateway.connection.LimitConnections;
 import io.culvert.gateway.policy.EdgePolicies;
+import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.replay.ReplayConsumer;
 import io.culvert.gateway.replay.ReplayEntrance;
+import io.culvert.gateway.route.FindTunnel;
 import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.route.RouteByHost;
+import io.culvert.gateway.tcp.RawConnections;
+import io.culvert.gateway.tcp.RawMeters;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -49,6 +53,7 @@ public final class IngressGateway implements AutoCloseable {
   private final PublicPipeline securePipeline;
   private final PublicServer server;
   private final @Nullable Certificates certificates;
+  private final RawEntrance raw;
   private final ReplayEntrance replayEntrance;
   private final ReplayConsumer replays;
   private volatile @Nullable InetSocketAddress address;
@@ -104,19 +109,17 @@ public final class IngressGateway implements AutoCloseable {
               }
             },
             meters);
+    var view = new HostnameView(hostnames, settings.customDomains(), hostnameFollower::isCaughtUp);
+    var buckets = new TokenBuckets();
     var exchanges =
         new ExchangeHandlers(
             tunnels,
-            new RouteByHost(
-                tunnels,
-                new HostnameView(hostnames, settings.customDomains(), hostnameFollower::isCaughtUp),
-                settings.proxies().trusted(),
-                clock,
-                counted::finished),
+            new RouteByHost(tunnels, view, settings.proxies().trusted(), clock, counted::finished),
             new EdgePolicies(settings.verifyMemory(), journal::refused),
             journal,
             new AnswerErrors(counted::answered),
-            settings.responseTimeout());
+            settings.responseTimeout(),
+            buckets);
     var limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
@@ -125,6 +128,14 @@ public final class IngressGateway implements AutoCloseable {
     var files = settings.tls().files();
     certificates =
         Certificates.openIfAny(files.certificates(), files.keys(), List.of("h2", "http/1.1"));
+    raw =
+        new RawEntrance(
+            settings,
+            server,
+            tunnels,
+            new FindTunnel(tunnels, view, clock),
+            new RawConnections(settings.raw().idleTimeout(), buckets, new RawMeters(meters)),
+            limit.withoutAnswer());
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
     replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);
   }
@@ -134,10 +145,12 @@ public final class IngressGateway implements AutoCloseable {
     keys.start();
     address =
         server.listen(on(settings.port()), ProxiedPipeline.ifAny(settings.proxies(), pipeline));
-    if (certificates != null) {
-      var entrance = new TlsPipeline(certificates, securePipeline);
+    if (settings.raw().entrances().tls()) {
+      var patience = settings.requestHeadTimeout();
+      var entrance = new TlsPipeline(raw.onHttps(certificates), patience, securePipeline);
       server.listen(on(settings.tls().port()), ProxiedPipeline.ifAny(settings.proxies(), entrance));
     }
+    raw.start();
     hostnameFollower.start();
     replays.start();
   }
@@ -168,6 +181,7 @@ public final class IngressGateway implements AutoCloseable {
   public void close() {
     replays.close();
     hostnameFollower.close();
+    raw.close();
     server.close(settings.stopTimeout());
     if (certificates != null) {
       certificates.close();

@@ -4,6 +4,7 @@ import io.culvert.gateway.connection.GatewayStops;
 import io.culvert.runtime.health.Health;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -35,23 +36,24 @@ final class PublicServer {
    * @return where; the port is the real one when any was asked for
    */
   InetSocketAddress listen(InetSocketAddress address, ChannelHandler pipeline) {
-    var channel =
-        new ServerBootstrap()
-            .group(loops.group())
-            .channel(loops.listening())
-            .option(ChannelOption.SO_BACKLOG, 4096)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(64 * 1024, 256 * 1024))
-            .childHandler(pipeline)
-            .bind(address)
-            .syncUninterruptibly()
-            .channel();
+    var channel = bind(address, pipeline).syncUninterruptibly().channel();
     listening.add(channel);
     return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Begins to listen where the health of the server does not depend on it. */
+  ChannelFuture bind(InetSocketAddress address, ChannelHandler pipeline) {
+    return new ServerBootstrap()
+        .group(loops.group())
+        .channel(loops.listening())
+        .option(ChannelOption.SO_BACKLOG, 4096)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(
+            ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(64 * 1024, 256 * 1024))
+        .childHandler(pipeline)
+        .bind(address);
   }
 
   Health health() {

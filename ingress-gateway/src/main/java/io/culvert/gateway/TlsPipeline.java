@@ -1,25 +1,33 @@
 package io.culvert.gateway;
 
-import io.culvert.tunnel.tls.Certificates;
+import io.culvert.gateway.sni.PeekServerName;
+import io.culvert.gateway.sni.ServerNameRoute;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import java.time.Duration;
 
-/** TLS, and behind it the same pipeline as without. */
+/**
+ * TLS: connections for TLS tunnels pass through; behind all others stands the same pipeline as
+ * without.
+ */
 final class TlsPipeline extends ChannelInitializer<Channel> {
-  private final Certificates certificates;
+  private final ServerNameRoute route;
+  private final Duration patience;
   private final PublicPipeline pipeline;
 
   /**
+   * @param patience how long a client may take for its ClientHello
    * @param pipeline the one over TLS
    */
-  TlsPipeline(Certificates certificates, PublicPipeline pipeline) {
-    this.certificates = certificates;
+  TlsPipeline(ServerNameRoute route, Duration patience, PublicPipeline pipeline) {
+    this.route = route;
+    this.patience = patience;
     this.pipeline = pipeline;
   }
 
   @Override
   protected void initChannel(Channel channel) {
-    channel.pipeline().addLast("tls", certificates.handler());
+    channel.pipeline().addLast("tls", new PeekServerName(route, patience));
     pipeline.initChannel(channel);
   }
 }

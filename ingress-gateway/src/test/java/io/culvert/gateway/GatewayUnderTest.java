@@ -4,8 +4,15 @@ import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.LimitConnections;
 import io.culvert.gateway.policy.EdgePolicies;
+import io.culvert.gateway.postgres.PostgresPipeline;
+import io.culvert.gateway.quota.TokenBuckets;
+import io.culvert.gateway.route.FindTunnel;
 import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.route.RouteByHost;
+import io.culvert.gateway.sni.HttpsRoute;
+import io.culvert.gateway.tcp.PortListeners;
+import io.culvert.gateway.tcp.RawConnections;
+import io.culvert.gateway.tcp.RawMeters;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedDirectory;
@@ -23,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway's real pipeline on a real socket, between scripted tunnels and a log in memory. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -44,7 +52,8 @@ final class GatewayUnderTest implements AutoCloseable {
                 "REQUEST_BODY_TIMEOUT", "20s",
                 "KEEP_ALIVE_TIMEOUT", "20s",
                 "STOP_TIMEOUT", "2s",
-                "MAX_CONNECTIONS", "1000"));
+                "MAX_CONNECTIONS", "1000",
+                "TCP_PORT_RANGE", "1-65535"));
     for (int i = 0; i < changes.length; i += 2) {
       values.put(changes[i], changes[i + 1]);
     }
@@ -67,6 +76,7 @@ final class GatewayUnderTest implements AutoCloseable {
   private final GatewaySettings settings;
   private final ExchangeHandlers exchanges;
   private final LimitConnections limit;
+  private final TokenBuckets buckets = new TokenBuckets();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Journal journal;
   private final PublicServer server;
@@ -77,6 +87,7 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   GatewayUnderTest(GatewaySettings settings) {
+    this.settings = settings;
     var counted = new GatewayMeters(meters, connections);
     journal =
         new Journal(
@@ -86,15 +97,15 @@ final class GatewayUnderTest implements AutoCloseable {
             tunnels,
             new RouteByHost(
                 tunnels,
-                new HostnameView(hostnames, settings.customDomains(), () -> true),
+                view(),
                 settings.proxies().trusted(),
                 Clock.systemUTC(),
                 counted::finished),
             new EdgePolicies(settings.verifyMemory(), journal::refused),
             journal,
             new AnswerErrors(counted::answered),
-            settings.responseTimeout());
-    this.settings = settings;
+            settings.responseTimeout(),
+            buckets);
     limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
@@ -109,13 +120,57 @@ final class GatewayUnderTest implements AutoCloseable {
     return address.getPort();
   }
 
+  /** Listens on the public ports of TCP tunnels. */
+  PortListeners listenOnPorts() {
+    var ports =
+        new PortListeners(
+            tunnels,
+            settings.raw().entrances().tcpPorts(),
+            "127.0.0.1",
+            server::bind,
+            limit.withoutAnswer(),
+            find(),
+            rawConnections());
+    ports.start();
+    return ports;
+  }
+
+  /** Listens for PostgreSQL; returns the port. */
+  int listenForPostgres(@Nullable Certificates certificates) {
+    return server
+        .listen(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new PostgresPipeline(
+                limit.withoutAnswer(),
+                find(),
+                rawConnections(),
+                certificates,
+                settings.requestHeadTimeout()))
+        .getPort();
+  }
+
+  private HostnameView view() {
+    return new HostnameView(hostnames, settings.customDomains(), () -> true);
+  }
+
+  private FindTunnel find() {
+    return new FindTunnel(tunnels, view(), Clock.systemUTC());
+  }
+
+  private RawConnections rawConnections() {
+    return new RawConnections(settings.raw().idleTimeout(), buckets, new RawMeters(meters));
+  }
+
   /** Listens for HTTPS too; returns the port. */
-  int listenTls(Certificates certificates, Duration hsts) {
+  int listenTls(@Nullable Certificates certificates, Duration hsts) {
     var tls = settings("HSTS", hsts.toSeconds() + "s");
     return server
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new TlsPipeline(certificates, PublicPipeline.overTls(tls, limit, exchanges)))
+            new TlsPipeline(
+                new HttpsRoute(find(), rawConnections(), certificates),
+                settings.requestHeadTimeout(),
+                PublicPipeline.overTls(tls, limit, exchanges)))
         .getPort();
   }
 

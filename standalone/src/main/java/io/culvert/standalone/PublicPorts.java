@@ -14,9 +14,11 @@ final class PublicPorts {
 
   static void require(StandaloneSettings settings) throws StartFailure {
     require(settings.httpPort(), "public HTTP", "HTTP_PORT");
-    if (settings.tls().isOn()) {
-      require(settings.httpsPort(), "public HTTPS", "HTTPS_PORT");
+    var entrances = settings.entrances();
+    if (entrances.tls()) {
+      require(entrances.tlsPort(), "public HTTPS", "HTTPS_PORT");
     }
+    require(entrances.postgresPort().orElse(0), "PostgreSQL tunnels", "POSTGRES_PORT");
     require(settings.agentPort(), "agents", "WS_PORT");
     require(settings.apiPort(), "the API and the dashboard", "API_PORT");
     require(settings.controlPort(), "the write side", "CONTROL_PORT");

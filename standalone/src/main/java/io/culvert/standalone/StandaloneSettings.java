@@ -1,6 +1,6 @@
 package io.culvert.standalone;
 
-import io.culvert.runtime.address.TlsSettings;
+import io.culvert.runtime.address.RawEntrances;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.settings.Settings;
 import java.nio.file.Path;
@@ -17,8 +17,7 @@ import java.util.Map;
  * @param databasePort loopback port of the embedded PostgreSQL
  * @param registryPort loopback port of the embedded registry
  * @param httpPort public HTTP port
- * @param httpsPort public HTTPS port, where there are certificates
- * @param tls certificates
+ * @param entrances public side of what is not HTTP, and of HTTPS
  * @param agentPort port that agents connect to
  * @param apiPort port of API and dashboard
  * @param controlPort port of the write side, behind the API
@@ -32,8 +31,7 @@ record StandaloneSettings(
     int databasePort,
     int registryPort,
     int httpPort,
-    int httpsPort,
-    TlsSettings tls,
+    RawEntrances entrances,
     int agentPort,
     int apiPort,
     int controlPort,
@@ -62,8 +60,7 @@ record StandaloneSettings(
         settings.port("DB_PORT", 5433, "Embedded PostgreSQL, loopback only"),
         settings.port("REGISTRY_PORT", 8081, "Embedded schema registry, loopback only"),
         settings.port("HTTP_PORT", 8190, "Public HTTP"),
-        TlsSettings.httpsPort(settings),
-        TlsSettings.from(settings),
+        RawEntrances.from(settings),
         settings.port("WS_PORT", 8191, "Agents"),
         settings.port("API_PORT", 8193, "API and dashboard"),
         settings.port("CONTROL_PORT", 8195, "Write side, behind the API"),

@@ -8,16 +8,18 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.group.ChannelGroup;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
- * Counts the public connections, and answers those beyond the limit with 503 and a close, before
- * they cost anything more. One for the whole gateway.
+ * Counts the public connections, and turns those beyond the limit away before they cost anything
+ * more: with 503 where HTTP is spoken, without a word elsewhere.
  */
 @Sharable
 public final class LimitConnections extends ChannelInboundHandlerAdapter {
   private final int limit;
   private final ChannelGroup open;
   private final Runnable onRefused;
+  private final Consumer<ChannelHandlerContext> turnAway;
 
   /**
    * @param limit most connections at once
@@ -25,9 +27,15 @@ public final class LimitConnections extends ChannelInboundHandlerAdapter {
    * @param onRefused called for each connection that is not let in
    */
   public LimitConnections(int limit, ChannelGroup open, Runnable onRefused) {
+    this(limit, open, onRefused, LimitConnections::answer);
+  }
+
+  private LimitConnections(
+      int limit, ChannelGroup open, Runnable onRefused, Consumer<ChannelHandlerContext> turnAway) {
     this.limit = limit;
     this.open = open;
     this.onRefused = onRefused;
+    this.turnAway = turnAway;
   }
 
   @Override
@@ -38,6 +46,15 @@ public final class LimitConnections extends ChannelInboundHandlerAdapter {
       return;
     }
     onRefused.run();
+    turnAway.accept(ctx);
+  }
+
+  /** The same limit for connections that are not HTTP. */
+  public LimitConnections withoutAnswer() {
+    return new LimitConnections(limit, open, onRefused, ctx -> AbruptClose.of(ctx.channel()));
+  }
+
+  private static void answer(ChannelHandlerContext ctx) {
     var answer = ByteBufUtil.writeUtf8(ctx.alloc(), tooBusy());
     ctx.writeAndFlush(answer)
         .addListener((ChannelFutureListener) written -> LingeringClose.of(written.channel()));

@@ -25,14 +25,17 @@ public record Client(String address, String scheme, @Nullable ReplayTicket repla
   public static Client of(Channel channel) {
     var ticket = channel.attr(ReplayTicket.ON_CHANNEL).get();
     var connection = channel instanceof Http2StreamChannel stream ? stream.parent() : channel;
-    var proxied = connection.attr(THROUGH_PROXY).get();
-    var peer = proxied == null ? channel.remoteAddress() : proxied;
-    var address =
-        peer instanceof InetSocketAddress socket && socket.getAddress() != null
-            ? withoutZone(socket.getAddress().getHostAddress())
-            : OURSELVES;
+    var peer = peer(connection);
+    var address = peer == null ? OURSELVES : withoutZone(peer.getAddress().getHostAddress());
     var scheme = connection.pipeline().get(SslHandler.class) == null ? "http" : "https";
     return new Client(address, scheme, ticket);
+  }
+
+  /** The same as a socket address; null when the connection is none of a network. */
+  public static @Nullable InetSocketAddress peer(Channel connection) {
+    var proxied = connection.attr(THROUGH_PROXY).get();
+    var peer = proxied == null ? connection.remoteAddress() : proxied;
+    return peer instanceof InetSocketAddress socket && socket.getAddress() != null ? socket : null;
   }
 
   private static String withoutZone(String address) {

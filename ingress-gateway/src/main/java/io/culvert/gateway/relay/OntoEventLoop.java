@@ -49,6 +49,15 @@ public final class OntoEventLoop implements StreamListener {
     this.afterBatch = afterBatch;
   }
 
+  /**
+   * Without a target yet.
+   *
+   * @param loop the loop that the caller is on, who calls {@link #turnTo} before its task ends
+   */
+  public OntoEventLoop(EventExecutor loop, Runnable afterBatch) {
+    this(loop, Nobody.INSTANCE, afterBatch);
+  }
+
   /** From now on another listener is told; called on the loop. */
   public void turnTo(StreamListener other) {
     target = other;

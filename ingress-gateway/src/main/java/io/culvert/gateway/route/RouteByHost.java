@@ -7,12 +7,13 @@ import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.exchange.TrustedProxies;
 import io.culvert.gateway.http.HostName;
 import io.culvert.gateway.http.Target;
+import io.culvert.gateway.route.FindTunnel.Found;
 import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
-import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the tunnel that a request is for, and makes an {@link Exchange} of it. */
 @Sharable
 public final class RouteByHost extends ChannelInboundHandlerAdapter {
-  private final TunnelDirectory tunnels;
+  private final FindTunnel find;
   private final HostnameView hostnames;
   private final TrustedProxies proxies;
   private final Clock clock;
@@ -44,7 +45,7 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
       TrustedProxies proxies,
       Clock clock,
       Consumer<Exchange> onFinished) {
-    this.tunnels = tunnels;
+    this.find = new FindTunnel(tunnels, hostnames, clock);
     this.hostnames = hostnames;
     this.proxies = proxies;
     this.clock = clock;
@@ -57,32 +58,12 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(msg);
       return;
     }
-    var hostname = hostnames.custom().meantBy(hostname(request));
-    var claim = hostnames.book().find(hostname).orElse(null);
-    if (claim != null && !claim.servesAt(clock.instant())) {
-      var error =
-          claim.settings().getEnabled()
-              ? CulvertError.UNKNOWN_HOST
-              : CulvertError.HOSTNAME_SWITCHED_OFF;
-      ctx.fireExceptionCaught(Refusal.of(error, request));
-      return;
+    switch (find.at(hostname(request))) {
+      case Found.Open(var tunnel, _) when tunnel.info().kind() != TunnelKind.HTTP ->
+          ctx.fireExceptionCaught(Refusal.of(CulvertError.NOT_AN_HTTP_TUNNEL, request));
+      case Found.Open(var tunnel, var claim) -> begin(ctx, request, tunnel, claim);
+      case Found.Shut(var error) -> ctx.fireExceptionCaught(Refusal.of(error, request));
     }
-    switch (tunnels.find(hostname)) {
-      case Lookup.Online(var tunnel) when isStrangers(tunnel, claim) ->
-          ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
-      case Lookup.Online(var tunnel) -> begin(ctx, request, tunnel, claim);
-      case Lookup.Offline _ ->
-          ctx.fireExceptionCaught(Refusal.of(CulvertError.NO_SESSION, request));
-      case Lookup.Unreachable _ ->
-          ctx.fireExceptionCaught(Refusal.of(CulvertError.BROKER_UNREACHABLE, request));
-      case Lookup.Unknown _ ->
-          ctx.fireExceptionCaught(Refusal.of(CulvertError.UNKNOWN_HOST, request));
-    }
-  }
-
-  /** A name may have been reserved while somebody else was using it; their session ends soon. */
-  private static boolean isStrangers(Tunnel tunnel, @Nullable HostnameClaim claim) {
-    return claim != null && !claim.accountId().equals(tunnel.info().accountId());
   }
 
   private void begin(

@@ -1,15 +1,22 @@
 package io.culvert.gateway.testing;
 
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.TunnelDirectory;
+import io.culvert.tunnel.stream.TunnelInfo;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Hostnames that a test made up. */
 public final class ScriptedDirectory implements TunnelDirectory {
   private final Map<String, Lookup> known = new ConcurrentHashMap<>();
+  private final Map<Integer, String> ports = new ConcurrentHashMap<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   /** A tunnel that is online and records. */
   public ScriptedTunnel online(String hostname) {
@@ -39,5 +46,38 @@ public final class ScriptedDirectory implements TunnelDirectory {
   @Override
   public Lookup find(String hostname) {
     return known.getOrDefault(hostname, new Lookup.Unknown());
+  }
+
+  /** A TCP tunnel at its port, or a TLS tunnel without one. */
+  public ScriptedTunnel onlineRaw(String hostname, TunnelKind kind, @Nullable Integer port) {
+    var tunnel =
+        new ScriptedTunnel(
+            new TunnelInfo("s", "account-1", hostname, false, kind, port, EdgePolicy.NONE));
+    known.put(hostname, new Lookup.Online(tunnel));
+    if (port != null) {
+      ports.put(port, hostname);
+      watchers.forEach(Runnable::run);
+    }
+    return tunnel;
+  }
+
+  public void closePort(int port) {
+    ports.remove(port);
+    watchers.forEach(Runnable::run);
+  }
+
+  @Override
+  public Lookup findPort(int port) {
+    return find(ports.getOrDefault(port, ""));
+  }
+
+  @Override
+  public Set<Integer> ports() {
+    return Set.copyOf(ports.keySet());
+  }
+
+  @Override
+  public void whenPortsChange(Runnable task) {
+    watchers.add(task);
   }
 }

@@ -1,6 +1,7 @@
 package io.culvert.gateway.testing;
 
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.Allowance;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedTunnel implements Tunnel {
   private final TunnelInfo info;
   private final List<ScriptedStream> streams = new CopyOnWriteArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private volatile Allowance allowance = Allowance.FREE;
   private volatile Consumer<ScriptedStream> onOpen = stream -> {};
   private volatile Consumer<ScriptedStream> onRequest = stream -> {};
@@ -33,9 +35,14 @@ public final class ScriptedTunnel implements Tunnel {
   /** A tunnel that asks something of the edge. */
   public ScriptedTunnel(
       String hostname, @Nullable String account, boolean records, EdgePolicy policy) {
-    info =
+    this(
         new TunnelInfo(
-            "session-of-" + hostname, account, hostname, records, TunnelKind.HTTP, null, policy);
+            "session-of-" + hostname, account, hostname, records, TunnelKind.HTTP, null, policy));
+  }
+
+  /** Any tunnel. */
+  public ScriptedTunnel(TunnelInfo info) {
+    this.info = info;
   }
 
   /** What the agent does when a request's head has come. */
@@ -81,6 +88,16 @@ public final class ScriptedTunnel implements Tunnel {
 
   public List<ScriptedStream> streams() {
     return streams;
+  }
+
+  @Override
+  public void say(LogLine line) {
+    said.add(line.message());
+  }
+
+  /** What its agent was told. */
+  public List<String> said() {
+    return said;
   }
 
   /** The stream with that number, as soon as it is there. */

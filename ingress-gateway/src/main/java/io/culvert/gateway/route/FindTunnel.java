@@ -1,0 +1,69 @@
+package io.culvert.gateway.route;
+
+import io.culvert.schemas.hostname.HostnameClaim;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.stream.Tunnel;
+import io.culvert.tunnel.stream.TunnelDirectory;
+import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tunnel a hostname or a port leads to now, whatever protocol asks.
+ *
+ * @param tunnels where tunnels are found
+ * @param hostnames how hostnames behave; changes hold from the next question on
+ */
+public record FindTunnel(TunnelDirectory tunnels, HostnameView hostnames, Clock clock) {
+
+  /** A tunnel, or why there is none. */
+  public sealed interface Found {
+    /**
+     * It leads there.
+     *
+     * @param claim what the owner has of the hostname; null when it is not reserved
+     */
+    record Open(Tunnel tunnel, @Nullable HostnameClaim claim) implements Found {}
+
+    /** It leads nowhere. */
+    record Shut(CulvertError error) implements Found {}
+  }
+
+  /** By a hostname in lower case. */
+  public Found at(String asked) {
+    var hostname = hostnames.custom().meantBy(asked);
+    var claim = hostnames.book().find(hostname).orElse(null);
+    return claim != null && !claim.servesAt(clock.instant())
+        ? new Found.Shut(
+            claim.settings().getEnabled()
+                ? CulvertError.UNKNOWN_HOST
+                : CulvertError.HOSTNAME_SWITCHED_OFF)
+        : found(tunnels.find(hostname), claim);
+  }
+
+  /** By the public port of a TCP tunnel. */
+  public Found atPort(int port) {
+    return switch (tunnels.findPort(port)) {
+      case Lookup.Online(var tunnel) -> at(tunnel.info().hostname());
+      case Lookup.Offline _ -> new Found.Shut(CulvertError.NO_SESSION);
+      case Lookup.Unreachable _ -> new Found.Shut(CulvertError.BROKER_UNREACHABLE);
+      case Lookup.Unknown _ -> new Found.Shut(CulvertError.UNKNOWN_HOST);
+    };
+  }
+
+  private static Found found(Lookup lookup, @Nullable HostnameClaim claim) {
+    return switch (lookup) {
+      case Lookup.Online(var tunnel) when isStrangers(tunnel, claim) ->
+          new Found.Shut(CulvertError.NO_SESSION);
+      case Lookup.Online(var tunnel) -> new Found.Open(tunnel, claim);
+      case Lookup.Offline _ -> new Found.Shut(CulvertError.NO_SESSION);
+      case Lookup.Unreachable _ -> new Found.Shut(CulvertError.BROKER_UNREACHABLE);
+      case Lookup.Unknown _ -> new Found.Shut(CulvertError.UNKNOWN_HOST);
+    };
+  }
+
+  /** A name may have been reserved while somebody else was using it; their session ends soon. */
+  private static boolean isStrangers(Tunnel tunnel, @Nullable HostnameClaim claim) {
+    return claim != null && !claim.accountId().equals(tunnel.info().accountId());
+  }
+}

@@ -1,0 +1,42 @@
+package io.culvert.gateway.sni;
+
+import io.culvert.gateway.http.HostName;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of a TLS connection no more than the name that its ClientHello asks for (RFC 6066 §3), and
+ * has it routed by that. Nothing is decrypted, and nothing of what was read is lost.
+ */
+public final class PeekServerName extends AbstractSniHandler<Runnable> {
+  /** Those of today have about two KiB, with keys for post-quantum ciphers in them. */
+  private static final int LONGEST_HELLO = 16 * 1024;
+
+  private final ServerNameRoute route;
+
+  /**
+   * For one connection.
+   *
+   * @param patience time for the ClientHello to come and to be routed
+   */
+  public PeekServerName(ServerNameRoute route, Duration patience) {
+    super(LONGEST_HELLO, patience.toMillis());
+    this.route = route;
+  }
+
+  @Override
+  protected Future<Runnable> lookup(ChannelHandlerContext ctx, @Nullable String hostname) {
+    return route.route(ctx, hostname == null ? null : HostName.of(hostname));
+  }
+
+  @Override
+  protected void onLookupComplete(
+      ChannelHandlerContext ctx, @Nullable String hostname, Future<Runnable> future) {
+    if (future.isSuccess() && !ctx.isRemoved()) {
+      future.getNow().run();
+    }
+  }
+}

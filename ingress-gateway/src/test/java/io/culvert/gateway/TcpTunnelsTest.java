@@ -1,0 +1,155 @@
+package io.culvert.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.culvert.gateway.tcp.PortListeners;
+import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.Soon;
+import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.stream.Allowance;
+import io.culvert.tunnel.stream.ResetCode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.time.ZonedDateTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** TCP tunnels at ports of their own, on real sockets. */
+class TcpTunnelsTest {
+  private final GatewayUnderTest gateway = new GatewayUnderTest();
+  private final PortListeners ports = gateway.listenOnPorts();
+  private final int port = freePort();
+
+  @AfterEach
+  void close() {
+    ports.close();
+    gateway.close();
+  }
+
+  @Test
+  void aPortIsOpenWhileItsTunnelIsOnline() throws IOException {
+    gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    Soon.until(() -> ports.open().contains(port));
+    new RawClient(port).close();
+
+    gateway.tunnels.closePort(port);
+    Soon.until(() -> ports.open().isEmpty());
+    assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(ConnectException.class);
+
+    gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    Soon.until(() -> ports.open().contains(port));
+  }
+
+  @Test
+  void bytesPassBothWaysAndEachDirectionHasItsOwnEnd() throws IOException {
+    var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    try (var client = connect()) {
+      var stream = tunnel.stream(0);
+      assertThat(stream.head())
+          .startsWith("CONNECT db.localhost:" + port + " HTTP/1.1\r\nCulvert-Client: 127.0.0.1:");
+      client.send("question");
+      client.shutdownOutput();
+      Soon.until(stream::isEnded);
+      assertThat(new String(stream.body(), ISO_8859_1)).isEqualTo("question");
+
+      stream.send("answer");
+      stream.sendEnd("");
+      assertThat(client.readToEnd()).isEqualTo("answer");
+      assertThat(stream.wasReset()).isNull();
+    }
+    Soon.until(() -> ended("ended") == 1);
+  }
+
+  @Test
+  void theServerMayEndItsDirectionFirst() throws IOException {
+    var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    try (var client = connect()) {
+      var stream = tunnel.stream(0);
+      stream.send("banner");
+      stream.sendEnd("");
+      assertThat(client.readToEnd()).isEqualTo("banner");
+
+      client.send("still talking");
+      Soon.until(() -> stream.bodySize() == 13);
+      client.shutdownOutput();
+      Soon.until(stream::isEnded);
+      assertThat(stream.wasReset()).isNull();
+    }
+  }
+
+  @Test
+  void whatTheClientIsSlowToTakeIsNotLostWhenBothHaveEnded() throws IOException {
+    var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    Soon.until(() -> ports.open().contains(port));
+    var large = "0123456789abcdef".repeat(1 << 17); // 2 MiB
+    try (var client = new RawClient(port, 4096)) {
+      var stream = tunnel.stream(0);
+      stream.send(large);
+      stream.sendEnd("");
+      client.shutdownOutput();
+      Soon.until(stream::isEnded);
+
+      assertThat(client.readToEnd()).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void aResetPassesEitherWay() throws IOException {
+    var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    try (var client = connect()) {
+      tunnel.stream(0).sendReset(ResetCode.ORIGIN_UNREACHABLE);
+      assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+    }
+    connect().abort();
+    Soon.until(() -> tunnel.stream(1).wasReset() == ResetCode.CLIENT_LEFT);
+    assertThat(ended("CVT-1003")).isEqualTo(1);
+  }
+
+  @Test
+  void aBlockedAccountsConnectionsAreCutAndRefused() throws IOException {
+    var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    try (var client = connect()) {
+      var stream = tunnel.stream(0);
+      tunnel.allow(new Allowance.Blocked(ZonedDateTime.now().plusDays(1)));
+      assertThat(client.readToEnd()).isEmpty();
+      assertThat(stream.wasReset()).isEqualTo(ResetCode.CLIENT_LEFT);
+    }
+    try (var late = connect()) {
+      assertThatThrownBy(late::readToEnd).isInstanceOf(SocketException.class);
+    }
+    assertThat(tunnel.streams()).hasSize(1);
+  }
+
+  @Test
+  void aPortThatCannotBeOpenedIsToldAndTriedAgain() throws IOException {
+    try (var _ = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      var online = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+      Soon.until(() -> online.said().stream().anyMatch(line -> line.contains("CVT-1060")));
+      assertThat(ports.open()).isEmpty();
+    }
+    Soon.until(() -> ports.open().contains(port));
+  }
+
+  private RawClient connect() throws IOException {
+    Soon.until(() -> ports.open().contains(port));
+    return new RawClient(port);
+  }
+
+  private double ended(String outcome) {
+    var counter = gateway.meters.find("gateway.raw.connections").tag("outcome", outcome).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
