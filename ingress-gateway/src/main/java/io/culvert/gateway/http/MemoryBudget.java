@@ -31,6 +31,11 @@ public final class MemoryBudget {
     used.addAndGet(-bytes);
   }
 
+  /** Whether more than half is taken. */
+  public boolean isTight() {
+    return used.get() > limit / 2;
+  }
+
   /** Bytes taken and not given back. */
   public long used() {
     return used.get();

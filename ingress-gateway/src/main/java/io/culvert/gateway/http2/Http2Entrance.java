@@ -1,6 +1,7 @@
 package io.culvert.gateway.http2;
 
 import io.culvert.gateway.connection.ClientPatience;
+import io.culvert.gateway.http.MemoryBudget;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -27,6 +28,10 @@ public final class Http2Entrance {
   /** Of a request head, as RFC 9113 §6.5.2 counts them, bytes. */
   static final int HEADER_LIST = 64 * 1024;
 
+  /** Of all responses that clients have given no window for, bytes. */
+  private static final long WAITING = 128L * 1024 * 1024;
+
+  private final MemoryBudget waiting = new MemoryBudget(WAITING);
   private final ClientPatience.Limits patience;
   private final Consumer<ChannelPipeline> exchanges;
 
@@ -91,7 +96,7 @@ public final class Http2Entrance {
       var pipeline =
           stream
               .pipeline()
-              .addLast("stalled-reader", new CloseStalledStream(patience.body()))
+              .addLast("stalled-reader", new CloseStalledStream(patience.body(), waiting))
               .addLast("patience", new ClientPatience(patience, codec))
               .addLast("stream", codec);
       exchanges.accept(pipeline);
