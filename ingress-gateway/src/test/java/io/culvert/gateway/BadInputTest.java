@@ -62,6 +62,7 @@ class BadInputTest {
         bad("method is no token", "G@T / HTTP/1.1\r\n" + host + "\r\n", 400, "CVT-1007"),
         bad("version is no version", "GET / HTTZ/1.1\r\n" + host + "\r\n", 400, "CVT-1007"),
         bad("almost HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\r", 505, "CVT-1016"),
+        bad("HTTP/2 in the way of HTTP/1", "GET / HTTP/2.0\r\n" + host + "\r\n", 505, "CVT-1016"),
         bad("HTTP/1.2", "GET / HTTP/1.2\r\n" + host + "\r\n", 505, "CVT-1016"),
         bad("CONNECT", "CONNECT shop.localhost:80 HTTP/1.1\r\n" + host + "\r\n", 501, "CVT-1015"),
         bad("bare LF", "GET / HTTP/1.1\nHost: shop.localhost\n\n", 400, "CVT-1007"),

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.HttpVersion;
  * authority is the Host field, its cookie crumbs are one Cookie field.
  */
 public final class Http2Request extends DefaultHttpRequest {
-  public static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
+  private static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
 
   private final Body body;
 

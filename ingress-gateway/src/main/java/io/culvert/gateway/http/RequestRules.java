@@ -29,7 +29,7 @@ final class RequestRules {
     var version = request.protocolVersion();
     if (!version.equals(HttpVersion.HTTP_1_1)
         && !version.equals(HttpVersion.HTTP_1_0)
-        && !version.equals(Http2Request.VERSION)) {
+        && !(request instanceof Http2Request)) {
       return CulvertError.VERSION_NOT_SUPPORTED;
     }
     var headers = request.headers();
