@@ -48,7 +48,7 @@ public final class GatewayProcess implements AutoCloseable {
   public GatewayProcess start() throws InterruptedException {
     tunnels.start();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!tunnels.health().status().isUp() && System.nanoTime() < deadline) {
+    while (!tunnels.isComplete() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     gateway.start();

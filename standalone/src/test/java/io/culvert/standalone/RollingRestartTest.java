@@ -3,15 +3,13 @@ package io.culvert.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.culvert.broker.BrokerMain;
-import io.culvert.gateway.GatewayMain;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two brokers and two gateways, each a process, stopped and started one after the other. */
+/** Two brokers and two gateways, stopped and started one after the other under load. */
 @Timeout(300)
 class RollingRestartTest {
   private static final CulvertUnderTest CULVERT = CulvertUnderTest.shared();
@@ -31,7 +29,6 @@ class RollingRestartTest {
         var broker2 = broker("rolling-2", agents.get(1));
         var gateway1 = gateway("rolling-1", one);
         var gateway2 = gateway("rolling-2", other)) {
-      List.of(broker1, broker2, gateway1, gateway2).forEach(ServiceProcess::awaitReady);
       var server = "ws://localhost:" + agents.get(0) + ",ws://localhost:" + agents.get(1);
       try (var _ = AgentProcess.start(server, CULVERT.token(), origin.port(), "rolling")) {
         awaitTunnel(one);
@@ -71,18 +68,16 @@ class RollingRestartTest {
             });
   }
 
-  private ServiceProcess broker(String id, String port) {
-    return new ServiceProcess(
-        BrokerMain.class,
-        services.environment("BROKER_ID", id, "WS_PORT", port),
-        " lets agents in");
+  private RestartedService broker(String id, String port) {
+    return RestartedService.broker(
+        services, id, services.environment("BROKER_ID", id, "WS_PORT", port));
   }
 
-  private ServiceProcess gateway(String id, int port) {
-    return new ServiceProcess(
-        GatewayMain.class,
-        services.environment(
-            "GATEWAY_ID", id, "HTTP_PORT", Integer.toString(port), "HEALTH_PORT", "0"),
-        "Gateway listens on port");
+  private RestartedService gateway(String id, int port) throws InterruptedException {
+    var http = Integer.toString(port);
+    return RestartedService.gateway(
+        services,
+        id,
+        services.environment("GATEWAY_ID", id, "HTTP_PORT", http, "HEALTH_PORT", "0"));
   }
 }

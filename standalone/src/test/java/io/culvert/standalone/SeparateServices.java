@@ -53,7 +53,13 @@ final class SeparateServices implements AutoCloseable {
 
   /** A broker that lets agents in. */
   TunnelBroker broker(String id, String... more) {
-    var environment = environment(more);
+    var broker = newBroker(environment(more), id);
+    running.push(broker);
+    return broker;
+  }
+
+  /** The same, for who stops it. */
+  TunnelBroker newBroker(Map<String, String> environment, String id) {
     environment.put("BROKER_ID", id);
     var settings = new Settings(environment);
     var read = BrokerSettings.from(settings);
@@ -63,7 +69,6 @@ final class SeparateServices implements AutoCloseable {
     var broker =
         new TunnelBroker(
             read, plans, masters, culvert.kafka(), new SimpleMeterRegistry(), Clock.systemUTC());
-    running.push(broker);
     broker.start();
     await().atMost(Duration.ofSeconds(60)).until(() -> broker.health().status().isUp());
     return broker;
@@ -71,17 +76,22 @@ final class SeparateServices implements AutoCloseable {
 
   /** A gateway that has connected to every broker it can. */
   GatewayProcess gateway(String id, String... more) throws InterruptedException {
-    var environment = environment(more);
+    var gateway = newGateway(environment(more), id);
+    running.push(gateway);
+    return gateway;
+  }
+
+  /** The same, for who stops it. */
+  GatewayProcess newGateway(Map<String, String> environment, String id)
+      throws InterruptedException {
     environment.put("GATEWAY_ID", id);
     var settings = new Settings(environment);
     var read = GatewaySettings.from(settings);
     var hop = HopSettings.required(settings);
     var masters = MasterKeySettings.from(settings);
     settings.check();
-    var gateway =
-        new GatewayProcess(read, hop, masters, culvert.kafka(), new SimpleMeterRegistry());
-    running.push(gateway);
-    return gateway.start();
+    return new GatewayProcess(read, hop, masters, culvert.kafka(), new SimpleMeterRegistry())
+        .start();
   }
 
   @Override

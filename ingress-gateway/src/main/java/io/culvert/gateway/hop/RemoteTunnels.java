@@ -77,16 +77,28 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
         .scheduleWithFixedDelay(links::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Works when the routes have been read and each broker that is there can be reached. */
+  /** Whether the routes have been read, and each broker that is there can be reached. */
+  public boolean isComplete() {
+    return isRead() && links.unreachable().isEmpty();
+  }
+
+  private boolean isRead() {
+    return followers.stream().allMatch(TopicFollower::isCaughtUp);
+  }
+
+  /**
+   * Works when the routes have been read, and not all brokers are out of reach. One that has died
+   * must not take every gateway with it.
+   */
   public Health health() {
     return Health.of(
         "tunnels",
         () -> {
-          if (!followers.stream().allMatch(TopicFollower::isCaughtUp)) {
+          if (!isRead()) {
             return Health.Status.down("reading routes");
           }
           var missing = links.unreachable();
-          return missing.isEmpty()
+          return missing.isEmpty() || links.reachable() > 0
               ? Health.Status.up()
               : Health.Status.down("no connection to " + missing);
         });
