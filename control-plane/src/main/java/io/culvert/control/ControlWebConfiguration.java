@@ -1,9 +1,6 @@
 package io.culvert.control;
 
-import io.netty.handler.timeout.WriteTimeoutHandler;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import io.culvert.web.WebServer;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -23,24 +20,9 @@ class ControlWebConfiguration implements WebFluxConfigurer {
   /** Webhooks of payment providers are the largest bodies. */
   private static final int LARGEST_BODY = 256 << 10;
 
-  private static final int UNREAD_SECONDS = 60;
-  private static final Duration IDLE = Duration.ofSeconds(75);
-
   @Bean
   NettyReactiveWebServerFactory webServer(ControlSettings settings) {
-    var factory = new NettyReactiveWebServerFactory(settings.port());
-    factory.setAddress(new InetSocketAddress(settings.address(), 0).getAddress());
-    factory.addServerCustomizers(
-        server ->
-            server
-                .idleTimeout(IDLE)
-                .httpRequestDecoder(
-                    decoder -> decoder.maxInitialLineLength(32 << 10).maxHeaderSize(32 << 10))
-                .doOnConnection(
-                    connection ->
-                        connection.addHandlerLast(
-                            new WriteTimeoutHandler(UNREAD_SECONDS, TimeUnit.SECONDS))));
-    return factory;
+    return WebServer.on(settings.address(), settings.port());
   }
 
   @Bean

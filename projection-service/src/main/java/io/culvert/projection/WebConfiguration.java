@@ -1,16 +1,11 @@
 package io.culvert.projection;
 
-import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.culvert.web.Etag;
+import io.culvert.web.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -35,29 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 class WebConfiguration implements WebFluxConfigurer {
 
   private static final int LARGEST_JSON = 64 << 10;
-  private static final int UNREAD_SECONDS = 60;
-  private static final Duration IDLE = Duration.ofSeconds(75);
   private static final String FILES = "static/";
 
   private final Map<String, String> etags = new ConcurrentHashMap<>();
 
   @Bean
   NettyReactiveWebServerFactory webServer(ProjectionSettings settings) {
-    var factory = new NettyReactiveWebServerFactory(settings.apiPort());
-    var address = new InetSocketAddress(settings.apiAddress(), 0);
-    factory.setAddress(address.getAddress());
-    factory.addServerCustomizers(
-        server ->
-            server
-                .idleTimeout(IDLE)
-                .httpRequestDecoder(
-                    decoder -> decoder.maxInitialLineLength(32 << 10).maxHeaderSize(32 << 10))
-                // A client that does not read what it asked for must not hold it in memory.
-                .doOnConnection(
-                    connection ->
-                        connection.addHandlerLast(
-                            new WriteTimeoutHandler(UNREAD_SECONDS, TimeUnit.SECONDS))));
-    return factory;
+    return WebServer.on(settings.apiAddress(), settings.apiPort());
   }
 
   @Bean
@@ -112,12 +91,9 @@ class WebConfiguration implements WebFluxConfigurer {
 
   private static String hash(Resource resource) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(resource.getContentAsByteArray());
-      return "\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"";
+      return Etag.of(resource.getContentAsByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
 }

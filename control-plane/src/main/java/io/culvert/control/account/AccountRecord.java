@@ -27,26 +27,62 @@ import java.util.function.Consumer;
  * What the API knows of one account; never changed. Personal data is sealed, see {@link
  * PersonalData}.
  *
- * @param name of the development account; empty for people, whose name is sealed
- * @param email digest of the e-mail address
- * @param personal name and e-mail address
- * @param password its hash
- * @param plan empty for the default one
+ * @param owner whose it is
+ * @param terms what it may use
  * @param identities logins at other providers, by provider and digest
  * @param credentials not revoked, by id, oldest first
  */
 public record AccountRecord(
     String accountId,
     Instant createdAt,
-    String name,
-    Optional<ByteBuffer> email,
-    Optional<Sealed> personal,
-    boolean emailVerified,
-    Optional<Sealed> password,
-    Optional<String> plan,
-    String billingZone,
+    Owner owner,
+    Terms terms,
     Map<IdentityKey, LinkedIdentity> identities,
     Map<String, IssuedCredential> credentials) {
+
+  /**
+   * Whose an account is.
+   *
+   * @param name of the development account; empty for people, whose name is sealed
+   * @param email digest of the e-mail address
+   * @param personal name and e-mail address
+   * @param password its hash
+   */
+  public record Owner(
+      String name,
+      Optional<ByteBuffer> email,
+      Optional<Sealed> personal,
+      boolean emailVerified,
+      Optional<Sealed> password) {
+
+    private static final Owner UNKNOWN =
+        new Owner("", Optional.empty(), Optional.empty(), false, Optional.empty());
+
+    private Owner with(AccountRegistered fact) {
+      return new Owner(
+          fact.getName(),
+          Optional.ofNullable(fact.getEmailDigest()),
+          Optional.ofNullable(fact.getPersonal()),
+          emailVerified,
+          password);
+    }
+
+    private Owner withEmail(Optional<ByteBuffer> digest, boolean isVerified) {
+      return new Owner(name, digest, personal, isVerified, password);
+    }
+
+    private Owner withPassword(Sealed hash) {
+      return new Owner(name, email, personal, emailVerified, Optional.of(hash));
+    }
+  }
+
+  /**
+   * What an account may use.
+   *
+   * @param plan empty for the default one
+   * @param billingZone in which its months begin
+   */
+  public record Terms(Optional<String> plan, String billingZone) {}
 
   /** A login at another provider. */
   public record IdentityKey(String provider, ByteBuffer subjectDigest) {}
@@ -74,18 +110,40 @@ public record AccountRecord(
   }
 
   static AccountRecord unknown(String accountId) {
-    return new AccountRecord(
-        accountId,
-        Instant.EPOCH,
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        "UTC",
-        Map.of(),
-        Map.of());
+    var terms = new Terms(Optional.empty(), "UTC");
+    return new AccountRecord(accountId, Instant.EPOCH, Owner.UNKNOWN, terms, Map.of(), Map.of());
+  }
+
+  public String name() {
+    return owner.name;
+  }
+
+  /** Digest of the e-mail address. */
+  public Optional<ByteBuffer> email() {
+    return owner.email;
+  }
+
+  /** Name and e-mail address, sealed. */
+  public Optional<Sealed> personal() {
+    return owner.personal;
+  }
+
+  public boolean emailVerified() {
+    return owner.emailVerified;
+  }
+
+  /** Hash of the password, sealed. */
+  public Optional<Sealed> password() {
+    return owner.password;
+  }
+
+  /** Empty for the default one. */
+  public Optional<String> plan() {
+    return terms.plan;
+  }
+
+  public String billingZone() {
+    return terms.billingZone;
   }
 
   /** The account after one more event; empty when it is erased. */
@@ -93,11 +151,13 @@ public record AccountRecord(
     return switch (event.getPayload()) {
       case AccountErased _ -> Optional.empty();
       case AccountRegistered fact -> Optional.of(registered(event, fact));
-      case EmailVerified _ -> Optional.of(withEmail(email, true));
-      case EmailReleased _ -> Optional.of(withEmail(Optional.empty(), false));
-      case PasswordChanged fact -> Optional.of(withPassword(fact.getPassword()));
-      case PlanChanged fact -> Optional.of(with(Optional.of(fact.getPlan()), billingZone));
-      case BillingZoneChanged fact -> Optional.of(with(plan, fact.getBillingZone()));
+      case EmailVerified _ -> Optional.of(with(owner.withEmail(owner.email, true)));
+      case EmailReleased _ -> Optional.of(with(owner.withEmail(Optional.empty(), false)));
+      case PasswordChanged fact -> Optional.of(with(owner.withPassword(fact.getPassword())));
+      case PlanChanged fact ->
+          Optional.of(with(new Terms(Optional.of(fact.getPlan()), terms.billingZone)));
+      case BillingZoneChanged fact ->
+          Optional.of(with(new Terms(terms.plan, fact.getBillingZone())));
       case IdentityLinked fact ->
           Optional.of(
               withIdentities(
@@ -122,13 +182,8 @@ public record AccountRecord(
     return new AccountRecord(
         accountId,
         event.getOccurredAt(),
-        fact.getName(),
-        Optional.ofNullable(fact.getEmailDigest()),
-        Optional.ofNullable(fact.getPersonal()),
-        emailVerified,
-        password,
-        plan,
-        fact.getBillingZone(),
+        owner.with(fact),
+        new Terms(terms.plan, fact.getBillingZone()),
         identities,
         credentials);
   }
@@ -143,82 +198,23 @@ public record AccountRecord(
         Optional.ofNullable(fact.getExpiresAt()));
   }
 
-  private AccountRecord withEmail(Optional<ByteBuffer> digest, boolean isVerified) {
-    return new AccountRecord(
-        accountId,
-        createdAt,
-        name,
-        digest,
-        personal,
-        isVerified,
-        password,
-        plan,
-        billingZone,
-        identities,
-        credentials);
+  private AccountRecord with(Owner changed) {
+    return new AccountRecord(accountId, createdAt, changed, terms, identities, credentials);
   }
 
-  private AccountRecord withPassword(Sealed hash) {
-    return new AccountRecord(
-        accountId,
-        createdAt,
-        name,
-        email,
-        personal,
-        emailVerified,
-        Optional.of(hash),
-        plan,
-        billingZone,
-        identities,
-        credentials);
-  }
-
-  private AccountRecord with(Optional<String> newPlan, String newZone) {
-    return new AccountRecord(
-        accountId,
-        createdAt,
-        name,
-        email,
-        personal,
-        emailVerified,
-        password,
-        newPlan,
-        newZone,
-        identities,
-        credentials);
+  private AccountRecord with(Terms changed) {
+    return new AccountRecord(accountId, createdAt, owner, changed, identities, credentials);
   }
 
   private AccountRecord withIdentities(Consumer<Map<IdentityKey, LinkedIdentity>> change) {
     var all = new LinkedHashMap<>(identities);
     change.accept(all);
-    return new AccountRecord(
-        accountId,
-        createdAt,
-        name,
-        email,
-        personal,
-        emailVerified,
-        password,
-        plan,
-        billingZone,
-        all,
-        credentials);
+    return new AccountRecord(accountId, createdAt, owner, terms, all, credentials);
   }
 
   private AccountRecord withCredentials(Consumer<Map<String, IssuedCredential>> change) {
     var all = new LinkedHashMap<>(credentials);
     change.accept(all);
-    return new AccountRecord(
-        accountId,
-        createdAt,
-        name,
-        email,
-        personal,
-        emailVerified,
-        password,
-        plan,
-        billingZone,
-        identities,
-        all);
+    return new AccountRecord(accountId, createdAt, owner, terms, identities, all);
   }
 }

@@ -3,11 +3,10 @@ package io.culvert.control.pages;
 import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
+import io.culvert.web.Etag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -29,15 +28,33 @@ public final class Pages {
           + " 'none'";
 
   private static final Pattern FILE = Pattern.compile("[a-z-]+\\.(js|css)");
-  private static final Map<String, String> PAGES =
+  private static final Map<String, Page> PAGES =
       Map.of(
-          "/login", "login.html",
-          "/signup", "signup.html",
-          "/device", "device.html",
-          "/account", "account.html",
-          "/account/verify", "verify.html");
+          "/login", new Page("Sign in", "login-page.js"),
+          "/signup", new Page("Sign up", "signup-page.js"),
+          "/device", new Page("Let a device in", "device-page.js"),
+          "/account", new Page("Account", "account-page.js"),
+          "/account/verify", new Page("Confirm your e-mail address", "verify-page.js"));
 
-  private record File(byte[] bytes, String etag) {}
+  /**
+   * A page: the one frame of them all, filled by a script.
+   *
+   * @param title plain
+   */
+  private record Page(String title, String script) {
+    byte[] in(byte[] frame) {
+      return new String(frame, StandardCharsets.UTF_8)
+          .replace("{{title}}", title)
+          .replace("{{script}}", script)
+          .getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private record File(byte[] bytes, String etag) {
+    static File of(byte[] bytes) {
+      return new File(bytes, Etag.of(bytes));
+    }
+  }
 
   private final Map<String, File> files = new ConcurrentHashMap<>();
 
@@ -47,7 +64,8 @@ public final class Pages {
   }
 
   private RouterFunction<ServerResponse> page(String path) {
-    return route(GET(path), request -> answer(request, PAGES.get(path), MediaType.TEXT_HTML));
+    var page = File.of(PAGES.get(path).in(read(new ClassPathResource("page.html", Pages.class))));
+    return route(GET(path), request -> answer(request, page, MediaType.TEXT_HTML));
   }
 
   private Mono<ServerResponse> file(ServerRequest request) {
@@ -57,15 +75,15 @@ public final class Pages {
       return ServerResponse.notFound().build();
     }
     var type = kind.equals("js") ? "text/javascript" : "text/css";
-    return answer(request, kind + "/" + name, MediaType.valueOf(type + ";charset=UTF-8"));
-  }
-
-  private Mono<ServerResponse> answer(ServerRequest request, String name, MediaType type) {
-    var resource = new ClassPathResource(name, Pages.class);
+    var resource = new ClassPathResource(kind + "/" + name, Pages.class);
     if (!resource.exists()) {
       return ServerResponse.notFound().build();
     }
-    var file = files.computeIfAbsent(name, _ -> read(resource));
+    var file = files.computeIfAbsent(name, _ -> File.of(read(resource)));
+    return answer(request, file, MediaType.valueOf(type + ";charset=UTF-8"));
+  }
+
+  private static Mono<ServerResponse> answer(ServerRequest request, File file, MediaType type) {
     return request
         .checkNotModified(file.etag())
         .switchIfEmpty(
@@ -77,15 +95,11 @@ public final class Pages {
                 .bodyValue(file.bytes()));
   }
 
-  private static File read(ClassPathResource resource) {
+  private static byte[] read(ClassPathResource resource) {
     try {
-      var bytes = resource.getContentAsByteArray();
-      var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new File(bytes, "\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"");
+      return resource.getContentAsByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
 }
