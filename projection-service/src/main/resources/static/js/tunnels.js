@@ -91,9 +91,11 @@ export function tunnelsPanel({ api, live, onFilter, onChange }) {
 function tunnel(session, onFilter) {
   const online = session.status === "ONLINE";
   const since = online ? session.openedAt : session.closedAt;
-  const name = online
+  // A browser can open what carries HTTP; of other tunnels the name and what they carry is all to show.
+  const http = (session.protocol ?? "HTTP") === "HTTP";
+  const name = online && http
     ? h("a", { href: publicUrl(session), target: "_blank", rel: "noopener noreferrer", text: session.hostname, title: publicUrl(session) })
-    : h("span", { class: "text", text: session.hostname });
+    : h("span", { class: "text", text: http ? session.hostname : `${session.hostname} (${session.protocol})` });
   return h("li", { class: `tunnel${online ? " is-online" : ""}`, data: { hostname: session.hostname } },
     h("div", { class: "tunnel-name" }, h("span", { class: "dot" }), h("span", { class: "visually-hidden", text: online ? "online" : "offline" }), name,
       h("button", { type: "button", class: "button quiet small icon-only only", title: "Show only its requests", "aria-label": `Show only requests of ${session.hostname}`,
