@@ -13,6 +13,7 @@ import io.culvert.broker.quota.QuotaWords;
 import io.culvert.broker.quota.Quotas;
 import io.culvert.broker.quota.UsageBook;
 import io.culvert.broker.recovery.CloseGhosts;
+import io.culvert.broker.route.BrokerView;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.broker.route.RouteView;
 import io.culvert.broker.session.Elsewhere;
@@ -133,7 +134,8 @@ public final class TunnelBroker implements AutoCloseable {
     tunnels = new LiveTunnels(names);
     removals = new RouteRemovals(publisher);
     var nameStates = new NameStates(names, publisher);
-    var elsewhere = new Elsewhere(known.routes(), settings.brokerId(), clock);
+    var brokers = new BrokerView();
+    var elsewhere = new Elsewhere(known.routes(), brokers, settings.brokerId(), clock);
     var namesInUse = new NamesInUse(names, tunnels, elsewhere, nameStates);
     sessions = new Sessions(tunnels, namesInUse, removals, clock);
     var quotas = new Quotas(usage);
@@ -169,6 +171,7 @@ public final class TunnelBroker implements AutoCloseable {
             new TopicFollower<>(kafka, Topics.HOSTNAME_EVENTS, this::hostname, meters),
             new TopicFollower<>(kafka, Topics.USAGE_MONTHLY, this::usage, meters),
             new TopicFollower<>(kafka, Topics.HOSTNAME_STATES, this::name, meters),
+            new TopicFollower<>(kafka, Topics.BROKERS, brokers::follow, meters),
             new TopicFollower<>(
                 kafka,
                 Topics.ROUTES,

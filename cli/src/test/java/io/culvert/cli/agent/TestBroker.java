@@ -13,6 +13,8 @@ import io.culvert.tunnel.stream.ConnectionListener;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.WindowBudget;
+import io.culvert.tunnel.tls.Certificates;
+import io.culvert.tunnel.tls.TlsOrPlain;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,12 +40,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The server's end of tunnels, made of the real protocol: lets agents in as the test says. */
 public final class TestBroker implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Function<Hello, Object> answer;
+  private final @Nullable Certificates certificates;
   private final Channel server;
   public final List<Hello> hellos = new CopyOnWriteArrayList<>();
   final List<Channel> channels = new CopyOnWriteArrayList<>();
@@ -52,7 +56,17 @@ public final class TestBroker implements AutoCloseable {
   final List<CloseCause> closed = new CopyOnWriteArrayList<>();
 
   public TestBroker(int port, Function<Hello, Object> answer) {
+    this(port, answer, null);
+  }
+
+  /**
+   * A server.
+   *
+   * @param certificates for TLS; null for none
+   */
+  TestBroker(int port, Function<Hello, Object> answer, @Nullable Certificates certificates) {
     this.answer = answer;
+    this.certificates = certificates;
     this.server =
         new ServerBootstrap()
             .group(group)
@@ -102,9 +116,12 @@ public final class TestBroker implements AutoCloseable {
 
   private void initialise(Channel channel) {
     var heard = new LastHeard();
+    channel.pipeline().addLast(heard);
+    if (certificates != null) {
+      channel.pipeline().addLast(new TlsOrPlain(certificates, _ -> false));
+    }
     channel
         .pipeline()
-        .addLast(heard)
         .addLast(new HttpServerCodec())
         .addLast(new HttpObjectAggregator(16_384))
         .addLast(
@@ -180,7 +197,8 @@ public final class TestBroker implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("ws://localhost:" + port() + "/tunnel");
+    var scheme = certificates == null ? "ws" : "wss";
+    return URI.create(scheme + "://localhost:" + port() + "/tunnel");
   }
 
   TunnelConnection nextTunnel() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.culvert.broker.session;
 
+import io.culvert.broker.route.BrokerView;
 import io.culvert.broker.route.RouteView;
 import io.culvert.events.Route;
 import java.time.Clock;
@@ -9,9 +10,9 @@ import java.util.List;
 
 /**
  * The sessions that other brokers serve, as the log says. Routes of this broker are left out: they
- * lag behind what it knows, or a crash left them.
+ * lag behind what it knows, or a crash left them. So are those of brokers that are gone.
  */
-public record Elsewhere(RouteView routes, String brokerId, Clock clock) {
+public record Elsewhere(RouteView routes, BrokerView brokers, String brokerId, Clock clock) {
 
   /** Sessions of the account. */
   List<Member> ofAccount(String accountId) {
@@ -30,7 +31,7 @@ public record Elsewhere(RouteView routes, String brokerId, Clock clock) {
   private List<Member> serving(Collection<Route> those) {
     var now = clock.instant();
     return those.stream()
-        .filter(this::isElsewhere)
+        .filter(route -> isElsewhere(route) && brokers.isThere(route))
         .filter(route -> !route.getLeaving() && !isExpired(route, now))
         .map(Member::of)
         .toList();

@@ -5,6 +5,7 @@ import io.culvert.broker.name.Names;
 import io.culvert.broker.route.LiveTunnels;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -58,6 +59,11 @@ public final class NamesInUse {
     if (leftToOthers.contains(hostname)) {
       left(hostname, since);
     }
+  }
+
+  /** Brokers that held the last session on a name may have died without a word. */
+  void lookAgain(Instant now) {
+    List.copyOf(leftToOthers).forEach(hostname -> left(hostname, now));
   }
 
   /** Another broker, which had not heard of the sessions here, has taken the name for left. */

@@ -40,6 +40,7 @@ public final class SessionUpkeep {
       }
     }
     forgetAnonymousNames(now);
+    sessions.lookAtLeftNames();
     sessions.inTurn(
         () -> {
           nameStates.tellOwed();

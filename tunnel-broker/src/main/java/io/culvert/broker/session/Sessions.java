@@ -122,6 +122,11 @@ public final class Sessions {
     names.leftElsewhere(hostname, since);
   }
 
+  /** Names that were left to sessions at other brokers may be left by now. */
+  synchronized void lookAtLeftNames() {
+    names.lookAgain(now());
+  }
+
   /** The log says something new of the name. */
   public void nameFollowed(String hostname) {
     if (!tunnels.at(hostname).isEmpty()) {

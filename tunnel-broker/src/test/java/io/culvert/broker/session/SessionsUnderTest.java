@@ -6,6 +6,7 @@ import io.culvert.broker.name.Names;
 import io.culvert.broker.quota.QuotaWords;
 import io.culvert.broker.quota.Quotas;
 import io.culvert.broker.quota.UsageBook;
+import io.culvert.broker.route.BrokerView;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.broker.route.RouteView;
 import io.culvert.runtime.publish.EventPublisher;
@@ -35,7 +36,7 @@ public final class SessionsUnderTest {
     var clock = Clock.systemUTC();
     var removals = new RouteRemovals(publisher);
     var states = new NameStates(names, publisher);
-    var elsewhere = new Elsewhere(known.routes(), settings.brokerId(), clock);
+    var elsewhere = new Elsewhere(known.routes(), new BrokerView(), settings.brokerId(), clock);
     var namesInUse = new NamesInUse(names, tunnels, elsewhere, states);
     sessions = new Sessions(tunnels, namesInUse, removals, clock);
     var quotas = new Quotas(new UsageBook());
