@@ -147,8 +147,4 @@ final class Http2OriginPool implements Http2OriginConnection.Events {
     closed = true;
     List.copyOf(connections).forEach(Http2OriginConnection::leave);
   }
-
-  int connections() {
-    return connections.size();
-  }
 }
