@@ -4,6 +4,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 
 import io.culvert.projection.api.ApiException;
 import io.culvert.projection.api.Authentication;
+import io.culvert.projection.api.FinishQueries;
 import io.culvert.projection.api.LoginHandlers;
 import io.culvert.projection.deadletter.DeadLetterHandlers;
 import io.culvert.projection.exchange.ExchangeHandlers;
@@ -64,6 +65,7 @@ record ApiRoutes(
         .GET("/api/v1/dead-letters/{number}", deadLetters::show)
         .POST("/api/v1/dead-letters/{number}/retry", deadLetters::retry)
         .filter(authentication)
+        .filter(new FinishQueries())
         .build();
   }
 
