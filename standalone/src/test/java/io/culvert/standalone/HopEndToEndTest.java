@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.broker.TunnelBroker;
+import io.culvert.events.BrokerSeen;
 import io.culvert.events.ExchangeCompleted;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.SessionTicked;
 import io.culvert.gateway.GatewayProcess;
 import io.culvert.schemas.Topics;
+import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Gateway and broker that know each other by the log and a socket only: all passes as in one. */
 @Timeout(120)
@@ -230,6 +235,26 @@ class HopEndToEndTest {
         assertThat(get(agent.hostname(), "/bytes?1000000").body()).hasSize(1_000_000);
       }
     }
+  }
+
+  @Test
+  void aBrokerWithCertificatesIsReachedByTls(@TempDir Path certificates) throws Exception {
+    var bundle = new CertificateBuilder().subject("CN=any name").buildSelfSigned();
+    Files.writeString(certificates.resolve("any.crt"), bundle.getCertificatePathPEM());
+    Files.writeString(certificates.resolve("any.key"), bundle.getPrivateKeyPEM());
+    var secure = SERVICES.broker("hop-tls", "SSL_CERT_PATH", certificates.toString());
+
+    try (var _ =
+        AgentProcess.start(
+            "ws://localhost:" + secure.port(), CULVERT.token(), origin.port(), "hop-tls")) {
+      awaitTunnel("hop-tls.localhost");
+    }
+
+    // Gateways take a broker at its word, and speak TLS with it or nothing.
+    assertThat(CULVERT.read(Topics.BROKERS))
+        .filteredOn(seen -> seen.getBrokerId().equals("hop-tls"))
+        .isNotEmpty()
+        .allMatch(BrokerSeen::getTls);
   }
 
   @Test
