@@ -239,7 +239,11 @@ class HopEndToEndTest {
 
   @Test
   void aBrokerWithCertificatesIsReachedByTls(@TempDir Path certificates) throws Exception {
-    var bundle = new CertificateBuilder().subject("CN=any name").buildSelfSigned();
+    var bundle =
+        new CertificateBuilder()
+            .subject("CN=any name")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
     Files.writeString(certificates.resolve("any.crt"), bundle.getCertificatePathPEM());
     Files.writeString(certificates.resolve("any.key"), bundle.getPrivateKeyPEM());
     var secure = SERVICES.broker("hop-tls", "SSL_CERT_PATH", certificates.toString());
