@@ -568,7 +568,7 @@ class BrokerEndToEndTest {
     var broker = broker();
     try (var http = HttpClient.newHttpClient()) {
       assertThat(get(http, broker, "/health")).isEqualTo("200 ok\n");
-      assertThat(get(http, broker, "/")).startsWith("404 This port is for Culvert agents");
+      assertThat(get(http, broker, "/elsewhere")).startsWith("404 This port is for Culvert agents");
       assertThat(get(http, broker, "/tunnel")).startsWith("426 Agents connect here");
     }
   }
