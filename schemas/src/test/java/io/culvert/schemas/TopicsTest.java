@@ -40,6 +40,7 @@ class TopicsTest {
                 entry("culvert.replays.v1", 3),
                 entry("culvert.account.keys.v1", 1),
                 entry("culvert.credential.uses.v1", 1),
+                entry("culvert.mails.wanted.v1", 1),
                 entry("culvert.billing.webhooks.v1", 1),
                 entry("culvert.hostname.events.v1", 3),
                 entry("culvert.device.logins.v1", 1),

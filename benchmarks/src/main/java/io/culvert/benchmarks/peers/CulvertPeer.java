@@ -2,6 +2,7 @@ package io.culvert.benchmarks.peers;
 
 import io.culvert.benchmarks.process.EdgeServer;
 import io.culvert.benchmarks.process.Log;
+import io.culvert.benchmarks.process.Program;
 import io.culvert.benchmarks.process.Workshop;
 import io.culvert.cli.Culvert;
 import java.io.IOException;
@@ -49,24 +50,36 @@ final class CulvertPeer implements Peer {
   public Running start(Workshop shop, Origins origins) throws IOException, InterruptedException {
     var id = records ? "recording" : "silent";
     var server = EdgeServer.start(shop, id, log, Map.of());
+    var token = log.newAccount();
+    var web = agent(shop, server, token, "http", origins.http());
+    var host = URI.create(web.awaitOutput(ONLINE).group(1)).getHost();
+    if (origins.iperf() == null) {
+      return new Running(server.httpPort(), host, null, List.of(server.program()), List.of(web));
+    }
+    var tcp = agent(shop, server, token, "tcp", origins.iperf());
+    int port = URI.create(tcp.awaitOutput(ONLINE).group(1)).getPort();
+    return new Running(server.httpPort(), host, port, List.of(server.program()), List.of(web, tcp));
+  }
+
+  private Program agent(Workshop shop, EdgeServer server, String token, String kind, int origin)
+      throws IOException {
     var arguments =
         new ArrayList<>(
             List.of(
-                "http",
-                String.valueOf(origins.http()),
+                kind,
+                String.valueOf(origin),
                 "--json",
+                "--token",
+                token,
                 "--server",
                 "ws://127.0.0.1:" + server.agentPort()));
-    if (!records) {
+    if (!records && kind.equals("http")) {
       arguments.add("--no-record");
     }
-    var agent =
-        shop.startJava(
-            "culvert-agent-" + id,
-            Map.of("HOME", shop.folder().toString()),
-            Culvert.class,
-            arguments.toArray(String[]::new));
-    var host = URI.create(agent.awaitOutput(ONLINE).group(1)).getHost();
-    return new Running(server.httpPort(), host, null, List.of(server.program()), List.of(agent));
+    return shop.startJava(
+        "culvert-" + kind + (records ? "-recording" : "-silent"),
+        Map.of("HOME", shop.folder().toString()),
+        Culvert.class,
+        arguments.toArray(String[]::new));
   }
 }

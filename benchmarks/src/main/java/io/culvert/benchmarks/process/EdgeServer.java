@@ -31,6 +31,7 @@ public record EdgeServer(Program program, int httpPort, int agentPort) implement
     settings.put("HTTPS_PORT", "0");
     settings.put("WS_ADDRESS", "127.0.0.1");
     settings.put("WS_PORT", String.valueOf(agents));
+    settings.put("DEFAULT_PLAN", "enterprise");
     settings.putAll(further);
     var program = shop.startJava("server-" + name, settings, EdgeMain.class);
     program.awaitOutput(READY);

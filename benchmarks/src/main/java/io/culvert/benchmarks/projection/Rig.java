@@ -1,5 +1,6 @@
 package io.culvert.benchmarks.projection;
 
+import io.culvert.benchmarks.process.Accounts;
 import io.culvert.embedded.EmbeddedPlatform;
 import io.culvert.embedded.PlatformOptions;
 import io.culvert.embedded.database.DeleteTree;
@@ -8,12 +9,9 @@ import io.culvert.events.ExchangeEvent;
 import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.topics.EnsureTopics;
-import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.AccountCipher;
-import io.culvert.schemas.seal.AccountKeyring;
 import io.culvert.schemas.seal.MasterKey;
-import io.culvert.schemas.seal.MasterKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +20,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -109,17 +105,7 @@ final class Rig implements AutoCloseable {
 
   /** Gives the account of {@link OrdinaryTraffic} its key, as the control plane does. */
   AccountCipher cipher() {
-    var account = OrdinaryTraffic.ACCOUNT;
-    var masters = new MasterKeys(master);
-    var key = masters.create(account, EventIds.next(), Instant.now());
-    var serializer = Topics.ACCOUNT_KEYS.valueSerializer(kafka.serdeProperties());
-    try (var producer =
-        new KafkaProducer<>(kafka.producerProperties(), new StringSerializer(), serializer)) {
-      producer.send(new ProducerRecord<>(Topics.ACCOUNT_KEYS.name(), account, key));
-    }
-    var keyring = new AccountKeyring(masters);
-    keyring.apply(account, key);
-    return keyring.cipher(account).orElseThrow();
+    return new Accounts(kafka, master).giveKey(OrdinaryTraffic.ACCOUNT);
   }
 
   /** Process id of PostgreSQL's parent process. */
