@@ -46,12 +46,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real service, killed again and again while ticks come in, some of its state lost with it.
- * {@code -Dculvert.test.kills} sets how often (2).
+ * {@code -Dculvert.test.kills} sets how often (1).
  */
 @Timeout(900)
 class KilledAggregatorTest {
 
-  private static final int KILLS = Integer.getInteger("culvert.test.kills", 2);
+  private static final int KILLS = Integer.getInteger("culvert.test.kills", 1);
   private static final Duration LONG = Duration.ofSeconds(120);
   private static final String APPLICATION = "killed";
   private static final int SESSIONS = 20;
