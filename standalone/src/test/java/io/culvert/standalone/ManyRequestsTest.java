@@ -45,7 +45,7 @@ class ManyRequestsTest {
       assertThat(exchanges).hasSize(REQUESTS);
       awaitHistoryOf(exchanges);
       awaitTicksOf(exchanges);
-      awaitUsage();
+      awaitUsageOf(exchanges.getFirst().getAccountId());
     }
   }
 
@@ -111,14 +111,15 @@ class ManyRequestsTest {
             });
   }
 
-  private static void awaitUsage() {
+  /** Of the whole account: other tests have tunnels too. */
+  private static void awaitUsageOf(String account) {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               long bytes =
                   CULVERT.read(Topics.SESSION_EVENTS).stream()
-                      .filter(event -> event.getAccountId() != null)
+                      .filter(event -> account.equals(event.getAccountId()))
                       .filter(event -> event.getPayload() instanceof SessionTicked)
                       .map(event -> (SessionTicked) event.getPayload())
                       .mapToLong(tick -> tick.getBytesIn() + tick.getBytesOut())
