@@ -113,7 +113,8 @@ class SqlApiTest {
   void theDocumentListsEveryViewWithEveryColumnAndEveryFunction() throws Exception {
     var document = Files.readString(Path.of("..", "docs", "sql.md"));
     var documented = new TreeMap<String, TreeSet<String>>();
-    var views = document.substring(document.indexOf("\n### `")); // tables before are of other things
+    var views =
+        document.substring(document.indexOf("\n### `")); // tables before are of other things
     for (var part : views.split("\n### `")) {
       var columns =
           part.lines()
