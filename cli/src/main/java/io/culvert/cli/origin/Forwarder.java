@@ -1,6 +1,7 @@
 package io.culvert.cli.origin;
 
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.stream.IgnoreStream;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;

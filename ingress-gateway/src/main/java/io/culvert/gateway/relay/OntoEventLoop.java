@@ -1,5 +1,6 @@
 package io.culvert.gateway.relay;
 
+import io.culvert.tunnel.stream.IgnoreStream;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
 import io.netty.buffer.ByteBuf;
@@ -55,7 +56,7 @@ public final class OntoEventLoop implements StreamListener {
    * @param loop the loop that the caller is on, who calls {@link #turnTo} before its task ends
    */
   public OntoEventLoop(EventExecutor loop, Runnable afterBatch) {
-    this(loop, Nobody.INSTANCE, afterBatch);
+    this(loop, IgnoreStream.INSTANCE, afterBatch);
   }
 
   /** From now on another listener is told; called on the loop. */

@@ -1,11 +1,12 @@
-package io.culvert.gateway.relay;
+package io.culvert.tunnel.stream;
 
-import io.culvert.tunnel.stream.ResetCode;
-import io.culvert.tunnel.stream.StreamListener;
 import io.netty.buffer.ByteBuf;
 
-/** Stands where the reader of a stream is not known yet. */
-enum Nobody implements StreamListener {
+/**
+ * Stands where a stream has no reader, because it was refused or the reader is not known yet: what
+ * comes is thrown away.
+ */
+public enum IgnoreStream implements StreamListener {
   INSTANCE;
 
   @Override
