@@ -33,11 +33,11 @@ class TcpTunnelsTest {
 
   @Test
   void aPortIsOpenWhileItsTunnelIsOnline() throws IOException {
-    gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
     Soon.until(() -> ports.open().contains(port));
     new RawClient(port).close();
 
-    gateway.tunnels.closePort(port);
+    gateway.tunnels.closePort(tunnel);
     Soon.until(() -> ports.open().isEmpty());
     assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(ConnectException.class);
 

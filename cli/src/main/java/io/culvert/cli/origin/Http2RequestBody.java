@@ -2,6 +2,7 @@ package io.culvert.cli.origin;
 
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
+import io.culvert.tunnel.stream.EarlyBytes;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -9,8 +10,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2RequestBody {
   private final TunnelStream stream;
   private final BodyFraming framing;
-  private final Queue<ByteBuf> early = new ArrayDeque<>();
+  private final EarlyBytes early = new EarlyBytes();
   private @Nullable HttpHeaders trailers;
   private @Nullable Channel origin;
   private boolean discarding;

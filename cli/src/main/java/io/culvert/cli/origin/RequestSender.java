@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
+import io.culvert.tunnel.stream.EarlyBytes;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -11,8 +12,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class RequestSender {
   private final TunnelStream stream;
   private final BodyFraming framing;
   private final Runnable drained;
-  private final Queue<ByteBuf> early = new ArrayDeque<>();
+  private final EarlyBytes early = new EarlyBytes();
   private @Nullable ByteBuf earlyTrailers;
   private @Nullable Channel origin;
   private boolean raw;

@@ -2,6 +2,7 @@ package io.culvert.cli.raw;
 
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.ConnectHead;
+import io.culvert.tunnel.stream.EarlyBytes;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
@@ -16,8 +17,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
   private final TunnelStream stream;
   private final boolean proxyHeader;
   private final BiConsumer<RawConnection, ConnectionReport> ended;
-  private final Queue<ByteBuf> early = new ArrayDeque<>();
+  private final EarlyBytes early = new EarlyBytes();
   private final Instant begunAt = Instant.now();
   private final long begun = System.nanoTime();
   private @Nullable Channel origin;

@@ -237,15 +237,18 @@ class RequestsTest {
 
   @Test
   void aBodyOfSingleBytesDoesNotPileUpForAnOriginThatDoesNotRead() throws IOException {
+    var reached = new CountDownLatch(1);
     var enough = new CountDownLatch(1);
     try (var origin =
             new RawOrigin(
                 connection -> {
                   connection.head();
+                  reached.countDown();
                   awaitQuietly(enough);
                 });
         var fixture = new ForwarderFixture(origin.port())) {
       var stream = fixture.open("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      awaitQuietly(reached);
       long sent = 0;
       while (sent - stream.consumedBytes() < ProtocolLimits.MAX_WINDOW / 2) {
         fixture.data(stream, new byte[64 * 1024]); // until the kernel takes no more

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -126,18 +125,8 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
   }
 
   @Override
-  public Lookup findPort(int port) {
-    return ports.hostname(port).map(this::find).orElseGet(Lookup.Unknown::new);
-  }
-
-  @Override
-  public Set<Integer> ports() {
-    return ports.ports();
-  }
-
-  @Override
-  public void whenPortsChange(Runnable task) {
-    ports.whenChanged(task);
+  public LivePorts ports() {
+    return ports;
   }
 
   private void route(String sessionId, @Nullable Route route, Instant writtenAt) {

@@ -67,7 +67,7 @@ public final class PortListeners implements AutoCloseable {
 
   /** Begins to follow the tunnels. */
   public void start() {
-    tunnels.whenPortsChange(this::follow);
+    tunnels.ports().whenChanged(this::follow);
     follow();
   }
 
@@ -87,7 +87,7 @@ public final class PortListeners implements AutoCloseable {
     if (closed) {
       return;
     }
-    var wanted = tunnels.ports();
+    var wanted = tunnels.ports().numbers();
     // A copy: a close may be done at once, and tell so.
     Map.copyOf(listeners)
         .forEach(

@@ -12,6 +12,7 @@ import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.policy.Redactions;
+import io.culvert.tunnel.stream.LivePorts;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
@@ -78,6 +79,11 @@ class ForwardToAgentTest {
     @Override
     public Lookup find(String hostname) {
       return online ? new Lookup.Online(tunnel) : new Lookup.Offline(Instant.EPOCH);
+    }
+
+    @Override
+    public LivePorts ports() {
+      return new LivePorts();
     }
 
     @Override

@@ -2,21 +2,18 @@ package io.culvert.gateway.testing;
 
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.policy.EdgePolicy;
+import io.culvert.tunnel.stream.LivePorts;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.TunnelInfo;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Hostnames that a test made up. */
 public final class ScriptedDirectory implements TunnelDirectory {
   private final Map<String, Lookup> known = new ConcurrentHashMap<>();
-  private final Map<Integer, String> ports = new ConcurrentHashMap<>();
-  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private final LivePorts ports = new LivePorts();
 
   /** A tunnel that is online and records. */
   public ScriptedTunnel online(String hostname) {
@@ -54,30 +51,17 @@ public final class ScriptedDirectory implements TunnelDirectory {
         new ScriptedTunnel(
             new TunnelInfo("s", "account-1", hostname, false, kind, port, EdgePolicy.NONE));
     known.put(hostname, new Lookup.Online(tunnel));
-    if (port != null) {
-      ports.put(port, hostname);
-      watchers.forEach(Runnable::run);
-    }
+    ports.online(tunnel);
     return tunnel;
   }
 
-  public void closePort(int port) {
-    ports.remove(port);
-    watchers.forEach(Runnable::run);
+  /** The tunnel has gone from its port. */
+  public void closePort(ScriptedTunnel tunnel) {
+    ports.offline(tunnel);
   }
 
   @Override
-  public Lookup findPort(int port) {
-    return find(ports.getOrDefault(port, ""));
-  }
-
-  @Override
-  public Set<Integer> ports() {
-    return Set.copyOf(ports.keySet());
-  }
-
-  @Override
-  public void whenPortsChange(Runnable task) {
-    watchers.add(task);
+  public LivePorts ports() {
+    return ports;
   }
 }

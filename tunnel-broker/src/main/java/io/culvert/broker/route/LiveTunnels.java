@@ -9,7 +9,6 @@ import io.culvert.tunnel.stream.TunnelPool;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The tunnels of this broker by hostname, and what is known of names without one. */
@@ -43,18 +42,8 @@ public final class LiveTunnels implements TunnelDirectory {
   }
 
   @Override
-  public Lookup findPort(int port) {
-    return ports.hostname(port).map(this::find).orElseGet(Lookup.Unknown::new);
-  }
-
-  @Override
-  public Set<Integer> ports() {
-    return ports.ports();
-  }
-
-  @Override
-  public void whenPortsChange(Runnable task) {
-    ports.whenChanged(task);
+  public LivePorts ports() {
+    return ports;
   }
 
   /** The tunnels that are there now. */

@@ -15,7 +15,7 @@ public final class LivePorts {
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   /** All of them. */
-  public Set<Integer> ports() {
+  public Set<Integer> numbers() {
     return Set.copyOf(byPort.keySet());
   }
 
@@ -26,7 +26,10 @@ public final class LivePorts {
         .map(tunnel -> tunnel.info().hostname());
   }
 
-  /** Runs the task after each change, on the thread that makes it. */
+  /**
+   * Has a task run after each change, on the thread that makes it, and perhaps once more than
+   * needed.
+   */
   public void whenChanged(Runnable task) {
     watchers.add(task);
   }

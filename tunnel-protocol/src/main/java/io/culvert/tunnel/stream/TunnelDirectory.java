@@ -2,7 +2,6 @@ package io.culvert.tunnel.stream;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /** Where live tunnels are found by hostname or port. Safe for use by any thread; never blocks. */
 public interface TunnelDirectory {
@@ -14,25 +13,17 @@ public interface TunnelDirectory {
    */
   Lookup find(String hostname);
 
+  /** The public ports that live TCP tunnels have. */
+  LivePorts ports();
+
   /**
    * Looks a public port up.
    *
    * @param port of a TCP tunnel
    */
   default Lookup findPort(int port) {
-    return new Lookup.Unknown();
+    return ports().hostname(port).map(this::find).orElseGet(Lookup.Unknown::new);
   }
-
-  /** The public ports that live TCP tunnels have. */
-  default Set<Integer> ports() {
-    return Set.of();
-  }
-
-  /**
-   * Has a task run after each change of {@link #ports}: on whatever thread changes them, and
-   * perhaps once more than needed.
-   */
-  default void whenPortsChange(Runnable task) {}
 
   /**
    * Another tunnel of the hostname than one that has just refused a stream, if there is one.

@@ -1,0 +1,49 @@
+package io.culvert.tunnel.stream;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes of a stream that come before there is somewhere to send them. Credit bounds how many bytes
+ * wait, not in how many pieces: small ones are copied together, because a piece of one byte would
+ * cost some hundred bytes of bookkeeping.
+ */
+public final class EarlyBytes {
+  /** Pieces up to this are copied together; in bytes. */
+  private static final int SMALL = 512;
+
+  private static final int COLLECTED = 8 * 1024;
+
+  private final Queue<ByteBuf> waiting = new ArrayDeque<>(2);
+  private @Nullable ByteBuf collecting;
+
+  /** Lets a buffer wait behind the others; it is taken. */
+  public void add(ByteBuf data) {
+    if (data.readableBytes() > SMALL) {
+      waiting.add(data);
+      collecting = null;
+      return;
+    }
+    if (collecting == null || collecting.writableBytes() < data.readableBytes()) {
+      collecting = data.alloc().buffer(COLLECTED, COLLECTED);
+      waiting.add(collecting);
+    }
+    collecting.writeBytes(data);
+    data.release();
+  }
+
+  /**
+   * Takes the first that waits.
+   *
+   * @return the caller's to release; null when nothing waits
+   */
+  public @Nullable ByteBuf poll() {
+    var first = waiting.poll();
+    if (first == collecting) {
+      collecting = null;
+    }
+    return first;
+  }
+}
