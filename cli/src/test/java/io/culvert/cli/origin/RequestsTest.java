@@ -58,11 +58,13 @@ class RequestsTest {
   @Test
   void aBodyWithoutLengthIsChunkedAgainWithItsTrailers() throws IOException {
     List<String> seen = new CopyOnWriteArrayList<>();
+    var reached = new CountDownLatch(1);
     var expected = "5\r\nhello\r\n1\r\n!\r\n0\r\nX-Sum: 6\r\n\r\n";
     try (var origin =
             new RawOrigin(
                 connection -> {
                   connection.head();
+                  reached.countDown();
                   seen.add(connection.text(expected.length()));
                   connection.write(OK);
                   connection.head();
@@ -72,6 +74,7 @@ class RequestsTest {
         var fixture = new ForwarderFixture(origin.port())) {
       var head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
       var stream = fixture.open(head);
+      awaitQuietly(reached);
       fixture.data(stream, "hello");
       fixture.data(stream, "");
       fixture.data(stream, "!");
