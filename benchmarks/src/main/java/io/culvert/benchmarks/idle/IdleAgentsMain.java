@@ -7,6 +7,7 @@ import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Wish;
+import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -31,7 +32,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLException;
@@ -52,6 +55,7 @@ final class IdleAgentsMain {
   private final Semaphore greeting = new Semaphore(GREETING_AT_ONCE);
   private final CountDownLatch missing;
   private final WindowBudget budget = new WindowBudget(0);
+  private final Map<Integer, Heartbeats> heartbeats = new ConcurrentHashMap<>();
 
   private IdleAgentsMain(int port, int count, @Nullable SslContext tls) {
     this.port = port;
@@ -148,7 +152,7 @@ final class IdleAgentsMain {
         if (frame.type() != FrameType.WELCOME) {
           throw new IllegalStateException("not welcome: " + frame);
         }
-        var ping = Duration.ofSeconds(Greetings.welcome(frame.content()).pingSeconds());
+        int ping = Greetings.welcome(frame.content()).pingSeconds();
         ctx.pipeline()
             .replace(
                 this,
@@ -156,7 +160,8 @@ final class IdleAgentsMain {
                 TunnelConnection.agent(
                     budget,
                     lastHeard,
-                    ping,
+                    heartbeats.computeIfAbsent(
+                        ping, seconds -> Heartbeats.every(Duration.ofSeconds(seconds))),
                     (cause, detail) -> System.err.println("lost: " + cause + " " + detail),
                     (stream, _, head) -> {
                       head.release();

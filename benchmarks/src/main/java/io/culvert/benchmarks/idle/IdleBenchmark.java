@@ -35,6 +35,12 @@ public final class IdleBenchmark implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "20", description = "How long they idle")
   private int seconds;
 
+  @Option(
+      names = "--classes",
+      defaultValue = "0",
+      description = "Lists so many classes, those of which a tunnel holds most")
+  private int classes;
+
   @Override
   public Integer call() throws Exception {
     System.out.printf(
@@ -53,7 +59,9 @@ public final class IdleBenchmark implements Callable<Integer> {
         var log = Log.start(shop);
         var edge = EdgeServer.start(shop, "idle", log, crowd(count, shop))) {
       var server = edge.program();
-      var empty = Memory.of(server.process().pid());
+      long pid = server.process().pid();
+      var empty = Memory.of(pid);
+      var emptyClasses = ClassHistogram.of(pid);
       long begun = System.nanoTime();
       var agents =
           shop.startJava(
@@ -68,7 +76,7 @@ public final class IdleBenchmark implements Callable<Integer> {
       var before = server.cpu();
       Thread.sleep(Duration.ofSeconds(seconds));
       double busy = server.cpu().minus(before).toNanos() / 1e9 / seconds;
-      var full = Memory.of(server.process().pid());
+      var full = Memory.of(pid);
       System.out.printf(
           Locale.ROOT,
           "| %,d | %.1f | %.1f | %.1f | %.2f |%n",
@@ -77,6 +85,9 @@ public final class IdleBenchmark implements Callable<Integer> {
           (full.heap() - empty.heap()) / 1024.0 / count,
           (full.resident() - empty.resident()) / 1024.0 / count,
           busy);
+      if (classes > 0) {
+        System.out.println(ClassHistogram.of(pid).grownSince(emptyClasses, count, classes));
+      }
       agents.end();
     }
   }

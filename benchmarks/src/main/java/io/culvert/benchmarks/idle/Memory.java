@@ -1,7 +1,6 @@
 package io.culvert.benchmarks.idle;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -17,10 +16,10 @@ record Memory(long heap, long resident) {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
 
   static Memory of(long process) throws IOException, InterruptedException {
-    jcmd(process, "GC.run");
-    jcmd(process, "GC.run");
+    Jcmd.ask(process, "GC.run");
+    Jcmd.ask(process, "GC.run");
     // The generations of the serial collector; what stands below them is no heap.
-    var generations = jcmd(process, "GC.heap_info").replaceAll("(?s)Metaspace.*", "");
+    var generations = Jcmd.ask(process, "GC.heap_info").replaceAll("(?s)Metaspace.*", "");
     long heap =
         USED.matcher(generations).results().mapToLong(used -> Long.parseLong(used.group(1))).sum();
     var status = Files.readString(Path.of("/proc", String.valueOf(process), "status"));
@@ -29,19 +28,5 @@ record Memory(long heap, long resident) {
       throw new IOException("no VmRSS in /proc");
     }
     return new Memory(heap * 1024, Long.parseLong(resident.group(1)) * 1024);
-  }
-
-  private static String jcmd(long process, String command)
-      throws IOException, InterruptedException {
-    var program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    var jcmd =
-        new ProcessBuilder(program, String.valueOf(process), command)
-            .redirectErrorStream(true)
-            .start();
-    var output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (jcmd.waitFor() != 0) {
-      throw new IOException("jcmd: " + output);
-    }
-    return output;
   }
 }

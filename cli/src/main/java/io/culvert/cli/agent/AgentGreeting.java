@@ -6,6 +6,7 @@ import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.hello.Welcome;
+import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.netty.channel.ChannelHandlerContext;
@@ -78,9 +79,10 @@ final class AgentGreeting extends ChannelInboundHandlerAdapter {
       ctx.close();
       return;
     }
-    var ping = Duration.ofSeconds(welcome.pingSeconds());
+    var heartbeats = Heartbeats.every(Duration.ofSeconds(welcome.pingSeconds()));
     var tunnel =
-        TunnelConnection.agent(attempt.budget(), lastHeard, ping, attempt, attempt.acceptor());
+        TunnelConnection.agent(
+            attempt.budget(), lastHeard, heartbeats, attempt, attempt.acceptor());
     // At once: streams may be in the same message.
     ctx.pipeline().replace(this, "tunnel", tunnel);
     attempt.welcomed(welcome, tunnel);

@@ -10,6 +10,7 @@ import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.hello.Welcome;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.ConnectionListener;
+import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.WindowBudget;
@@ -168,7 +169,7 @@ public final class TestBroker implements AutoCloseable {
           TunnelConnection.broker(
               new WindowBudget(64 << 20),
               heard,
-              Duration.ofSeconds(welcome.pingSeconds()),
+              Heartbeats.every(Duration.ofSeconds(welcome.pingSeconds())),
               listener);
       listener.tunnel = tunnel;
       ctx.pipeline().replace(this, "tunnel", tunnel);

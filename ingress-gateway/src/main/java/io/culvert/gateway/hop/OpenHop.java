@@ -6,6 +6,7 @@ import io.culvert.tunnel.hop.HopProtocol;
 import io.culvert.tunnel.hop.Metered;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.ConnectionListener;
+import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -44,7 +45,8 @@ final class OpenHop implements ConnectionListener {
     this.loop = loop;
     this.run = run;
     this.onClosed = onClosed;
-    this.connection = TunnelConnection.broker(budget, heard, HopProtocol.PING_INTERVAL, this);
+    this.connection =
+        TunnelConnection.broker(budget, heard, Heartbeats.every(HopProtocol.PING_INTERVAL), this);
   }
 
   /** The last handler of its pipeline. */

@@ -6,6 +6,7 @@ import io.culvert.broker.session.Reception;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.FrameCodec;
 import io.culvert.tunnel.frame.ProtocolLimits;
+import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.WindowBudget;
@@ -44,6 +45,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   private final Reception reception;
   private final HelloRate rate;
   private final WindowBudget budget;
+  private final Heartbeats heartbeats;
   private final ChannelGroup channels;
   private final @Nullable Certificates certificates;
   private final List<Entrance> entrances;
@@ -66,6 +68,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
     this.reception = reception;
     this.rate = new HelloRate(settings.hellosPerMinute());
     this.budget = budget;
+    this.heartbeats = Heartbeats.every(settings.pingInterval());
     this.channels = channels;
     this.certificates = certificates;
     this.entrances =
@@ -96,8 +99,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
                 reception,
                 rate,
                 settings.helloTimeout(),
-                listener ->
-                    TunnelConnection.broker(budget, heard, settings.pingInterval(), listener)));
+                listener -> TunnelConnection.broker(budget, heard, heartbeats, listener)));
   }
 
   /** What stays on this machine nobody listens to. */

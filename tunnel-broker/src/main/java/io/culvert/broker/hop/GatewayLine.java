@@ -6,6 +6,7 @@ import io.culvert.tunnel.hop.HopProtocol;
 import io.culvert.tunnel.hop.Metered;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.ConnectionListener;
+import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -43,7 +44,11 @@ final class GatewayLine implements ConnectionListener {
     this.onClosed = onClosed;
     this.connection =
         TunnelConnection.agent(
-            budget, heard, HopProtocol.PING_INTERVAL, this, new OpenToAgent(sessions, this::tell));
+            budget,
+            heard,
+            Heartbeats.every(HopProtocol.PING_INTERVAL),
+            this,
+            new OpenToAgent(sessions, this::tell));
   }
 
   /** The last handler of its pipeline. */

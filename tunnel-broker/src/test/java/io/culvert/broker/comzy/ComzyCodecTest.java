@@ -10,6 +10,7 @@ import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.Greetings;
+import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
@@ -190,7 +191,10 @@ class ComzyCodecTest {
     registered();
     var tunnel =
         TunnelConnection.broker(
-            new WindowBudget(0), new LastHeard(), Duration.ofMinutes(1), (_, _) -> {});
+            new WindowBudget(0),
+            new LastHeard(),
+            Heartbeats.every(Duration.ofMinutes(1)),
+            (_, _) -> {});
     channel.pipeline().addLast(tunnel);
     var heads = new ArrayList<String>();
     var large = open(tunnel, "POST / HTTP/1.1\r\nHost: h\r\n\r\n", heads);

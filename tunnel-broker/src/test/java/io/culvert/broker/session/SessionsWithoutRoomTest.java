@@ -23,6 +23,7 @@ import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.stream.ConnectionListener;
+import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.WindowBudget;
@@ -78,7 +79,10 @@ class SessionsWithoutRoomTest {
     private TunnelConnection connect(ConnectionListener listener) {
       connected++;
       return TunnelConnection.broker(
-          new WindowBudget(0), new LastHeard(), settings.pingInterval(), listener);
+          new WindowBudget(0),
+          new LastHeard(),
+          Heartbeats.every(settings.pingInterval()),
+          listener);
     }
 
     @Override

@@ -6,9 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
  * One flush per turn of the event loop: after all that was read in this turn, from this connection
  * or any other on the same loop, has been answered. Flushing per frame costs 1.4 times the CPU.
  */
-final class FlushSoon {
+final class FlushSoon implements Runnable {
   private final ChannelHandlerContext ctx;
-  private final Runnable task = this::flush;
   private boolean wanted;
   private boolean reading;
 
@@ -20,7 +19,7 @@ final class FlushSoon {
     if (!wanted) {
       wanted = true;
       if (!reading) {
-        ctx.executor().execute(task);
+        ctx.executor().execute(this);
       }
     }
   }
@@ -31,10 +30,12 @@ final class FlushSoon {
 
   void readEnds() {
     reading = false;
-    flush();
+    run();
   }
 
-  private void flush() {
+  /** The turn is over. */
+  @Override
+  public void run() {
     if (wanted && !reading) {
       wanted = false;
       ctx.flush();

@@ -1,9 +1,6 @@
 package io.culvert.tunnel.stream;
 
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import io.netty.util.concurrent.Ticker;
 
 /**
  * Sends PING when nothing was heard or nothing was sent for one interval, and gives the other side
@@ -26,35 +23,47 @@ final class Heartbeat {
   /** Looks per interval: a dead peer is noticed at most a quarter of an interval late. */
   private static final int LOOKS = 4;
 
-  private final EventExecutor executor;
+  private final Ticker ticker;
+  private final long interval;
   private final LastHeard lastHeard;
   private final Line line;
-  private final long interval;
-  private final Future<?> timer;
   private long lastSent;
   private long lastPing;
   private long lastLook;
   private long forgiven;
+  private boolean stopped;
 
-  Heartbeat(EventExecutor executor, LastHeard lastHeard, Duration interval, Line line) {
-    this.executor = executor;
+  /**
+   * One that has just begun.
+   *
+   * @param interval of silence, nanoseconds
+   */
+  Heartbeat(Ticker ticker, long interval, LastHeard lastHeard, Line line) {
+    this.ticker = ticker;
+    this.interval = interval;
     this.lastHeard = lastHeard;
     this.line = line;
-    this.interval = interval.toNanos();
     lastSent = lastPing = lastLook = forgiven = now();
-    long pause = this.interval / LOOKS;
-    timer = executor.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.NANOSECONDS);
   }
 
   void stop() {
-    timer.cancel(false);
+    stopped = true;
   }
 
   void sent() {
     lastSent = now();
   }
 
-  private void look() {
+  /** When it wants to be looked at, in the time of the ticker. */
+  long nextLook() {
+    return lastLook + interval / LOOKS;
+  }
+
+  /** Does what is due; returns whether it goes on. */
+  boolean look() {
+    if (stopped) {
+      return false;
+    }
     long now = now();
     // A look that comes very late means that this process stood still (suspended, long pause). What
     // the peer sent meanwhile may be waiting unread, so it gets its whole time again.
@@ -69,9 +78,10 @@ final class Heartbeat {
       lastPing = now;
       line.ping();
     }
+    return !stopped;
   }
 
   private long now() {
-    return executor.ticker().nanoTime();
+    return ticker.nanoTime();
   }
 }

@@ -22,7 +22,7 @@ final class Streams {
   private final WindowBudget budget;
   private final Traffic traffic;
   private final @Nullable StreamAcceptor acceptor;
-  private final IntObjectHashMap<StreamState> open = new IntObjectHashMap<>();
+  private final IntObjectHashMap<StreamState> open = new IntObjectHashMap<>(1);
   private final Turns turns = new Turns();
   private final AtomicInteger running = new AtomicInteger();
   private int lastId;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TunnelConnection extends ChannelInboundHandlerAdapter {
   private final WindowBudget budget;
   private final LastHeard lastHeard;
-  private final Duration pingInterval;
+  private final Heartbeats heartbeats;
   private final ConnectionListener listener;
   private final @Nullable StreamAcceptor acceptor;
   private final Traffic traffic = new Traffic();
@@ -39,30 +39,33 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
   private TunnelConnection(
       WindowBudget budget,
       LastHeard lastHeard,
-      Duration pingInterval,
+      Heartbeats heartbeats,
       ConnectionListener listener,
       @Nullable StreamAcceptor acceptor) {
     this.budget = budget;
     this.lastHeard = lastHeard;
-    this.pingInterval = pingInterval;
+    this.heartbeats = heartbeats;
     this.listener = listener;
     this.acceptor = acceptor;
   }
 
   /** The side that opens streams. */
   public static TunnelConnection broker(
-      WindowBudget budget, LastHeard lastHeard, Duration ping, ConnectionListener listener) {
-    return new TunnelConnection(budget, lastHeard, ping, listener, null);
+      WindowBudget budget,
+      LastHeard lastHeard,
+      Heartbeats heartbeats,
+      ConnectionListener listener) {
+    return new TunnelConnection(budget, lastHeard, heartbeats, listener, null);
   }
 
   /** The side that streams are opened to. */
   public static TunnelConnection agent(
       WindowBudget budget,
       LastHeard lastHeard,
-      Duration ping,
+      Heartbeats heartbeats,
       ConnectionListener listener,
       StreamAcceptor acceptor) {
-    return new TunnelConnection(budget, lastHeard, ping, listener, acceptor);
+    return new TunnelConnection(budget, lastHeard, heartbeats, listener, acceptor);
   }
 
   // ---- for any thread
@@ -175,8 +178,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     var side = acceptor == null ? Side.BROKER : Side.AGENT;
-    wire =
-        new Wire(ctx, side, budget, traffic, acceptor, lastHeard, pingInterval, new OfItsParts());
+    wire = new Wire(ctx, side, budget, traffic, acceptor, lastHeard, heartbeats, new OfItsParts());
     if (!ctx.channel().isActive()) {
       channelInactive(ctx);
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * frame each, while the socket takes more. Event loop only, but for what says otherwise.
  */
 final class Turns {
-  private final ArrayDeque<MuxStream> ready = new ArrayDeque<>();
+  private final ArrayDeque<MuxStream> ready = new ArrayDeque<>(0);
   private final Queue<MuxStream> waiters = new ConcurrentLinkedQueue<>();
   private volatile boolean socketWritable = true;
   private boolean going;

@@ -5,7 +5,6 @@ import io.culvert.tunnel.frame.FrameType;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The parts that a connection has once it stands in a pipeline. Event loop only. */
@@ -33,13 +32,13 @@ final class Wire implements Streams.Line, Heartbeat.Line {
       Traffic traffic,
       @Nullable StreamAcceptor acceptor,
       LastHeard lastHeard,
-      Duration pingInterval,
+      Heartbeats heartbeats,
       Happenings happenings) {
     this.ctx = ctx;
     this.happenings = happenings;
     this.flush = new FlushSoon(ctx);
     this.streams = new Streams(side, this, budget, traffic, acceptor);
-    this.heartbeat = new Heartbeat(ctx.executor(), lastHeard, pingInterval, this);
+    this.heartbeat = heartbeats.begin(ctx.executor(), lastHeard, this);
     streams.turns().socketWritable(ctx.channel().isWritable());
   }
 

@@ -257,7 +257,7 @@ class BulkOverSocketTest {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      var ping = Duration.ofSeconds(4);
+      var heartbeats = Heartbeats.every(Duration.ofSeconds(4));
       ConnectionListener listener =
           (cause, detail) -> {
             if (cause != CloseCause.CLOSED_HERE && cause != CloseCause.PEER_LEFT) {
@@ -265,12 +265,13 @@ class BulkOverSocketTest {
             }
           };
       if (server && event instanceof HandshakeComplete) {
-        var connection = TunnelConnection.broker(budget, heard, ping, listener);
+        var connection = TunnelConnection.broker(budget, heard, heartbeats, listener);
         ctx.pipeline().replace(this, null, connection);
         broker.complete(connection);
       } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
         var connection =
-            TunnelConnection.agent(budget, heard, ping, listener, BulkOverSocketTest.this::accept);
+            TunnelConnection.agent(
+                budget, heard, heartbeats, listener, BulkOverSocketTest.this::accept);
         ctx.pipeline().replace(this, null, connection);
         agent.complete(connection);
       }

@@ -29,10 +29,15 @@ final class WiredTunnel implements AutoCloseable {
     var brokerHeard = new LastHeard();
     var agentHeard = new LastHeard();
     broker =
-        TunnelConnection.broker(budget, brokerHeard, PING, new RecordingConnection(brokerEvents));
+        TunnelConnection.broker(
+            budget, brokerHeard, Heartbeats.every(PING), new RecordingConnection(brokerEvents));
     agent =
         TunnelConnection.agent(
-            budget, agentHeard, PING, new RecordingConnection(agentEvents), acceptor);
+            budget,
+            agentHeard,
+            Heartbeats.every(PING),
+            new RecordingConnection(agentEvents),
+            acceptor);
     brokerChannel = new EmbeddedChannel();
     agentChannel = new EmbeddedChannel();
     brokerChannel.freezeTime();
