@@ -111,11 +111,12 @@ public final class IngressGateway implements AutoCloseable {
             meters);
     var view = new HostnameView(hostnames, settings.customDomains(), hostnameFollower::isCaughtUp);
     var buckets = new TokenBuckets();
+    var policies = new EdgePolicies(settings.verifyMemory(), journal::refused);
     var exchanges =
         new ExchangeHandlers(
             tunnels,
             new RouteByHost(tunnels, view, settings.proxies().trusted(), clock, counted::finished),
-            new EdgePolicies(settings.verifyMemory(), journal::refused),
+            policies,
             journal,
             new AnswerErrors(counted::answered),
             settings.responseTimeout(),
@@ -134,7 +135,8 @@ public final class IngressGateway implements AutoCloseable {
             server,
             tunnels,
             new FindTunnel(tunnels, view, clock),
-            new RawConnections(settings.raw().idleTimeout(), buckets, new RawMeters(meters)),
+            new RawConnections(
+                settings.raw().idleTimeout(), policies, buckets, new RawMeters(meters)),
             limit.withoutAnswer());
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
     replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);

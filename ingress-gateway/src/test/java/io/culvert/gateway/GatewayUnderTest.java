@@ -79,6 +79,7 @@ final class GatewayUnderTest implements AutoCloseable {
   private final TokenBuckets buckets = new TokenBuckets();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Journal journal;
+  private final EdgePolicies policies;
   private final PublicServer server;
   private final InetSocketAddress address;
 
@@ -92,6 +93,7 @@ final class GatewayUnderTest implements AutoCloseable {
     journal =
         new Journal(
             log, settings.captureLimit(), settings.captureMemory(), Clock.systemUTC(), meters);
+    policies = new EdgePolicies(settings.verifyMemory(), journal::refused);
     exchanges =
         new ExchangeHandlers(
             tunnels,
@@ -101,7 +103,7 @@ final class GatewayUnderTest implements AutoCloseable {
                 settings.proxies().trusted(),
                 Clock.systemUTC(),
                 counted::finished),
-            new EdgePolicies(settings.verifyMemory(), journal::refused),
+            policies,
             journal,
             new AnswerErrors(counted::answered),
             settings.responseTimeout(),
@@ -158,7 +160,8 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   private RawConnections rawConnections() {
-    return new RawConnections(settings.raw().idleTimeout(), buckets, new RawMeters(meters));
+    return new RawConnections(
+        settings.raw().idleTimeout(), policies, buckets, new RawMeters(meters));
   }
 
   /** Listens for HTTPS too; returns the port. */

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.gateway.tcp.PortListeners;
 import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.policy.AccessRules;
+import io.culvert.tunnel.policy.AddressRange;
+import io.culvert.tunnel.policy.EdgePolicy;
+import io.culvert.tunnel.policy.RateLimit;
+import io.culvert.tunnel.policy.TrafficLimits;
 import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.ResetCode;
 import java.io.IOException;
@@ -16,6 +22,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.ZonedDateTime;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +130,66 @@ class TcpTunnelsTest {
       assertThatThrownBy(late::readToEnd).isInstanceOf(SocketException.class);
     }
     assertThat(tunnel.streams()).hasSize(1);
+  }
+
+  @Test
+  void whoMayNotComeIsClosedAtOnceAndNoByteReachesTheAgent() throws IOException {
+    var access = new AccessRules(null, List.of(AddressRange.parse("127.0.0.0/8")), null);
+    var tunnel = asking(new EdgePolicy(access, null, null, null, false, null));
+
+    assertRefused("CVT-1042", 1);
+    assertThat(tunnel.streams()).isEmpty();
+  }
+
+  @Test
+  void noMoreConnectionsThanAllowedComeInATime() throws IOException {
+    var rate = new RateLimit(2, 3_600, 2, RateLimit.By.IP);
+    var tunnel = asking(limited(new TrafficLimits(rate, null, null)));
+    try (var first = connect();
+        var second = connect()) {
+      tunnel.stream(1);
+      assertRefused("CVT-1045", 1);
+      first.send("still there");
+      second.send("still there");
+      Soon.until(() -> tunnel.stream(0).bodySize() == 11 && tunnel.stream(1).bodySize() == 11);
+    }
+    assertThat(tunnel.streams()).hasSize(2);
+  }
+
+  @Test
+  void oneMoreConnectionComesWhenAnotherHasEnded() throws IOException {
+    var tunnel = asking(limited(new TrafficLimits(null, 1, null)));
+    tunnel.onOpen(stream -> stream.send("welcome"));
+    try (var first = connect()) {
+      assertThat(first.readNBytes(7)).hasSize(7);
+      assertRefused("CVT-1046", 1);
+    }
+    tunnel.stream(0).sendEnd("");
+    Soon.until(this::isWelcome);
+    assertThat(tunnel.streams()).hasSize(2);
+  }
+
+  private boolean isWelcome() {
+    try (var client = connect()) {
+      return client.readNBytes(7).length == 7;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private static EdgePolicy limited(TrafficLimits limits) {
+    return new EdgePolicy(null, limits, null, null, false, null);
+  }
+
+  private ScriptedTunnel asking(EdgePolicy policy) {
+    return gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port, policy);
+  }
+
+  private void assertRefused(String code, int times) throws IOException {
+    try (var client = connect()) {
+      assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+    }
+    Soon.until(() -> ended(code) == times);
   }
 
   @Test

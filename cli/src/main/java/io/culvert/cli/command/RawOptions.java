@@ -6,12 +6,13 @@ import io.culvert.cli.agent.AgentSettings;
 import io.culvert.cli.dial.Dialer;
 import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginTarget;
+import io.culvert.cli.policy.VisitorOptions;
 import io.culvert.cli.terminal.Opening;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
-import io.culvert.tunnel.policy.EdgePolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,6 +49,9 @@ public final class RawOptions {
       description = "End with 3 when the server could not be reached for so long (default: never).")
   private @Nullable Integer giveUpAfter;
 
+  @ArgGroup(validate = false, heading = "%nWho may connect, held by the server:%n")
+  private VisitorOptions visitors = new VisitorOptions();
+
   /**
    * Opens the tunnel and returns the exit code when it is over.
    *
@@ -61,7 +65,7 @@ public final class RawOptions {
         new AgentSettings(
             connections.to(global.servers(), global.environment()),
             global.token(server),
-            new Wish(kind.word(), port, name, remotePort, true, EdgePolicy.NONE),
+            new Wish(kind.word(), port, name, remotePort, true, visitors.ofConnections()),
             origin,
             OriginLimits.standard(),
             proxyHeader(kind),

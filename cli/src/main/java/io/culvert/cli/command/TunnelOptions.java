@@ -5,6 +5,7 @@ import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginProtocol;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.policy.PolicyOptions;
+import io.culvert.cli.policy.VisitorOptions;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
 import java.time.Duration;
@@ -40,6 +41,9 @@ public final class TunnelOptions {
               + " for gRPC calls, h1 for all else (default auto).")
   private String originProtocol = "auto";
 
+  @ArgGroup(validate = false, heading = "%nWho may come:%n")
+  private VisitorOptions visitors = new VisitorOptions();
+
   @ArgGroup(validate = false, heading = "%nWhat the server does before requests come here:%n")
   private PolicyOptions policies = new PolicyOptions();
 
@@ -64,7 +68,7 @@ public final class TunnelOptions {
         name,
         null,
         !noRecord,
-        policies.policy(origin, environment));
+        policies.policy(visitors, origin, environment));
   }
 
   OriginLimits limits(Map<String, String> environment) {

@@ -1,23 +1,22 @@
 package io.culvert.cli.policy;
 
+import static io.culvert.cli.policy.OptionValues.checked;
+import static io.culvert.cli.policy.OptionValues.each;
+import static io.culvert.cli.policy.OptionValues.sendable;
+
 import io.culvert.cli.Failure;
 import io.culvert.cli.origin.OriginTarget;
-import io.culvert.tunnel.policy.AccessRules;
-import io.culvert.tunnel.policy.AddressRange;
 import io.culvert.tunnel.policy.BasicLogin;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.policy.HeaderEdits;
 import io.culvert.tunnel.policy.HeaderField;
 import io.culvert.tunnel.policy.HeaderRules;
-import io.culvert.tunnel.policy.PolicyJson;
 import io.culvert.tunnel.policy.Redactions;
-import io.culvert.tunnel.policy.TrafficLimits;
 import io.culvert.tunnel.policy.WebhookCheck;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,29 +30,6 @@ public final class PolicyOptions {
       paramLabel = "USER:PASSWORD",
       description = "Ask visitors for it; several are possible. Also env:NAME or file:PATH.")
   private List<String> logins = List.of();
-
-  @Option(
-      names = "--allow-cidr",
-      paramLabel = "BLOCK",
-      split = ",",
-      description = "Let only these addresses in, for example 203.0.113.0/24.")
-  private List<String> allow = List.of();
-
-  @Option(
-      names = "--deny-cidr",
-      paramLabel = "BLOCK",
-      split = ",",
-      description = "Do not let these addresses in.")
-  private List<String> deny = List.of();
-
-  @Option(
-      names = "--rate-limit",
-      paramLabel = "RATE",
-      description = "Requests in a time: 10/s[,burst=20][,by=ip|tunnel]; also /m and /h.")
-  private @Nullable String rate;
-
-  @Option(names = "--max-concurrent", paramLabel = "NUMBER", description = "Most requests at once.")
-  private @Nullable Integer concurrent;
 
   @Option(
       names = "--max-body",
@@ -131,33 +107,31 @@ public final class PolicyOptions {
   /**
    * The policy that they make.
    *
+   * @param visitors who may come, and how many
    * @param origin where the local server listens
    * @throws Failure naming the option that cannot be carried out
    */
-  public EdgePolicy policy(OriginTarget origin, Map<String, String> environment) {
+  public EdgePolicy policy(
+      VisitorOptions visitors, OriginTarget origin, Map<String, String> environment) {
     var secrets = new SecretText(environment);
     var policy =
         new EdgePolicy(
-            access(secrets), limits(), headers(origin), webhook(secrets), compress, redactions());
-    if (policy.asksNothing()) {
-      return EdgePolicy.NONE;
-    }
-    checked("the policies", policy, PolicyJson::write);
-    return policy;
+            visitors.access(logins(secrets)),
+            visitors.limits(bodyLimit()),
+            headers(origin),
+            webhook(secrets),
+            compress,
+            redactions());
+    return sendable(policy);
   }
 
-  private AccessRules access(SecretText secrets) {
+  private List<BasicLogin> logins(SecretText secrets) {
     var random = new SecureRandom();
-    return new AccessRules(
-        each("--allow-cidr", allow, AddressRange::parse),
-        each("--deny-cidr", deny, AddressRange::parse),
-        each("--basic-auth", logins, login -> BasicLogin.of(secrets.read(login), random)));
+    return each("--basic-auth", logins, login -> BasicLogin.of(secrets.read(login), random));
   }
 
-  private TrafficLimits limits() {
-    var limit = rate == null ? null : checked("--rate-limit", rate, RateText::parse);
-    var size = body == null ? null : checked("--max-body", body, SizeText::parse);
-    return checked("--max-concurrent", concurrent, most -> new TrafficLimits(limit, most, size));
+  private @Nullable Long bodyLimit() {
+    return body == null ? null : checked("--max-body", body, SizeText::parse);
   }
 
   private HeaderRules headers(OriginTarget origin) {
@@ -182,7 +156,8 @@ public final class PolicyOptions {
   private @Nullable WebhookCheck webhook(SecretText secrets) {
     if (webhook == null) {
       if (!webhookSecrets.isEmpty()) {
-        throw wrong("--webhook-secret", "there is nothing to verify; add --verify-webhook");
+        throw OptionValues.wrong(
+            "--webhook-secret", "there is nothing to verify; add --verify-webhook");
       }
       return null;
     }
@@ -205,22 +180,5 @@ public final class PolicyOptions {
         "--redact-header and --redact-json",
         redactHeaders,
         names -> new Redactions(names, redactJson));
-  }
-
-  private static <T> List<T> each(String option, List<String> texts, Function<String, T> read) {
-    return texts.stream().map(text -> checked(option, text, read)).toList();
-  }
-
-  private static <F extends @Nullable Object, T> T checked(
-      String option, F given, Function<F, T> read) {
-    try {
-      return read.apply(given);
-    } catch (IllegalArgumentException e) {
-      throw wrong(option, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Failure wrong(String option, String why) {
-    return Failure.usage(option + ": " + why + ".", "Run: culvert http --help.");
   }
 }

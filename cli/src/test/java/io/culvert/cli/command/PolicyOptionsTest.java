@@ -10,6 +10,7 @@ import io.culvert.tunnel.policy.AddressRange;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.policy.HeaderField;
 import io.culvert.tunnel.policy.RateLimit;
+import io.culvert.tunnel.policy.TrafficLimits;
 import io.culvert.tunnel.policy.WebhookCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server is asked for, by option and by file. */
 class PolicyOptionsTest {
@@ -56,6 +58,27 @@ class PolicyOptionsTest {
   @Test
   void withoutOptionsNothingIsAsked() {
     assertThat(asked()).isSameAs(EdgePolicy.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "tls"})
+  void connectionsAreLimitedByAddressRateAndNumber(String command) {
+    assertThat(
+            terminal.run(
+                command,
+                "5432",
+                "--allow-cidr=10.0.0.0/8",
+                "--deny-cidr=10.6.0.0/16",
+                "--rate-limit=10/s",
+                "--max-concurrent=5"))
+        .isEqualTo(ExitCode.REFUSED);
+
+    var policy = broker.hellos.getLast().wish().policy();
+    assertThat(policy.suitsConnections()).isTrue();
+    assertThat(policy.access().allow()).containsExactly(AddressRange.parse("10.0.0.0/8"));
+    assertThat(policy.access().deny()).containsExactly(AddressRange.parse("10.6.0.0/16"));
+    assertThat(policy.limits())
+        .isEqualTo(new TrafficLimits(new RateLimit(10, 1, 10, RateLimit.By.IP), 5, null));
   }
 
   @Test

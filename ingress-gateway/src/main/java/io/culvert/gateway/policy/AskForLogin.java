@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * history sees them. Guesses are limited by address, which also bounds what strangers can make the
  * slow hash cost.
  */
-final class AskForLogin implements Check {
+final class AskForLogin implements Check<Visit> {
   private static final RateLimit GUESSES = new RateLimit(10, 60, 10, RateLimit.By.IP);
 
   private final List<KnownLogin> logins;

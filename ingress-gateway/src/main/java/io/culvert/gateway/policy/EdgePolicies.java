@@ -2,9 +2,13 @@ package io.culvert.gateway.policy;
 
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.MemoryBudget;
+import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.TunnelInfo;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of a gateway need together to carry policies out: what is counted, what
@@ -29,6 +33,16 @@ public final class EdgePolicies {
 
   TunnelPolicy of(TunnelInfo tunnel, long now) {
     return tunnels.of(tunnel, now);
+  }
+
+  /** Why the tunnel's policy keeps a connection out that is not HTTP; null when it does not. */
+  public @Nullable CulvertError refusal(TunnelInfo tunnel, Channel channel) {
+    if (tunnel.policy() == EdgePolicy.NONE) {
+      return null;
+    }
+    var visit = ConnectionVisit.of(channel);
+    var objection = of(tunnel, visit.now()).against(visit);
+    return objection == null ? null : objection.error();
   }
 
   MemoryBudget memory() {

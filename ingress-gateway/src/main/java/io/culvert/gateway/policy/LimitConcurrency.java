@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Turns away what would run besides too many others. */
-final class LimitConcurrency implements Check {
+final class LimitConcurrency implements Check<Visitor> {
   /** Nobody knows when another one ends. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -18,12 +18,12 @@ final class LimitConcurrency implements Check {
   }
 
   @Override
-  public @Nullable Objection against(Visit visit) {
+  public @Nullable Objection against(Visitor visit) {
     if (running.incrementAndGet() > most) {
       running.decrementAndGet();
       return new Objection(CulvertError.TOO_MANY_AT_ONCE, SOON);
     }
-    visit.exchange().whenFinished(_ -> running.decrementAndGet());
+    visit.whenOver(running::decrementAndGet);
     return null;
   }
 }

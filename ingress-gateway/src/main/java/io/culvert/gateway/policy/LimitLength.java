@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param most bytes
  * @param error what the client is told
  */
-record LimitLength(long most, CulvertError error) implements Check {
+record LimitLength(long most, CulvertError error) implements Check<Visit> {
 
   @Override
   public @Nullable Objection against(Visit visit) {

@@ -5,7 +5,7 @@ import io.culvert.tunnel.policy.RateLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Turns away what comes faster than the owner wants. */
-final class LimitRate implements Check {
+final class LimitRate implements Check<Visitor> {
   private final RateLimit limit;
   private final RateTable addresses;
   private final RateMeter all = new RateMeter();
@@ -16,7 +16,7 @@ final class LimitRate implements Check {
   }
 
   @Override
-  public @Nullable Objection against(Visit visit) {
+  public @Nullable Objection against(Visitor visit) {
     var meter =
         switch (limit.by()) {
           case IP -> addresses.of(this, visit.address());

@@ -8,21 +8,24 @@ import io.culvert.tunnel.policy.RateLimit;
  */
 final class RateMeter {
   private long usedUpUntil;
+  private long latest;
   private boolean used;
 
   /**
    * Takes one.
    *
-   * @param now a clock that only goes forward, nanoseconds
+   * @param now a clock that only goes forward, nanoseconds. Of two event loops the one that looked
+   *     at it first may come second
    * @return 0 when there was one; else nanoseconds until there is, and nothing was taken
    */
   synchronized long take(RateLimit limit, long now) {
-    if (!used || usedUpUntil - now < 0) {
+    latest = used && now - latest < 0 ? latest : now;
+    if (!used || usedUpUntil - latest < 0) {
       used = true;
-      usedUpUntil = now;
+      usedUpUntil = latest;
     }
     long tolerated = (limit.burst() - 1L) * limit.intervalNanos();
-    long wait = usedUpUntil - now - tolerated;
+    long wait = usedUpUntil - latest - tolerated;
     if (wait > 0) {
       return wait;
     }

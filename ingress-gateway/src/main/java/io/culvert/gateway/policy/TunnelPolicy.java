@@ -1,10 +1,8 @@
 package io.culvert.gateway.policy;
 
 import io.culvert.tunnel.error.CulvertError;
-import io.culvert.tunnel.policy.AccessRules;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.policy.RateLimit;
-import io.culvert.tunnel.policy.TrafficLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,8 @@ final class TunnelPolicy {
   private static final RateLimit RECORDED = new RateLimit(30, 60, 30, RateLimit.By.TUNNEL);
 
   private final EdgePolicy policy;
-  private final List<Check> checks;
+  private final List<Check<? super Visit>> ofRequests;
+  private final List<Check<Visitor>> ofConnections;
   private final @Nullable WebhookVerifier webhook;
   private final RateMeter recorded = new RateMeter();
   private volatile long usedAt;
@@ -29,41 +28,30 @@ final class TunnelPolicy {
    */
   TunnelPolicy(EdgePolicy policy, RateTable addresses, long now) {
     this.policy = policy;
-    this.checks = checks(policy, addresses);
+    var common = CommonChecks.of(policy, addresses);
+    this.ofRequests = checks(policy, common, addresses);
+    this.ofConnections = common.all();
     this.webhook = policy.webhook() == null ? null : new WebhookVerifier(policy.webhook());
     this.usedAt = now;
   }
 
   /** In the order in which they are made: who may not come uses up nothing. */
-  private static List<Check> checks(EdgePolicy policy, RateTable addresses) {
-    var checks = new ArrayList<Check>();
-    addAccess(policy.access(), addresses, checks);
-    addLimits(policy.limits(), addresses, checks);
+  private static List<Check<? super Visit>> checks(
+      EdgePolicy policy, CommonChecks common, RateTable addresses) {
+    var limits = policy.limits();
+    var checks = new ArrayList<Check<? super Visit>>(common.ofAddress());
+    if (!policy.access().logins().isEmpty()) {
+      checks.add(new AskForLogin(policy.access().logins(), addresses));
+    }
+    checks.addAll(common.ofRate());
+    if (limits.body() != null) {
+      checks.add(new LimitLength(limits.body(), CulvertError.BODY_TOO_LARGE));
+    }
+    checks.addAll(common.ofConcurrency());
     if (policy.webhook() != null) {
       checks.add(new LimitLength(WebhookVerifier.MOST_BYTES, CulvertError.WEBHOOK_TOO_LARGE));
     }
     return List.copyOf(checks);
-  }
-
-  private static void addAccess(AccessRules access, RateTable addresses, List<Check> checks) {
-    if (!access.allow().isEmpty() || !access.deny().isEmpty()) {
-      checks.add(new AdmitAddress(access));
-    }
-    if (!access.logins().isEmpty()) {
-      checks.add(new AskForLogin(access.logins(), addresses));
-    }
-  }
-
-  private static void addLimits(TrafficLimits limits, RateTable addresses, List<Check> checks) {
-    if (limits.rate() != null) {
-      checks.add(new LimitRate(limits.rate(), addresses));
-    }
-    if (limits.body() != null) {
-      checks.add(new LimitLength(limits.body(), CulvertError.BODY_TOO_LARGE));
-    }
-    if (limits.concurrent() != null) {
-      checks.add(new LimitConcurrency(limits.concurrent()));
-    }
   }
 
   EdgePolicy policy() {
@@ -72,6 +60,16 @@ final class TunnelPolicy {
 
   /** What is to be said against the request by its head; null when nothing is. */
   @Nullable Objection against(Visit visit) {
+    return first(ofRequests, visit);
+  }
+
+  /** What is to be said against a connection that is not HTTP; null when nothing is. */
+  @Nullable Objection against(ConnectionVisit visit) {
+    return first(ofConnections, visit);
+  }
+
+  private <V extends Visitor> @Nullable Objection first(
+      List<? extends Check<? super V>> checks, V visit) {
     usedAt = visit.now();
     for (var check : checks) {
       var objection = check.against(visit);

@@ -11,10 +11,15 @@ import java.net.InetAddress;
  * @param address where it comes from
  * @param now a clock that only goes forward, nanoseconds
  */
-record Visit(Exchange exchange, InetAddress address, long now) {
+record Visit(Exchange exchange, InetAddress address, long now) implements Visitor {
 
   static Visit of(Exchange exchange, long now) {
     var address = NetUtil.createInetAddressFromIpAddressString(exchange.client().address());
     return new Visit(exchange, address == null ? InetAddress.getLoopbackAddress() : address, now);
+  }
+
+  @Override
+  public void whenOver(Runnable task) {
+    exchange.whenFinished(_ -> task.run());
   }
 }

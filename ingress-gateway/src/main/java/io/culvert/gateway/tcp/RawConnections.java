@@ -2,6 +2,7 @@ package io.culvert.gateway.tcp;
 
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.FailureLog;
+import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.Allowance;
@@ -14,19 +15,17 @@ import org.jspecify.annotations.Nullable;
  * Joins public connections with tunnels, whatever listener they came by.
  *
  * @param idle how long one may be silent in both directions
+ * @param policies what tunnels ask of the edge
  * @param buckets the pace of accounts that are slowed down
  */
-public record RawConnections(Duration idle, TokenBuckets buckets, RawMeters meters) {
+public record RawConnections(
+    Duration idle, EdgePolicies policies, TokenBuckets buckets, RawMeters meters) {
 
-  /** Why the tunnel takes no connection of that client now; null when it does. */
+  /** Why the tunnel takes no connection of that client now; null when it does, and counts it. */
   public @Nullable CulvertError refusal(Tunnel tunnel, Channel channel) {
-    if (tunnel.allowance() instanceof Allowance.Blocked) {
-      return CulvertError.QUOTA_USED_UP;
-    }
-    var client = Client.peer(channel);
-    return client != null && !tunnel.info().policy().access().admits(client.getAddress())
-        ? CulvertError.ADDRESS_NOT_ADMITTED
-        : null;
+    return tunnel.allowance() instanceof Allowance.Blocked
+        ? CulvertError.QUOTA_USED_UP
+        : policies.refusal(tunnel.info(), channel);
   }
 
   /** Opens a stream for the connection; call on its event loop. */

@@ -68,4 +68,14 @@ class RateMeterTest {
     }
     assertThat(table.of(this, InetAddress.getByName("10.0.0.0"))).isNotSameAs(first);
   }
+
+  @Test
+  void whoLooksAtTheClockFirstMayComeSecond() {
+    var limit = new RateLimit(2, 60, 2, RateLimit.By.TUNNEL);
+    var meter = new RateMeter();
+
+    assertThat(meter.take(limit, 100)).isZero();
+    assertThat(meter.take(limit, 50)).isZero();
+    assertThat(meter.take(limit, 101)).isPositive();
+  }
 }

@@ -47,9 +47,14 @@ public final class ScriptedDirectory implements TunnelDirectory {
 
   /** A TCP tunnel at its port, or a TLS tunnel without one. */
   public ScriptedTunnel onlineRaw(String hostname, TunnelKind kind, @Nullable Integer port) {
+    return onlineRaw(hostname, kind, port, EdgePolicy.NONE);
+  }
+
+  /** One that asks something of the edge. */
+  public ScriptedTunnel onlineRaw(
+      String hostname, TunnelKind kind, @Nullable Integer port, EdgePolicy policy) {
     var tunnel =
-        new ScriptedTunnel(
-            new TunnelInfo("s", "account-1", hostname, false, kind, port, EdgePolicy.NONE));
+        new ScriptedTunnel(new TunnelInfo("s", "account-1", hostname, false, kind, port, policy));
     known.put(hostname, new Lookup.Online(tunnel));
     ports.online(tunnel);
     return tunnel;

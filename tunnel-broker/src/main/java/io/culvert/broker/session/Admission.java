@@ -80,9 +80,10 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
     if (kind == TunnelKind.TLS && !entrances.tls()) {
       return TurnedAway.forGood(CulvertError.TLS_NOT_OFFERED);
     }
-    if (kind != TunnelKind.HTTP && !hello.wish().policy().asksNothing()) {
+    if (kind != TunnelKind.HTTP && !hello.wish().policy().suitsConnections()) {
       return TurnedAway.forGood(
-          CulvertError.POLICY_NOT_UNDERSTOOD, "Only HTTP tunnels can have policies.");
+          CulvertError.POLICY_NOT_UNDERSTOOD,
+          "A tunnel that is not HTTP can ask for addresses, rates and connections at once only.");
     }
     var token = hello.token();
     return token == null

@@ -34,6 +34,11 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Wish;
+import io.culvert.tunnel.policy.AccessRules;
+import io.culvert.tunnel.policy.AddressRange;
+import io.culvert.tunnel.policy.EdgePolicy;
+import io.culvert.tunnel.policy.RateLimit;
+import io.culvert.tunnel.policy.TrafficLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +73,25 @@ class RawAdmissionTest {
   @ValueSource(strings = {"tcp", "tls"})
   void itNeedsAnAccount(String protocol) {
     assertThat(refusal(null, protocol, 5432, null, null)).isEqualTo(CulvertError.RAW_NEEDS_ACCOUNT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "tls"})
+  void itMayAskForWhoComesAndHowManyAndForNothingElse(String protocol) {
+    var rate = new RateLimit(10, 1, 10, RateLimit.By.IP);
+    var access = new AccessRules(List.of(AddressRange.parse("10.0.0.0/8")), List.of(), List.of());
+    var who = new EdgePolicy(access, new TrafficLimits(rate, 5, null), null, null, false, null);
+    var compressed = new EdgePolicy(null, null, null, null, true, null);
+
+    assertThat(decide(ada, asking(protocol, who))).isInstanceOf(Admitted.class);
+    assertThat(decide(ada, asking(protocol, compressed)))
+        .isInstanceOfSatisfying(
+            TurnedAway.class,
+            why -> assertThat(why.error()).isEqualTo(CulvertError.POLICY_NOT_UNDERSTOOD));
+  }
+
+  private static Wish asking(String protocol, EdgePolicy policy) {
+    return new Wish(protocol, 5432, "db", null, true, policy);
   }
 
   @Test
@@ -262,7 +286,10 @@ class RawAdmissionTest {
       int local,
       @Nullable String name,
       @Nullable Integer port) {
-    var wish = new Wish(protocol, local, name, port, true);
+    return decide(token, new Wish(protocol, local, name, port, true));
+  }
+
+  private Decision decide(@Nullable String token, Wish wish) {
     var hello = new Hello(1, "x/1", "agent", 0, token, null, wish);
     var entrances = new RawEntrances(RANGE, tlsOffered, 8443, Optional.empty());
     return new Admission("localhost", ANONYMOUS, entrances)

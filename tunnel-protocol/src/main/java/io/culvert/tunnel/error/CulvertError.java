@@ -152,12 +152,12 @@ public enum CulvertError {
   RATE_EXCEEDED(
       1045,
       429,
-      "More requests come than the owner of this tunnel allows.",
+      "More requests or connections come than the owner of this tunnel allows.",
       "Send them more slowly; Retry-After says when the next one may come."),
   TOO_MANY_AT_ONCE(
       1046,
       429,
-      "More requests run at once than the owner of this tunnel allows.",
+      "More requests or connections are open at once than the owner of this tunnel allows.",
       "Wait until another one has ended."),
   BODY_TOO_LARGE(
       1047,

@@ -38,6 +38,16 @@ public record EdgePolicy(
     this.redactions = redactions == null ? Redactions.NONE : redactions;
   }
 
+  /**
+   * Whether all that is asked can be done for connections that are not HTTP: who may come, and how
+   * many.
+   */
+  public boolean suitsConnections() {
+    var who = new AccessRules(access.allow(), access.deny(), null);
+    var many = new TrafficLimits(limits.rate(), limits.concurrent(), null);
+    return equals(new EdgePolicy(who, many, null, null, false, null));
+  }
+
   /** Whether nothing is asked. One that was read from the wire is then {@link #NONE} itself. */
   public boolean asksNothing() {
     return this == NONE || equals(NONE);
