@@ -175,7 +175,7 @@ public final class TunnelBroker implements AutoCloseable {
             new TopicFollower<>(
                 kafka,
                 Topics.ROUTES,
-                new FollowRoutes(known, elsewhere, sessions)::follow,
+                new FollowRoutes(self, known, elsewhere, sessions)::follow,
                 meters));
     meters.gauge("culvert.broker.sessions", sessions, Sessions::size);
     meters.gauge("culvert.broker.connections", channels, ChannelGroup::size);

@@ -1,5 +1,6 @@
 package io.culvert.broker.hop;
 
+import io.culvert.events.Route;
 import io.culvert.tunnel.hop.HopSecret;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.policy.PolicyJson;
@@ -39,6 +40,11 @@ public final class ThisBroker {
     return secret == null || policy.asksNothing()
         ? ""
         : secret.seal(PolicyJson.write(policy), sessionId);
+  }
+
+  /** Whether it was this run of this broker that wrote the route. */
+  public boolean wrote(Route route) {
+    return route.getBrokerId().equals(id) && route.getBrokerRun().equals(run);
   }
 
   /** Shared with gateways in other processes; null when there are none. */

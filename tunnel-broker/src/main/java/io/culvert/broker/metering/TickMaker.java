@@ -15,8 +15,20 @@ import java.util.List;
  *     connections cover none, because the first one's do
  */
 public record TickMaker(boolean coversTime) {
+  private static final TickMaker FIRST = new TickMaker(true);
+  private static final TickMaker FURTHER = new TickMaker(false);
+
   /** A session through which nothing passes is recorded this often, so that its time counts. */
   static final Duration IDLE = Duration.ofSeconds(60);
+
+  /**
+   * For an agent's connection.
+   *
+   * @param connection 0 for its first
+   */
+  public static TickMaker of(int connection) {
+    return connection == 0 ? FIRST : FURTHER;
+  }
 
   /**
    * The ticks that are due now; none when nothing passed and it is not yet time for an idle one.

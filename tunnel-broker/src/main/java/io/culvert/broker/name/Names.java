@@ -74,7 +74,8 @@ public final class Names {
       return;
     }
     var use = NameUse.of(state);
-    if (known == null || use.isNotOlderThan(known)) {
+    // What this broker has told itself comes back from the log, as other objects.
+    if (known == null || use.isNotOlderThan(known) && !use.equals(known)) {
       put(use);
     }
   }

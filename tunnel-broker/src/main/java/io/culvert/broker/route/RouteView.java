@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The routes in the log, of all brokers. One thread follows, any thread asks. */
+/**
+ * The routes in the log, but for those of this broker's live sessions. One thread follows, any
+ * thread asks.
+ */
 public final class RouteView {
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final RouteIndex byAccount = new RouteIndex();

@@ -1,5 +1,6 @@
 package io.culvert.broker.session;
 
+import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.route.RouteView;
 import io.culvert.events.CloseReason;
 import io.culvert.events.Route;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * those that are too many end.
  */
 public final class FollowRoutes {
+  private final ThisBroker self;
   private final RouteView routes;
   private final Elsewhere elsewhere;
   private final Sessions sessions;
   private final AccountPlans plans;
   private final LiveOccupancy occupancy;
 
-  public FollowRoutes(Known known, Elsewhere elsewhere, Sessions sessions) {
+  public FollowRoutes(ThisBroker self, Known known, Elsewhere elsewhere, Sessions sessions) {
+    this.self = self;
     this.routes = known.routes();
     this.elsewhere = elsewhere;
     this.sessions = sessions;
@@ -31,6 +34,9 @@ public final class FollowRoutes {
 
   /** A route is written, or taken away. */
   public void follow(String sessionId, @Nullable Route route, Instant writtenAt) {
+    if (route != null && self.wrote(route)) {
+      return; // The session is known here, and better.
+    }
     var before = routes.follow(sessionId, route);
     boolean serves = route != null && !route.getLeaving();
     if (serves && elsewhere.isElsewhere(route)) {

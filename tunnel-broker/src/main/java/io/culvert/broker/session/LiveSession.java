@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveSession implements Tunnel {
   private final Session session;
-  private final Member member;
-  private final TunnelInfo info;
   private final TunnelConnection connection;
   private final EventPublisher publisher;
   private final AccountPlans plans;
@@ -62,13 +60,11 @@ final class LiveSession implements Tunnel {
       AccountPlans plans,
       @Nullable AccountQuota quota) {
     this.session = session;
-    this.member = Member.of(session);
-    this.info = session.tunnelInfo();
     this.connection = connection;
     this.publisher = publisher;
     this.plans = plans;
     this.quota = quota;
-    this.ticks = new TickMaker(session.agent().connection() == 0);
+    this.ticks = TickMaker.of(session.agent().connection());
     this.wasOwned = session.reserved();
     this.metered = Metered.from(session.openedAt());
   }
@@ -79,12 +75,12 @@ final class LiveSession implements Tunnel {
 
   /** The session among those on its hostname. */
   Member member() {
-    return member;
+    return Member.of(session);
   }
 
   @Override
   public TunnelInfo info() {
-    return info;
+    return session.info();
   }
 
   @Override
@@ -160,7 +156,7 @@ final class LiveSession implements Tunnel {
 
   /** Ends it because a newer one takes its place. */
   void replacedBy(Member newer) {
-    if (!newer.isOfTheAgentOf(member)) {
+    if (!newer.isOfTheAgentOf(member())) {
       end(Ending.forGood(CloseReason.REPLACED, CulvertError.SESSION_REPLACED));
     } else if (claim(CloseReason.REPLACED)) {
       connection.close(); // without a word: its agent has already come back

@@ -4,6 +4,7 @@ import io.culvert.broker.session.Decision.Admitted;
 import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.account.TokenFormat;
+import io.culvert.tunnel.stream.TunnelInfo;
 import java.time.Instant;
 
 /** Makes the session of an agent that is let in. */
@@ -16,16 +17,23 @@ final class NewSession {
     var credential = admitted.credential();
     var key = admitted.resumeKey();
     var claim = admitted.claim();
+    var wish = hello.wish();
+    var ports = admitted.ports();
+    var info =
+        new TunnelInfo(
+            EventIds.next(),
+            credential == null ? null : credential.accountId(),
+            admitted.hostname(),
+            wish.record(),
+            ports.kind(),
+            ports.remote(),
+            wish.policy());
     return new Session(
-        EventIds.next(),
-        new SessionAgent(
-            hello.agentId(), hello.connection(), hello.agent(), arrival.address(), arrival.from()),
-        credential == null ? null : credential.accountId(),
+        info,
+        new SessionAgent(hello.agentId(), hello.connection(), arrival.from()),
         token == null ? null : TokenFormat.sha256(token),
-        admitted.hostname(),
         claim != null,
-        hello.wish(),
-        admitted.ports(),
+        ports,
         admitted.epoch(),
         now,
         admitted.expiresAt(),

@@ -162,7 +162,7 @@ public final class Reception {
   private Opening begin(
       Arrival arrival, Admitted admitted, Function<ConnectionListener, TunnelConnection> connect) {
     var session = NewSession.of(arrival, admitted, now());
-    if (!recordOpening(session)) {
+    if (!recordOpening(session, arrival)) {
       log.warn("A session of {} is refused: its opening cannot be recorded", session.hostname());
       return Opening.declined(NO_ROOM);
     }
@@ -213,12 +213,12 @@ public final class Reception {
    *
    * @return false when the publisher had no room, and there must be no session
    */
-  private boolean recordOpening(Session session) {
+  private boolean recordOpening(Session session, Arrival arrival) {
     // The route first: by it the next broker finds a session that a crash left open.
     if (!publisher.offer(Topics.ROUTES, session.id(), SessionFacts.route(session, self))) {
       return false;
     }
-    var opened = sealing.apply(SessionFacts.opened(session, settings.brokerId()));
+    var opened = sealing.apply(SessionFacts.opened(session, arrival, settings.brokerId()));
     if (!publisher.offer(Topics.SESSION_EVENTS, session.id(), opened)) {
       removals.add(session.id());
       return false;

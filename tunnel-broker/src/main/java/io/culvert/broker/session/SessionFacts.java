@@ -4,6 +4,7 @@ import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.metering.Metered;
 import io.culvert.broker.metering.Terms;
 import io.culvert.broker.metering.Tick;
+import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.events.CloseReason;
 import io.culvert.events.Route;
 import io.culvert.events.SessionClosed;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionFacts {
   private SessionFacts() {}
 
-  static SessionEvent opened(Session session, String brokerId) {
+  static SessionEvent opened(Session session, Arrival arrival, String brokerId) {
     return event(
         session.id(),
         session.accountId(),
@@ -31,9 +32,9 @@ public final class SessionFacts {
             .setPublicPort(session.ports().remote())
             .setEpoch(session.epoch())
             .setBrokerId(brokerId)
-            .setAgentVersion(session.agent().version())
-            .setAgentAddress(session.agent().address())
-            .setRecordRequests(session.wish().record())
+            .setAgentVersion(arrival.hello().agent())
+            .setAgentAddress(arrival.address())
+            .setRecordRequests(session.info().recordRequests())
             .setExpiresAt(session.expiresAt())
             .setConnection(session.agent().connection())
             .build());
@@ -90,8 +91,8 @@ public final class SessionFacts {
         .setBrokerId(broker.id())
         .setBrokerAddress(broker.address())
         .setBrokerRun(broker.run())
-        .setRecordRequests(session.wish().record())
-        .setPolicy(broker.sealed(session.wish().policy(), session.id()))
+        .setRecordRequests(session.info().recordRequests())
+        .setPolicy(broker.sealed(session.info().policy(), session.id()))
         .setOpenedAt(session.openedAt())
         .setExpiresAt(session.expiresAt())
         .setAgentId(session.agent().id())

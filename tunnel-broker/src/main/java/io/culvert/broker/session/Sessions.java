@@ -101,7 +101,7 @@ public final class Sessions {
     var session = live.session();
     var now = now();
     if (cause == CloseCause.PROTOCOL_ERROR) {
-      log.warn("Session {} from {} ended: {}", session.id(), session.agent().address(), detail);
+      log.warn("Session {} from {} ended: {}", session.id(), session.agent().from(), detail);
     } else {
       log.info(
           "Session {} of {} is over: {} ({})", session.id(), session.hostname(), reason, detail);

@@ -26,6 +26,7 @@ import io.culvert.tunnel.stream.ConnectionListener;
 import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
+import io.culvert.tunnel.stream.TunnelInfo;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -163,13 +164,10 @@ class SessionsWithoutRoomTest {
       var now = Instant.now();
       var session =
           new Session(
-              EventIds.next(),
-              new SessionAgent("a", 0, "x/1", "::1", "::1"),
+              TunnelInfo.http(EventIds.next(), null, "quiet-river-1234.localhost", true),
+              new SessionAgent("a", 0, "::1"),
               null,
-              null,
-              "quiet-river-1234.localhost",
               false,
-              Wish.http(1),
               TunnelPorts.shared(TunnelKind.HTTP, 1),
               1,
               now,

@@ -29,7 +29,8 @@ import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.TunnelKind;
-import io.culvert.tunnel.hello.Wish;
+import io.culvert.tunnel.policy.EdgePolicy;
+import io.culvert.tunnel.stream.TunnelInfo;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** Given what the log says by now, then a session goes on or ends for that reason. */
 class WhenToEndTest {
-  private static final SessionAgent AGENT =
-      new SessionAgent("agent", 0, "x/1", "192.0.2.7", "192.0.2.7");
-  private static final Wish WISH = Wish.http(3000);
+  private static final SessionAgent AGENT = new SessionAgent("agent", 0, "192.0.2.7");
   private static final TunnelPorts PORTS = TunnelPorts.shared(TunnelKind.HTTP, 3000);
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final String NAME = "shop.localhost";
@@ -174,13 +173,11 @@ class WhenToEndTest {
 
   private Session tcpSession(int port) {
     return new Session(
-        "s",
+        new TunnelInfo(
+            "s", "ada", "client-1.localhost", true, TunnelKind.TCP, port, EdgePolicy.NONE),
         AGENT,
-        "ada",
         TokenFormat.sha256(token),
-        "client-1.localhost",
         false,
-        WISH,
         new TunnelPorts(TunnelKind.TCP, 5432, port),
         1,
         NOW,
@@ -190,13 +187,10 @@ class WhenToEndTest {
 
   private Session session(String hostname, Instant openedAt, @Nullable Instant expiresAt) {
     return new Session(
-        "s",
+        TunnelInfo.http("s", "ada", hostname, true),
         AGENT,
-        "ada",
         TokenFormat.sha256(token),
-        hostname,
         false,
-        WISH,
         PORTS,
         1,
         openedAt,
@@ -206,13 +200,10 @@ class WhenToEndTest {
 
   private static Session anonymous(Instant expiresAt) {
     return new Session(
-        "s",
+        TunnelInfo.http("s", null, "client-1.localhost", true),
         AGENT,
         null,
-        null,
-        "client-1.localhost",
         false,
-        WISH,
         PORTS,
         1,
         NOW.minusSeconds(60),
