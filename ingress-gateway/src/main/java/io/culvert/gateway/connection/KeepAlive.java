@@ -91,6 +91,13 @@ public final class KeepAlive extends ChannelDuplexHandler {
 
   private void closeIfIdle(ChannelHandlerContext ctx) {
     if (!exchangeRuns) {
+      // The end of a response may be written but not flushed; closing would throw it away.
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> closeIfStillIdle(ctx));
+    }
+  }
+
+  private void closeIfStillIdle(ChannelHandlerContext ctx) {
+    if (!exchangeRuns) {
       LingeringClose.of(ctx.channel());
     }
   }

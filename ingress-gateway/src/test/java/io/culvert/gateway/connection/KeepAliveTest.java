@@ -83,4 +83,20 @@ class KeepAliveTest {
     assertThat(respond(HttpResponseStatus.OK, null)).isEqualTo("close");
     assertThat(channel.isOpen()).isFalse();
   }
+
+  @Test
+  void aResponseThatEndsWhileTheGatewayStopsIsNotThrownAway() {
+    channel.freezeTime();
+    request(HttpVersion.HTTP_1_1, null);
+    channel.pipeline().fireUserEventTriggered(GatewayStops.EVENT);
+    var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    channel.pipeline().write(response);
+    var end = channel.pipeline().write(LastHttpContent.EMPTY_LAST_CONTENT); // no flush yet
+    channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+
+    assertThat(end.isSuccess()).isTrue();
+    assertThat(channel.outboundMessages()).contains(response);
+    assertThat(channel.isOpen()).isFalse();
+  }
 }
