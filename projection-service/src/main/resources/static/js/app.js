@@ -14,7 +14,7 @@ import { RequestFeed } from "./request-feed.js";
 import { RequestStore } from "./request-store.js";
 import { Router } from "./router.js";
 import { topBar } from "./top-bar.js";
-import { publicUrl, tunnelsPanel } from "./tunnels.js";
+import { firstForBrowsers, tunnelsPanel } from "./tunnels.js";
 import { usagePanel } from "./usage.js";
 
 const MOVE_DELAY = 120;
@@ -52,7 +52,7 @@ export function startApp(root, me, { onSignOut, onSignedOut }) {
   let moveTimer = 0;
   const pane = listPane({
     store, feed,
-    firstTunnel: () => (online.length > 0 ? { url: publicUrl(online[0]) } : null),
+    firstTunnel: () => firstForBrowsers(online),
     onFilter: (text) => router.go({ filter: text }, { replace: true }),
     onMove: (id) => {
       clearTimeout(moveTimer);

@@ -19,7 +19,7 @@ const CLOSED = {
 };
 
 /** Where a tunnel is reached: what the server says, else the hostname on the port of this page's scheme. */
-export function publicUrl(session) {
+function publicUrl(session) {
   return session.publicUrl ?? `${location.protocol}//${session.hostname}`;
 }
 
@@ -88,14 +88,24 @@ export function tunnelsPanel({ api, live, onFilter, onChange }) {
   };
 }
 
+function isHttp(session) {
+  return (session.protocol ?? "HTTP") === "HTTP";
+}
+
+/** The first tunnel that a browser can open; null when there is none. */
+export function firstForBrowsers(sessions) {
+  const first = sessions.find(isHttp);
+  return first ? { url: publicUrl(first) } : null;
+}
+
 function tunnel(session, onFilter) {
   const online = session.status === "ONLINE";
   const since = online ? session.openedAt : session.closedAt;
-  // A browser can open what carries HTTP; of other tunnels the name and what they carry is all to show.
-  const http = (session.protocol ?? "HTTP") === "HTTP";
+  // A browser can open what carries HTTP; the address of other tunnels is for other programs.
+  const http = isHttp(session);
   const name = online && http
     ? h("a", { href: publicUrl(session), target: "_blank", rel: "noopener noreferrer", text: session.hostname, title: publicUrl(session) })
-    : h("span", { class: "text", text: http ? session.hostname : `${session.hostname} (${session.protocol})` });
+    : h("span", { class: "text", title: session.hostname, text: http ? session.hostname : publicUrl(session) });
   return h("li", { class: `tunnel${online ? " is-online" : ""}`, data: { hostname: session.hostname } },
     h("div", { class: "tunnel-name" }, h("span", { class: "dot" }), h("span", { class: "visually-hidden", text: online ? "online" : "offline" }), name,
       h("button", { type: "button", class: "button quiet small icon-only only", title: "Show only its requests", "aria-label": `Show only requests of ${session.hostname}`,

@@ -95,7 +95,7 @@ public class ProjectionServiceConfiguration {
 
   @Bean
   SessionQueries sessionQueries(DatabaseClient database, ProjectionSettings settings) {
-    return new SessionQueries(database, settings.publicUrls());
+    return new SessionQueries(database, settings.urls());
   }
 
   @Bean

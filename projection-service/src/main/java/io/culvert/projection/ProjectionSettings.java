@@ -3,7 +3,7 @@ package io.culvert.projection;
 import io.culvert.projection.follow.DatabaseSettings;
 import io.culvert.projection.forward.ForwardTable;
 import io.culvert.projection.sql.SqlSettings;
-import io.culvert.runtime.address.PublicUrls;
+import io.culvert.runtime.address.TunnelUrls;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.operator.Operators;
@@ -23,7 +23,7 @@ import java.util.Set;
  * @param apiPort TCP port of API and dashboard, 0 for any free one
  * @param apiAddress the address it listens on
  * @param hosts names it answers to, beside those of the machine itself
- * @param publicUrls where tunnels are reached
+ * @param urls where tunnels are reached
  * @param queryTimeout how long a query may take
  * @param heartbeat of live feeds
  * @param sql what SQL queries may take
@@ -37,7 +37,7 @@ public record ProjectionSettings(
     int apiPort,
     String apiAddress,
     Set<String> hosts,
-    PublicUrls publicUrls,
+    TunnelUrls urls,
     DatabaseSettings database,
     Duration queryTimeout,
     Duration heartbeat,
@@ -54,12 +54,13 @@ public record ProjectionSettings(
    * @throws io.culvert.runtime.settings.InvalidSettings naming every mistake
    */
   public static ProjectionSettings from(Settings settings) {
+    var urls = TunnelUrls.from(settings);
     var read =
         new ProjectionSettings(
             settings.port("API_PORT", 8193, "API and dashboard"),
             settings.text("API_ADDRESS", "0.0.0.0", "Address the API listens on"),
-            hosts(settings),
-            PublicUrls.from(settings),
+            hosts(settings, urls.baseDomain()),
+            urls,
             database(settings),
             settings.duration(
                 "QUERY_TIMEOUT", Duration.ofSeconds(5), "Longest time for a query of the API"),
@@ -95,9 +96,9 @@ public record ProjectionSettings(
     return URI.create(orElse);
   }
 
-  private static Set<String> hosts(Settings settings) {
+  private static Set<String> hosts(Settings settings, String baseDomain) {
     var hosts = new LinkedHashSet<String>();
-    hosts.add(settings.text("BASE_DOMAIN", "localhost", "Domain under which tunnels get names"));
+    hosts.add(baseDomain);
     var more = settings.text("API_HOSTS", "", "Further names of the API, comma-separated");
     Arrays.stream(more.split(",")).map(String::strip).filter(s -> !s.isEmpty()).forEach(hosts::add);
     return hosts;

@@ -4,6 +4,7 @@ import static io.culvert.projection.support.TestService.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.CloseReason;
+import io.culvert.events.TunnelProtocol;
 import io.culvert.events.UsageMonthly;
 import io.culvert.events.UsageState;
 import io.culvert.projection.support.Sessions;
@@ -13,6 +14,7 @@ import io.culvert.schemas.Topics;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,20 @@ class SessionAndUsageApiTest {
     eventually().until(() -> first(account).path("status").asString().equals("CLOSED"));
     assertThat(first(account).path("requests").asLong()).isEqualTo(3);
     assertThat(first(account).path("closeReason").asString()).isEqualTo("AGENT_LEFT");
+  }
+
+  @Test
+  void thePublicUrlSaysHowATunnelIsReached() {
+    assertThat(publicUrl(TunnelProtocol.HTTP, null)).startsWith("http://shop.localhost");
+    assertThat(publicUrl(TunnelProtocol.TCP, 20_001)).isEqualTo("tcp://localhost:20001");
+    assertThat(publicUrl(TunnelProtocol.TLS, null)).isEqualTo("tls://shop.localhost:8443");
+  }
+
+  private static String publicUrl(TunnelProtocol protocol, @Nullable Integer port) {
+    var account = LOG.account();
+    new Sessions(LOG, account).open(protocol, port);
+    eventually().until(() -> service.get(account, "/api/v1/sessions").ids().size() == 1);
+    return first(account).path("publicUrl").asString();
   }
 
   @Test

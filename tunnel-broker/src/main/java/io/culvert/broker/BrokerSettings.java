@@ -1,12 +1,11 @@
 package io.culvert.broker;
 
 import io.culvert.broker.hop.HopSettings;
-import io.culvert.runtime.address.PublicUrls;
 import io.culvert.runtime.address.RawEntrances;
 import io.culvert.runtime.address.TlsSettings;
+import io.culvert.runtime.address.TunnelUrls;
 import io.culvert.runtime.settings.Settings;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param address interface that agents connect to
  * @param port port that agents connect to; 0 takes a free one
  * @param brokerId the same after every restart: it is how a broker knows what it left behind
- * @param baseDomain what hostnames end in, lower case
- * @param publicUrls where hostnames are reached from outside
+ * @param urls where tunnels are reached from outside
  * @param entrances where tunnels that are not HTTP are reached from outside
  * @param dashboardUrl told to agents; null for none
  * @param anonymous whether agents without a token are let in
@@ -37,8 +35,7 @@ public record BrokerSettings(
     String address,
     int port,
     String brokerId,
-    String baseDomain,
-    PublicUrls publicUrls,
+    TunnelUrls urls,
     RawEntrances entrances,
     @Nullable String dashboardUrl,
     boolean anonymous,
@@ -71,10 +68,7 @@ public record BrokerSettings(
         settings.text("WS_ADDRESS", "0.0.0.0", "Interface that agents connect to."),
         settings.port("WS_PORT", 8191, "Port that agents connect to."),
         settings.text("BROKER_ID", "broker-1", "Name of this broker, the same after a restart."),
-        settings
-            .text("BASE_DOMAIN", "localhost", "What public hostnames end in.")
-            .toLowerCase(Locale.ROOT),
-        PublicUrls.from(settings),
+        TunnelUrls.from(settings),
         RawEntrances.from(settings),
         settings.optional("DASHBOARD_URL", "Dashboard address told to agents.").orElse(null),
         settings.flag("ANONYMOUS", true, "Whether agents without a token are let in."),
@@ -120,8 +114,8 @@ public record BrokerSettings(
     return dashboardUrl == null ? null : dashboardUrl.replaceAll("/+$", "") + "/account";
   }
 
-  /** The public URL of a hostname. */
-  public String publicUrl(String hostname) {
-    return publicUrls.of(hostname);
+  /** What public hostnames end in. */
+  public String baseDomain() {
+    return urls.baseDomain();
   }
 }

@@ -20,16 +20,16 @@ class BrokerSettingsTest {
     assertThat(settings.brokerId()).isEqualTo("broker-1");
     assertThat(settings.anonymousTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.tickInterval()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(settings.publicUrl("a.localhost")).isEqualTo("http://a.localhost:8190");
+    assertThat(settings.urls().http("a.localhost")).isEqualTo("http://a.localhost:8190");
     assertThat(settings.dashboardUrl()).isNull();
   }
 
   @Test
   void thePortIsLeftOutWhereBrowsersAssumeIt() {
-    assertThat(read(Map.of("HTTP_PORT", "80")).publicUrl("a.b")).isEqualTo("http://a.b");
-    assertThat(read(Map.of("PUBLIC_SCHEME", "https", "PUBLIC_PORT", "443")).publicUrl("a.b"))
+    assertThat(read(Map.of("HTTP_PORT", "80")).urls().http("a.b")).isEqualTo("http://a.b");
+    assertThat(read(Map.of("PUBLIC_SCHEME", "https", "PUBLIC_PORT", "443")).urls().http("a.b"))
         .isEqualTo("https://a.b");
-    assertThat(read(Map.of("PUBLIC_SCHEME", "https", "PUBLIC_PORT", "80")).publicUrl("a.b"))
+    assertThat(read(Map.of("PUBLIC_SCHEME", "https", "PUBLIC_PORT", "80")).urls().http("a.b"))
         .isEqualTo("https://a.b:80");
   }
 

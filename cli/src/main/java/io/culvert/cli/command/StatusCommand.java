@@ -86,10 +86,15 @@ public final class StatusCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>();
     for (JsonNode session : body.path("items")) {
       names.add(
-          SafeText.words(session.path("hostname").asString("?"), LONGEST)
+          SafeText.words(address(session), LONGEST)
               + " -> localhost:"
               + session.path("localPort").asInt());
     }
     return names.isEmpty() ? "none online" : String.join(", ", names);
+  }
+
+  /** Where it is reached; servers of before say only the name. */
+  private static String address(JsonNode session) {
+    return session.path("publicUrl").asString(session.path("hostname").asString("?"));
   }
 }

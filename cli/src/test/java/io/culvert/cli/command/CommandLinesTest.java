@@ -125,13 +125,16 @@ class CommandLinesTest {
     api.always(
         200,
         """
-        {"accountId":"0193","name":"Ada\\u001b","items":[{"hostname":"shop.localhost","localPort":3000}]}
+        {"accountId":"0193","name":"Ada\\u001b","items":[\
+        {"hostname":"shop.localhost","localPort":3000},\
+        {"hostname":"db.localhost","publicUrl":"tcp://localhost:20001","localPort":5432}]}
         """);
     try (var tunnels = new ServerSocket(0, 10, LOOPBACK)) {
       var address = "localhost:" + tunnels.getLocalPort();
       assertThat(run("status", "--token", "cvt_good", "--server", address)).isZero();
       assertThat(terminal.out())
           .contains("shop.localhost -> localhost:3000")
+          .contains("tcp://localhost:20001 -> localhost:5432")
           .contains("AdaU+001B")
           .doesNotContain("not reachable");
     }

@@ -5,7 +5,7 @@ import io.culvert.projection.api.Page;
 import io.culvert.projection.api.Times;
 import io.culvert.projection.table.PgText;
 import io.culvert.projection.table.Where;
-import io.culvert.runtime.address.PublicUrls;
+import io.culvert.runtime.address.TunnelUrls;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,11 +20,11 @@ public final class SessionQueries {
   private static final String SELECT = "select * from sessions where %s";
 
   private final DatabaseClient database;
-  private final PublicUrls urls;
+  private final TunnelUrls urls;
 
   private record Row(SessionItem item, Cursor cursor) {}
 
-  public SessionQueries(DatabaseClient database, PublicUrls urls) {
+  public SessionQueries(DatabaseClient database, TunnelUrls urls) {
     this.database = database;
     this.urls = urls;
   }
@@ -75,12 +75,13 @@ public final class SessionQueries {
     var openedAt = Objects.requireNonNull(row.get("opened_at", Instant.class));
     var closedAt = time(row, "closed_at");
     var hostname = PgText.unescape(Objects.requireNonNull(row.get("hostname", String.class)));
+    var protocol = row.get("protocol", String.class);
     return new Row(
         new SessionItem(
             id,
             hostname,
-            urls.of(hostname),
-            row.get("protocol", String.class),
+            url(hostname, protocol, row.get("public_port", Integer.class)),
+            protocol,
             row.get("local_port", Integer.class),
             closedAt == null ? "ONLINE" : "CLOSED",
             Times.iso(openedAt),
@@ -94,6 +95,14 @@ public final class SessionQueries {
             PgText.unescapeNullable(row.get("agent_address", String.class)),
             time(row, "expires_at")),
         new Cursor(openedAt, id));
+  }
+
+  private String url(String hostname, @Nullable String protocol, @Nullable Integer port) {
+    return switch (protocol) {
+      case "TCP" -> port == null ? "tcp://" + hostname : urls.tcp(port); // null: from before
+      case "TLS" -> urls.tls(hostname);
+      case null, default -> urls.http(hostname);
+    };
   }
 
   private static long number(Readable row, String column) {

@@ -29,13 +29,13 @@ public final class SessionsProjection implements Projection<SessionEvent> {
   // it.
   private static final String OPENED =
       """
-      insert into sessions (id, account_id, hostname, opened_at, protocol, local_port, epoch,
+      insert into sessions (id, account_id, hostname, opened_at, protocol, local_port, public_port, epoch,
           broker_id, agent_version, agent_address, record_requests, expires_at,
           written_partition, written_offset)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set
           opened_at = excluded.opened_at, protocol = excluded.protocol,
-          local_port = excluded.local_port, epoch = excluded.epoch,
+          local_port = excluded.local_port, public_port = excluded.public_port, epoch = excluded.epoch,
           broker_id = excluded.broker_id, agent_version = excluded.agent_version,
           agent_address = excluded.agent_address, record_requests = excluded.record_requests,
           expires_at = excluded.expires_at, written_partition = excluded.written_partition,
@@ -125,6 +125,7 @@ public final class SessionsProjection implements Projection<SessionEvent> {
         .time(event.getOccurredAt())
         .text(opened.getProtocol().name())
         .integer(opened.getLocalPort())
+        .integer(opened.getPublicPort())
         .bigint(opened.getEpoch())
         .text(opened.getBrokerId())
         .text(opened.getAgentVersion())

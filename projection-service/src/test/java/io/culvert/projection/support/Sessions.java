@@ -27,10 +27,16 @@ public final class Sessions {
   }
 
   public Sessions open() {
+    return open(TunnelProtocol.HTTP, null);
+  }
+
+  /** Opens one of any protocol; the port is that of a TCP tunnel. */
+  public Sessions open(TunnelProtocol protocol, @Nullable Integer publicPort) {
     return publish(
         SessionOpened.newBuilder()
-            .setProtocol(TunnelProtocol.HTTP)
+            .setProtocol(protocol)
             .setLocalPort(3000)
+            .setPublicPort(publicPort)
             .setEpoch(1)
             .setBrokerId("broker-1")
             .setAgentVersion("culvert/0.1.0")

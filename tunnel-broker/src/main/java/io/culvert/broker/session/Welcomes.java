@@ -4,6 +4,7 @@ import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.session.Decision.Admitted;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Welcome;
+import java.util.Objects;
 
 /** Words the welcome of a new session. */
 record Welcomes(BrokerSettings settings, Known known) {
@@ -26,10 +27,11 @@ record Welcomes(BrokerSettings settings, Known known) {
   }
 
   private String url(Session session) {
+    var urls = settings.urls();
     return switch (session.ports().kind()) {
-      case HTTP -> settings.publicUrl(session.hostname());
-      case TCP -> "tcp://" + settings.baseDomain() + ":" + session.ports().remote();
-      case TLS -> "tls://" + session.hostname() + ":" + settings.entrances().tlsPort();
+      case HTTP -> urls.http(session.hostname());
+      case TCP -> urls.tcp(Objects.requireNonNull(session.ports().remote()));
+      case TLS -> urls.tls(session.hostname());
     };
   }
 }
