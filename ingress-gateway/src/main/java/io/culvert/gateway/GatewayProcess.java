@@ -5,6 +5,7 @@ import io.culvert.gateway.hop.RemoteTunnels;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.seal.MasterKeys;
+import io.culvert.tunnel.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class GatewayProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 20;
 
+  private final EventLoops loops = EventLoops.start();
   private final RemoteTunnels tunnels;
   private final IngressGateway gateway;
 
@@ -35,7 +37,6 @@ public final class GatewayProcess implements AutoCloseable {
       MasterKeys masters,
       KafkaSettings kafka,
       MeterRegistry meters) {
-    var loops = EventLoops.start();
     tunnels = new RemoteTunnels(hop, kafka, loops, meters);
     gateway =
         new IngressGateway(settings, masters, kafka, tunnels, loops, meters, Clock.systemUTC());
@@ -73,5 +74,6 @@ public final class GatewayProcess implements AutoCloseable {
   public void close() {
     gateway.close();
     tunnels.close();
+    loops.close();
   }
 }

@@ -25,6 +25,7 @@ import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.seal.MasterKeys;
+import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,22 +64,10 @@ public final class IngressGateway implements AutoCloseable {
    * @param masters what the accounts' keys are wrapped under
    * @param kafka where the log is
    * @param tunnels where live tunnels are found
+   * @param loops for public connections, and the same that carry the tunnels; they are the caller's
+   *     to stop
    * @param meters what is counted goes here
    * @param clock for the times in events
-   */
-  public IngressGateway(
-      GatewaySettings settings,
-      MasterKeys masters,
-      KafkaSettings kafka,
-      TunnelDirectory tunnels,
-      MeterRegistry meters,
-      Clock clock) {
-    this(settings, masters, kafka, tunnels, EventLoops.start(), meters, clock);
-  }
-
-  /**
-   * @param tunnels where live tunnels are found
-   * @param loops for public connections; they stop with the gateway
    */
   public IngressGateway(
       GatewaySettings settings,

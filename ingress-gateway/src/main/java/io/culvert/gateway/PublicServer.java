@@ -2,6 +2,7 @@ package io.culvert.gateway;
 
 import io.culvert.gateway.connection.GatewayStops;
 import io.culvert.runtime.health.Health;
+import io.culvert.tunnel.loop.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -22,7 +23,7 @@ final class PublicServer {
 
   /**
    * @param connections all that are open
-   * @param loops stop with the server
+   * @param loops of the connections
    */
   PublicServer(ChannelGroup connections, EventLoops loops) {
     this.connections = connections;
@@ -80,6 +81,5 @@ final class PublicServer {
     }
     connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
     connections.close().awaitUninterruptibly(1_000);
-    loops.stop();
   }
 }

@@ -18,6 +18,7 @@ import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedDirectory;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.hostname.HostnameBook;
+import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.group.ChannelGroup;
@@ -68,6 +69,7 @@ final class GatewayUnderTest implements AutoCloseable {
     return duration.toMillis() + "ms";
   }
 
+  final EventLoops loops = EventLoops.start();
   final ScriptedDirectory tunnels = new ScriptedDirectory();
   final HostnameBook hostnames = new HostnameBook();
   final RecordedLog log = new RecordedLog();
@@ -111,7 +113,7 @@ final class GatewayUnderTest implements AutoCloseable {
     limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
-    server = new PublicServer(connections, EventLoops.start());
+    server = new PublicServer(connections, loops);
     address =
         server.listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()),
@@ -194,5 +196,6 @@ final class GatewayUnderTest implements AutoCloseable {
   public void close() {
     server.close(Duration.ZERO);
     journal.close();
+    loops.close();
   }
 }

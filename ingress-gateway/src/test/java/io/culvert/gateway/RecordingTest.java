@@ -26,6 +26,7 @@ import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.event.EventSeals;
+import io.culvert.tunnel.loop.EventLoops;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,6 +46,7 @@ class RecordingTest {
   private static KafkaSettings kafka;
   private static IngressGateway gateway;
   private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
+  private static final EventLoops LOOPS = EventLoops.start();
   private static final ScriptedDirectory TUNNELS = new ScriptedDirectory();
 
   @BeforeAll
@@ -53,7 +55,13 @@ class RecordingTest {
     Keys.give(kafka, "account-1");
     gateway =
         new IngressGateway(
-            GatewayUnderTest.SETTINGS, Keys.MASTERS, kafka, TUNNELS, METERS, Clock.systemUTC());
+            GatewayUnderTest.SETTINGS,
+            Keys.MASTERS,
+            kafka,
+            TUNNELS,
+            LOOPS,
+            METERS,
+            Clock.systemUTC());
     gateway.start();
     Soon.until(() -> gateway.health().status().isUp());
   }
@@ -61,6 +69,7 @@ class RecordingTest {
   @AfterAll
   static void stop() {
     gateway.close();
+    LOOPS.close();
   }
 
   private static RawClient connect() throws IOException {

@@ -6,6 +6,7 @@ import io.culvert.gateway.testing.Keys;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.ScriptedDirectory;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.tunnel.loop.EventLoops;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -25,12 +26,14 @@ class WithoutKafkaTest {
     var kafka = KafkaSettings.of("127.0.0.1:" + nobody, "http://127.0.0.1:" + nobody);
     var tunnels = new ScriptedDirectory();
     tunnels.online("shop.localhost").onRequest(s -> s.respond(200, s.body()));
+    var loops = EventLoops.start();
     var gateway =
         new IngressGateway(
             GatewayUnderTest.SETTINGS,
             Keys.MASTERS,
             kafka,
             tunnels,
+            loops,
             new SimpleMeterRegistry(),
             Clock.systemUTC());
     gateway.start();
@@ -43,6 +46,7 @@ class WithoutKafkaTest {
     }
     var start = System.nanoTime();
     gateway.close();
+    loops.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 }

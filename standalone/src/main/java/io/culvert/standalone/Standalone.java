@@ -148,7 +148,14 @@ public final class Standalone implements AutoCloseable {
     broker.start();
     var gateway =
         started(
-            new IngressGateway(gatewaySettings, masters, kafka, broker.tunnels(), meters(), clock));
+            new IngressGateway(
+                gatewaySettings,
+                masters,
+                kafka,
+                broker.tunnels(),
+                broker.loops(),
+                meters(),
+                clock));
     gateway.start();
     awaitReady(broker.health());
     awaitReady(gateway.health());

@@ -44,11 +44,11 @@ import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.schemas.seal.event.EventSeals;
+import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -78,7 +78,7 @@ public final class TunnelBroker implements AutoCloseable {
 
   private final BrokerSettings settings;
   private final KafkaSettings kafka;
-  private final EventLoopGroup loops;
+  private final EventLoops loops;
   private final FollowedKeys keys;
   private final SealOutgoing sealing;
   private final EventPublisher publisher;
@@ -117,7 +117,7 @@ public final class TunnelBroker implements AutoCloseable {
       InstantSource machine) {
     this.settings = settings;
     this.kafka = kafka;
-    loops = AgentServer.newEventLoops();
+    loops = EventLoops.start();
     keys = new FollowedKeys(kafka, masters, meters);
     sealing = new SealOutgoing(keys, meters);
     publisher = new EventPublisher(kafka, meters);
@@ -249,6 +249,11 @@ public final class TunnelBroker implements AutoCloseable {
   /** The tunnels of this broker, for a gateway in the same process. */
   public TunnelDirectory tunnels() {
     return tunnels;
+  }
+
+  /** Where its tunnels run, for a gateway in the same process; they stop with the broker. */
+  public EventLoops loops() {
+    return loops;
   }
 
   /** Works when agents are let in; Kafka being away later is reported but stops nothing. */
@@ -390,6 +395,6 @@ public final class TunnelBroker implements AutoCloseable {
     keys.close();
     publisher.close(patience);
     tellTime.close();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(GOODBYE.toMillis());
+    loops.close();
   }
 }

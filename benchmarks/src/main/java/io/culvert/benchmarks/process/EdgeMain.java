@@ -34,7 +34,8 @@ final class EdgeMain {
     var broker = new TunnelBroker(brokerSettings, plans, masters, kafka, meters, clock);
     broker.start();
     var gateway =
-        new IngressGateway(gatewaySettings, masters, kafka, broker.tunnels(), meters, clock);
+        new IngressGateway(
+            gatewaySettings, masters, kafka, broker.tunnels(), broker.loops(), meters, clock);
     gateway.start();
     for (var part : List.of(broker.health(), gateway.health())) {
       while (!part.status().isUp()) {

@@ -2,12 +2,12 @@ package io.culvert.gateway.hop;
 
 import io.culvert.events.HostnameState;
 import io.culvert.events.Route;
-import io.culvert.gateway.EventLoops;
 import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topics;
 import io.culvert.tunnel.hop.HopSecret;
+import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.LivePorts;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;

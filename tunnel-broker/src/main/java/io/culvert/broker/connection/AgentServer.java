@@ -1,18 +1,12 @@
 package io.culvert.broker.connection;
 
+import io.culvert.tunnel.loop.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 
 /** The port that agents connect to. */
@@ -29,24 +23,13 @@ public final class AgentServer implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Event loops for it: epoll where there is epoll, one per core. */
-  public static EventLoopGroup newEventLoops() {
-    return new MultiThreadIoEventLoopGroup(
-        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-  }
-
-  /**
-   * Listens.
-   *
-   * @param loops from {@link #newEventLoops}, or of the same kind
-   */
+  /** Listens. */
   public static AgentServer bind(
-      String address, int port, EventLoopGroup loops, ChannelHandler pipeline) {
+      String address, int port, EventLoops loops, ChannelHandler pipeline) {
     var bootstrap =
         new ServerBootstrap()
-            .group(loops)
-            .channel(
-                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .group(loops.group())
+            .channel(loops.listening())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)

@@ -1,4 +1,4 @@
-package io.culvert.gateway;
+package io.culvert.tunnel.loop;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /**
- * The event loops of a gateway, for public connections and for the hops to brokers: epoll where
- * there is epoll, NIO elsewhere. Both sides of an exchange on one loop cost a quarter less.
+ * The event loops of a process: epoll where there is epoll, NIO elsewhere. A gateway and a broker
+ * in one process share them: both sides of an exchange on one loop cost a third less.
  *
  * @param group one loop for each core
  * @param listening type of listening channels
@@ -28,7 +28,8 @@ import java.util.stream.StreamSupport;
 public record EventLoops(
     EventLoopGroup group,
     Class<? extends ServerChannel> listening,
-    Class<? extends Channel> connecting) {
+    Class<? extends Channel> connecting)
+    implements AutoCloseable {
 
   /** New ones. */
   public static EventLoops start() {
@@ -46,7 +47,8 @@ public record EventLoops(
   }
 
   /** Stops them, waiting a few seconds for what they do. */
-  void stop() {
+  @Override
+  public void close() {
     group.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3_000);
   }
 }
