@@ -166,6 +166,11 @@ final class TestLog implements AutoCloseable {
             .build());
   }
 
+  /** Says as another broker would where a session is. */
+  void tell(Route route) {
+    accounts.offer(Topics.ROUTES, route.getSessionId(), route);
+  }
+
   List<SessionEvent> of(String sessionId) {
     return sessions.stream().filter(event -> event.getSessionId().equals(sessionId)).toList();
   }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +25,26 @@ public final class Names {
   }
 
   private final Map<String, NameUse> byHostname = new ConcurrentHashMap<>();
-  private final Map<AccountPort, String> byAccountPort = new HashMap<>();
-  private final Map<Integer, String> byPublicPort = new HashMap<>();
+  private final LastUsed<AccountPort> byAccountPort = new LastUsed<>();
+  private final LastUsed<Integer> byPublicPort = new LastUsed<>();
   private final Map<String, String> byResumeKey = new HashMap<>();
 
   public Optional<NameUse> find(String hostname) {
     return Optional.ofNullable(byHostname.get(hostname));
   }
 
-  /** The name that the account last used for such a tunnel to that local port. */
-  public synchronized Optional<NameUse> ofAccount(String accountId, TunnelKind kind, int port) {
-    var wanted = new AccountPort(accountId, kind, port);
-    return Optional.ofNullable(byAccountPort.get(wanted))
-        .flatMap(this::find)
-        .filter(use -> wanted.equals(AccountPort.of(use)));
+  /** Names that the account lately used for such a tunnel to that local port, newest first. */
+  public synchronized List<NameUse> ofAccount(String accountId, TunnelKind kind, int port) {
+    return found(byAccountPort.of(new AccountPort(accountId, kind, port)));
   }
 
-  /** The name that last had the public port. */
-  public synchronized Optional<NameUse> ofPublicPort(int port) {
-    return Optional.ofNullable(byPublicPort.get(port))
-        .flatMap(this::find)
-        .filter(use -> Objects.equals(use.ports().remote(), port));
+  /** Names that lately had the public port, newest first. */
+  public synchronized List<NameUse> ofPublicPort(int port) {
+    return found(byPublicPort.of(port));
+  }
+
+  private List<NameUse> found(List<String> hostnames) {
+    return hostnames.stream().map(this::find).flatMap(Optional::stream).toList();
   }
 
   /** The anonymous name that the key was given out for. */
@@ -88,22 +86,16 @@ public final class Names {
     if (use.resumeKeySha256() != null) {
       byResumeKey.put(use.resumeKeySha256(), use.hostname());
     }
-    putIfNewer(byAccountPort, AccountPort.of(use), use);
-    putIfNewer(byPublicPort, use.ports().remote(), use);
-  }
-
-  private <K> void putIfNewer(Map<K, String> index, @Nullable K key, NameUse use) {
-    if (key != null) {
-      var other = index.get(key);
-      if (other == null || isNotNewer(other, use)) {
-        index.put(key, use.hostname());
-      }
+    if (before != null) {
+      forgetPorts(before);
     }
+    byAccountPort.put(AccountPort.of(use), use, byHostname);
+    byPublicPort.put(use.ports().remote(), use, byHostname);
   }
 
-  private boolean isNotNewer(String hostname, NameUse use) {
-    var other = byHostname.get(hostname);
-    return other == null || !other.since().isAfter(use.since());
+  private void forgetPorts(NameUse use) {
+    byAccountPort.remove(AccountPort.of(use), use.hostname());
+    byPublicPort.remove(use.ports().remote(), use.hostname());
   }
 
   public synchronized void remove(String hostname) {
@@ -114,8 +106,7 @@ public final class Names {
     if (before.resumeKeySha256() != null) {
       byResumeKey.remove(before.resumeKeySha256());
     }
-    byAccountPort.remove(AccountPort.of(before), hostname);
-    byPublicPort.remove(before.ports().remote(), hostname);
+    forgetPorts(before);
   }
 
   /** Anonymous names that nobody is connected to and whose time was over before the instant. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Routes by something that several of them share. Most have theirs for themselves, and there may be
  * a hundred thousand of them, so one alone costs next to nothing. One thread changes it, any asks.
  */
-final class RouteIndex {
-  private final Map<String, Group> groups = new ConcurrentHashMap<>();
+final class RouteIndex<K> {
+  private final Map<K, Group> groups = new ConcurrentHashMap<>();
 
   private sealed interface Group {}
 
@@ -20,7 +20,7 @@ final class RouteIndex {
 
   private record Many(Map<String, Route> routes) implements Group {}
 
-  void add(@Nullable String key, Route route) {
+  void add(@Nullable K key, Route route) {
     if (key != null) {
       groups.merge(key, new One(route), (group, _) -> with(group, route));
     }
@@ -41,7 +41,7 @@ final class RouteIndex {
     };
   }
 
-  void remove(@Nullable String key, Route route) {
+  void remove(@Nullable K key, Route route) {
     if (key != null) {
       groups.computeIfPresent(key, (_, group) -> without(group, route.getSessionId()));
     }
@@ -57,7 +57,7 @@ final class RouteIndex {
     };
   }
 
-  Collection<Route> of(String key) {
+  Collection<Route> of(K key) {
     return switch (groups.get(key)) {
       case null -> List.of();
       case One(var only) -> List.of(only);

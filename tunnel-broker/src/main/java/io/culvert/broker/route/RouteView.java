@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteView {
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
-  private final RouteIndex byAccount = new RouteIndex();
-  private final RouteIndex byHostname = new RouteIndex();
+  private final RouteIndex<String> byAccount = new RouteIndex<>();
+  private final RouteIndex<String> byHostname = new RouteIndex<>();
+  private final RouteIndex<Integer> byPort = new RouteIndex<>();
 
   /** Takes note of a route; returns the one that it takes the place of. */
   public @Nullable Route follow(String sessionId, @Nullable Route route) {
@@ -22,10 +23,12 @@ public final class RouteView {
     if (before != null) {
       byAccount.remove(before.getAccountId(), before);
       byHostname.remove(before.getHostname(), before);
+      byPort.remove(before.getPublicPort(), before);
     }
     if (route != null) {
       byAccount.add(route.getAccountId(), route);
       byHostname.add(route.getHostname(), route);
+      byPort.add(route.getPublicPort(), route);
     }
     return before;
   }
@@ -43,5 +46,10 @@ public final class RouteView {
   /** Routes of the sessions on the hostname, at whatever broker. */
   public Collection<Route> ofHostname(String hostname) {
     return byHostname.of(hostname);
+  }
+
+  /** Routes of the sessions that have the public port, at whatever broker. */
+  public Collection<Route> ofPort(int port) {
+    return byPort.of(port);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,9 @@ record AccountNames(String baseDomain, TunnelKind kind) {
   }
 
   /**
-   * The hostname for its ports when the agent names none: the one that has the public port, else
-   * the same as the last time, unless another agent is on it. Who shares a name asks for it.
+   * The hostname for its ports when the agent names none: the one that has the public port if one
+   * is asked for, else the same as the last time, unless another agent is on it. Who shares a name
+   * asks for it, by the name or by its port.
    *
    * @param unshared whether no other agent is on the hostname
    * @param free makes a hostname that nobody has
@@ -66,17 +68,32 @@ record AccountNames(String baseDomain, TunnelKind kind) {
       Instant now,
       Predicate<String> unshared,
       Supplier<String> free) {
-    return Optional.ofNullable(wish.remotePort())
-        .flatMap(known.hostnames()::byPort)
-        .filter(claim -> claim.accountId().equals(accountId))
-        .map(HostnameClaim::hostname)
-        .or(() -> last(wish.port(), accountId, known).filter(unshared))
-        .flatMap(last -> stillTheirs(last, accountId, known, now))
+    var last =
+        known.names().ofAccount(accountId, kind, wish.port()).stream().map(NameUse::hostname);
+    return Stream.concat(
+            withPort(wish.remotePort(), accountId, known).stream(), last.filter(unshared))
+        .map(hostname -> stillTheirs(hostname, accountId, known, now))
+        .flatMap(Optional::stream)
+        .findFirst()
         .orElseGet(() -> new Granted(free.get(), null));
   }
 
-  private Optional<String> last(int localPort, String accountId, Known known) {
-    return known.names().ofAccount(accountId, kind, localPort).map(NameUse::hostname);
+  private Optional<String> withPort(@Nullable Integer port, String accountId, Known known) {
+    return port == null
+        ? Optional.empty()
+        : known
+            .hostnames()
+            .byPort(port)
+            .filter(claim -> claim.accountId().equals(accountId))
+            .map(HostnameClaim::hostname)
+            .or(() -> lastWithPort(port, accountId, known));
+  }
+
+  private Optional<String> lastWithPort(int port, String accountId, Known known) {
+    return known.names().ofPublicPort(port).stream()
+        .filter(use -> accountId.equals(use.accountId()) && use.ports().kind() == kind)
+        .map(NameUse::hostname)
+        .findFirst();
   }
 
   private Optional<Granted> stillTheirs(

@@ -13,6 +13,7 @@ import io.culvert.schemas.plan.Plan;
 import io.culvert.tunnel.hello.Wish;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -25,8 +26,10 @@ import java.util.stream.IntStream;
  * @param range the ports there are
  * @param accountId whose tunnel it is
  * @param hostname of the tunnel
+ * @param usedElsewhere whether another hostname has the port at another broker, which the names may
+ *     not say yet
  */
-record AccountPorts(TcpPorts range, String accountId, String hostname) {
+record AccountPorts(TcpPorts range, String accountId, String hostname, IntPredicate usedElsewhere) {
   /** For so long after its last use a port is only for who used it. */
   static final Duration REMEMBERED = Duration.ofHours(24);
 
@@ -109,14 +112,27 @@ record AccountPorts(TcpPorts range, String accountId, String hostname) {
     var reservation = known.hostnames().byPort(port);
     return known.hostnames().isPortOpenTo(accountId, port, now)
         && reservation.filter(claim -> !claim.hostname().equals(hostname)).isEmpty()
-        && known.names().ofPublicPort(port).filter(use -> isInTheWay(use, now)).isEmpty();
+        && isLeftToUs(known.names().ofPublicPort(port), now)
+        && !usedElsewhere.test(port);
   }
 
-  private boolean isInTheWay(NameUse use, Instant now) {
-    if (use.hostname().equals(hostname) && accountId.equals(use.accountId())) {
-      return false;
-    }
-    return use.online()
-        || !accountId.equals(use.accountId()) && now.isBefore(use.since().plus(REMEMBERED));
+  private boolean isLeftToUs(List<NameUse> uses, Instant now) {
+    var own = uses.stream().filter(this::isOwn).findFirst();
+    return uses.stream()
+        .filter(use -> !isOwn(use))
+        .noneMatch(use -> use.online() || isRemembered(use, now) && !isOlder(use, own));
+  }
+
+  private boolean isOwn(NameUse use) {
+    return use.hostname().equals(hostname) && accountId.equals(use.accountId());
+  }
+
+  private boolean isRemembered(NameUse use, Instant now) {
+    return !accountId.equals(use.accountId()) && now.isBefore(use.since().plus(REMEMBERED));
+  }
+
+  /** Two may have had the port at once for a moment: it is for who has had it since. */
+  private static boolean isOlder(NameUse use, Optional<NameUse> own) {
+    return own.filter(mine -> mine.online() || mine.since().isAfter(use.since())).isPresent();
   }
 }

@@ -126,7 +126,7 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
         var tunnel = new TunnelKey(granted.hostname(), hello.agentId());
         int others = situation.occupancy().tunnels(account, tunnel);
         yield Plan.hasRoom(plan.tunnels(), others)
-            ? withPorts(wish, kind, granted, credential, plan, known, now)
+            ? withPorts(wish, kind, granted, credential, plan, situation, now)
             : TurnedAway.forGood(CulvertError.TOO_MANY_TUNNELS, TunnelLimit.words(plan));
       }
     };
@@ -138,14 +138,20 @@ record Admission(String baseDomain, AnonymousRules anonymous, RawEntrances entra
       Granted granted,
       Credential credential,
       Plan plan,
-      Known known,
+      Situation situation,
       Instant now) {
+    var known = situation.known();
     var hostname = granted.hostname();
     if (kind != TunnelKind.TCP) {
       var ports = TunnelPorts.shared(kind, wish.port());
       return admitted(granted, ports, credential, plan, known, now);
     }
-    var rules = new AccountPorts(entrances.tcpPorts(), credential.accountId(), hostname);
+    var rules =
+        new AccountPorts(
+            entrances.tcpPorts(),
+            credential.accountId(),
+            hostname,
+            port -> situation.occupancy().isPortUsedElsewhere(port, hostname));
     return switch (rules.choose(wish, plan, known, now)) {
       case TurnedAway why -> why;
       case AccountPorts.Given(int port) ->

@@ -24,6 +24,11 @@ public record Elsewhere(RouteView routes, BrokerView brokers, String brokerId, C
     return serving(routes.ofHostname(hostname));
   }
 
+  /** Sessions that have the public port. */
+  List<Member> ofPort(int port) {
+    return serving(routes.ofPort(port));
+  }
+
   boolean isElsewhere(Route route) {
     return !route.getBrokerId().equals(brokerId);
   }

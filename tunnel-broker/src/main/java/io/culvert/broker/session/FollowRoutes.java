@@ -8,6 +8,8 @@ import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plan;
 import io.culvert.tunnel.error.CulvertError;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class FollowRoutes {
       var member = Member.of(route);
       fence(member);
       holdToLimit(member);
+      giveWay(member);
     }
     if (!serves && before != null && elsewhere.isElsewhere(before)) {
       sessions.leftElsewhere(before.getHostname(), writtenAt);
@@ -56,6 +59,18 @@ public final class FollowRoutes {
         live.replacedBy(newer);
       }
     }
+  }
+
+  /** In a turn, so that no session begins between the look at the routes and this one. */
+  private void giveWay(Member other) {
+    sessions.inTurn(
+        () -> {
+          var port = other.port();
+          var beside = new ArrayList<>(sessions.on(other.hostname()));
+          beside.addAll(port == null ? List.of() : sessions.withPort(port));
+          beside.forEach(live -> GiveWay.decide(live.session(), other).ifPresent(live::end));
+          return null;
+        });
   }
 
   /** An older tunnel has turned up, which was not counted when a younger one was let in here. */

@@ -27,6 +27,11 @@ record LiveOccupancy(Sessions sessions, Elsewhere elsewhere, Known known) implem
         .anyMatch(member -> !member.agentId().equals(tunnel.agentId()));
   }
 
+  @Override
+  public boolean isPortUsedElsewhere(int port, String hostname) {
+    return elsewhere.ofPort(port).stream().anyMatch(other -> !other.hostname().equals(hostname));
+  }
+
   private static Stream<Member> serving(Collection<LiveSession> those) {
     return those.stream().filter(LiveSession::isServing).map(LiveSession::member);
   }

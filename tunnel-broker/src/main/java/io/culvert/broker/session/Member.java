@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId null when anonymous
  * @param agentId of the agent's process
  * @param connection which of the agent's connections it is
+ * @param port public port of its own; null unless it is a TCP tunnel
  */
 record Member(
     String sessionId,
@@ -21,6 +22,7 @@ record Member(
     String agentId,
     int connection,
     TunnelKind kind,
+    @Nullable Integer port,
     Instant openedAt)
     implements Comparable<Member> {
 
@@ -35,6 +37,7 @@ record Member(
         session.agent().id(),
         session.agent().connection(),
         session.ports().kind(),
+        session.ports().remote(),
         session.openedAt());
   }
 
@@ -48,6 +51,7 @@ record Member(
         agent,
         route.getConnection(),
         TunnelKind.valueOf(route.getProtocol().name()),
+        route.getPublicPort(),
         route.getOpenedAt());
   }
 

@@ -33,6 +33,7 @@ final class NewSession {
         new SessionAgent(hello.agentId(), hello.connection(), arrival.from()),
         token == null ? null : TokenFormat.sha256(token),
         claim != null,
+        wish.name() != null || wish.remotePort() != null,
         ports,
         admitted.epoch(),
         now,

@@ -9,6 +9,9 @@ interface Occupancy {
   /** Whether another agent is on the hostname, at any broker. */
   boolean isUsedByAnother(TunnelKey tunnel);
 
+  /** Whether a session at another broker has the public port, on another hostname. */
+  boolean isPortUsedElsewhere(int port, String hostname);
+
   /**
    * Anonymous tunnels at this broker from the address, but the one on the hostname.
    *

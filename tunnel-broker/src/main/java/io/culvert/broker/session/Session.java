@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent who holds the other end
  * @param token hash of the token it came in with; null when anonymous
  * @param reserved whether the account owns the hostname, and does not only use it
+ * @param asked whether its agent has asked for this name or port, and so to share it
  * @param ports what it carries, and between which ports
  * @param epoch grows with every session on the hostname
  * @param expiresAt when the server ends it; null for no end
@@ -25,6 +26,7 @@ public record Session(
     SessionAgent agent,
     @Nullable TokenHash token,
     boolean reserved,
+    boolean asked,
     TunnelPorts ports,
     long epoch,
     Instant openedAt,

@@ -185,6 +185,11 @@ public final class Sessions {
     return tunnels.at(hostname).stream().map(LiveSession.class::cast).toList();
   }
 
+  /** The sessions that have the public port now. */
+  List<LiveSession> withPort(int port) {
+    return tunnels.ports().tunnels(port).stream().map(LiveSession.class::cast).toList();
+  }
+
   public boolean isEmpty() {
     return byId.isEmpty();
   }

@@ -21,7 +21,7 @@ class NamesTest {
 
     assertThat(names.find("a.localhost")).contains(account);
     assertThat(names.find("b.localhost")).contains(anonymous);
-    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000)).contains(account);
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000)).containsExactly(account);
     assertThat(names.ofResumeKey(new ResumeKey("k"))).contains(anonymous);
     assertThat(names.ofResumeKey(new ResumeKey("x"))).isEmpty();
     assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3001)).isEmpty();
@@ -46,8 +46,21 @@ class NamesTest {
     names.put(use("new.localhost", "ada", 3000, 1, NOW, null, null));
     names.put(use("old.localhost", "ada", 3000, 1, NOW.minusSeconds(1), null, null));
 
-    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000).map(NameUse::hostname))
-        .contains("new.localhost");
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000))
+        .extracting(NameUse::hostname)
+        .containsExactly("new.localhost", "old.localhost");
+  }
+
+  @Test
+  void onlyAFewNamesAreRememberedForAPort() {
+    for (int i = 0; i < 20; i++) {
+      names.put(use(i + ".localhost", "ada", 3000, 1, NOW.plusSeconds(i), null, null));
+    }
+
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000))
+        .extracting(NameUse::hostname)
+        .hasSize(8)
+        .startsWith("19.localhost", "18.localhost");
   }
 
   @Test
@@ -56,7 +69,7 @@ class NamesTest {
     names.put(use("a.localhost", "ada", 4000, 2, NOW, null, null));
 
     assertThat(names.ofAccount("ada", TunnelKind.HTTP, 3000)).isEmpty();
-    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 4000)).isPresent();
+    assertThat(names.ofAccount("ada", TunnelKind.HTTP, 4000)).hasSize(1);
   }
 
   @Test

@@ -446,6 +446,11 @@ class AdmissionTest {
           }
 
           @Override
+          public boolean isPortUsedElsewhere(int port, String hostname) {
+            return false;
+          }
+
+          @Override
           public int anonymousFrom(String from, String exceptHostname) {
             return anonymousFromThere;
           }

@@ -45,6 +45,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,8 @@ class RawAdmissionTest {
   private final String ada = issue("ada");
   private final String bob = issue("bob");
   private boolean tlsOffered = true;
+  private final Set<String> taken = new HashSet<>();
+  private final Set<Integer> portsElsewhere = new HashSet<>();
   private int labels;
   private Instant now = NOW;
 
@@ -113,6 +116,58 @@ class RawAdmissionTest {
     assertThat(port(again)).isEqualTo(first);
     assertThat(again.hostname()).isEqualTo("client-2.localhost");
     assertThat(port(admitted(ada, "tcp", 5433, null, null))).isNotEqualTo(first);
+  }
+
+  @Test
+  void eachOfTwoMachinesWithTheSameLocalPortHasItsOwnPublicPortAgain() {
+    var first = used(ada, "tcp", 5432, null, null);
+    taken.add(first.hostname());
+    var second = used(ada, "tcp", 5432, null, null);
+    assertThat(port(second)).isNotEqualTo(port(first));
+
+    offline(first, NOW.plusSeconds(10));
+    taken.clear();
+    taken.add(second.hostname());
+    assertThat(port(admitted(ada, "tcp", 5432, null, null))).isEqualTo(port(first));
+
+    offline(second, NOW.plusSeconds(20));
+    taken.clear();
+    taken.add(first.hostname());
+    assertThat(port(admitted(ada, "tcp", 5432, null, null))).isEqualTo(port(second));
+  }
+
+  @Test
+  void whoAsksForThePortOfAnotherTunnelOfTheAccountSharesIt() {
+    var first = used(ada, "tcp", 5432, null, null);
+    taken.add(first.hostname());
+
+    var second = admitted(ada, "tcp", 6000, null, port(first));
+
+    assertThat(second.hostname()).isEqualTo(first.hostname());
+    assertThat(port(second)).isEqualTo(port(first));
+    assertThat(refusal(bob, "tcp", 6000, null, port(first))).isEqualTo(CulvertError.PORT_TAKEN);
+  }
+
+  @Test
+  void aPortThatIsInUseAtAnotherBrokerIsNotGivenThoughTheNamesDoNotSaySoYet() {
+    int first = port(admitted(ada, "tcp", 5432, null, null));
+    portsElsewhere.add(first);
+
+    assertThat(port(admitted(ada, "tcp", 5432, null, null))).isNotEqualTo(first);
+    assertThat(refusal(ada, "tcp", 5432, null, first)).isEqualTo(CulvertError.PORT_TAKEN);
+  }
+
+  @Test
+  void aPortThatTwoHadForAMomentIsForTheOneThatStayed() {
+    var stayed = used(ada, "tcp", 5432, null, 20_003);
+    var moved =
+        new NameUse(
+            "other.localhost", "bob", stayed.ports(), 1, "s", true, null, NOW.plusSeconds(1), null);
+    names.put(moved.offline(NOW.plusSeconds(2)));
+    offline(stayed, NOW.plusSeconds(60));
+
+    assertThat(port(admitted(ada, "tcp", 5432, null, null))).isEqualTo(20_003);
+    assertThat(refusal(bob, "tcp", 5432, "other", 20_003)).isEqualTo(CulvertError.PORT_TAKEN);
   }
 
   @Test
@@ -303,12 +358,17 @@ class RawAdmissionTest {
         new Occupancy() {
           @Override
           public boolean isUsedByAnother(TunnelKey tunnel) {
-            return false;
+            return taken.contains(tunnel.hostname());
           }
 
           @Override
           public int tunnels(String accountId, TunnelKey without) {
             return 0;
+          }
+
+          @Override
+          public boolean isPortUsedElsewhere(int port, String hostname) {
+            return portsElsewhere.contains(port);
           }
 
           @Override

@@ -168,6 +168,7 @@ class SessionsWithoutRoomTest {
               new SessionAgent("a", 0, "::1"),
               null,
               false,
+              false,
               TunnelPorts.shared(TunnelKind.HTTP, 1),
               1,
               now,

@@ -349,6 +349,17 @@ public enum CulvertError {
       403,
       "This server does not listen for TLS tunnels.",
       "Ask the operator for certificates or TLS_TUNNELS=true, or open a TCP tunnel."),
+  PORT_GIVEN_TWICE(
+      2036,
+      409,
+      "The public port was given to another tunnel in the same moment.",
+      "Nothing to do: the agent is given another port by itself."),
+  NAME_GIVEN_TWICE(
+      2042,
+      409,
+      "The name was given to another agent of yours in the same moment.",
+      "Nothing to do: the agent is given another one by itself. To share it, ask for it by --name"
+          + " or --remote-port."),
   SERVER_NOT_TRUSTED(
       2041,
       502,

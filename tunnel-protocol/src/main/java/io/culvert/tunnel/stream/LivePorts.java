@@ -1,5 +1,6 @@
 package io.culvert.tunnel.stream;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,18 @@ public final class LivePorts {
     return Set.copyOf(byPort.keySet());
   }
 
-  /** The hostname whose tunnel has the port. */
+  /** The tunnels that have the port. */
+  public Set<Tunnel> tunnels(int port) {
+    return byPort.getOrDefault(port, Set.of());
+  }
+
+  /**
+   * The hostname whose tunnel has the port. Where two have it, for the moment that brokers need to
+   * hear of each other, it is the older one, which stays: ids of sessions grow with time.
+   */
   public Optional<String> hostname(int port) {
-    return byPort.getOrDefault(port, Set.of()).stream()
-        .findFirst()
+    return tunnels(port).stream()
+        .min(Comparator.comparing(tunnel -> tunnel.info().sessionId()))
         .map(tunnel -> tunnel.info().hostname());
   }
 
