@@ -12,8 +12,10 @@ import io.culvert.gateway.quota.StartWhenAllowed;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.route.RouteByHost;
 import io.culvert.tunnel.stream.TunnelDirectory;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a request from its head to its answer, whatever version of HTTP brought it: the same
@@ -28,6 +30,7 @@ final class ExchangeHandlers {
   private final Duration responseTimeout;
   private final Duration strictTransport;
   private final TokenBuckets buckets;
+  private final @Nullable ChannelHandler challenges;
 
   /**
    * @param tunnels where tunnels are found
@@ -37,6 +40,7 @@ final class ExchangeHandlers {
    * @param errors answers what is refused
    * @param responseTimeout how long an origin may take for its response head
    * @param buckets the pace of accounts that are slowed down
+   * @param challenges answers certificate authorities; null for nobody
    */
   ExchangeHandlers(
       TunnelDirectory tunnels,
@@ -45,8 +49,18 @@ final class ExchangeHandlers {
       Journal journal,
       AnswerErrors errors,
       Duration responseTimeout,
-      TokenBuckets buckets) {
-    this(tunnels, route, policies, journal, errors, responseTimeout, Duration.ZERO, buckets);
+      TokenBuckets buckets,
+      @Nullable ChannelHandler challenges) {
+    this(
+        tunnels,
+        route,
+        policies,
+        journal,
+        errors,
+        responseTimeout,
+        Duration.ZERO,
+        buckets,
+        challenges);
   }
 
   private ExchangeHandlers(
@@ -57,7 +71,8 @@ final class ExchangeHandlers {
       AnswerErrors errors,
       Duration responseTimeout,
       Duration strictTransport,
-      TokenBuckets buckets) {
+      TokenBuckets buckets,
+      @Nullable ChannelHandler challenges) {
     this.tunnels = tunnels;
     this.route = route;
     this.policies = policies;
@@ -66,6 +81,7 @@ final class ExchangeHandlers {
     this.responseTimeout = responseTimeout;
     this.strictTransport = strictTransport;
     this.buckets = buckets;
+    this.challenges = challenges;
   }
 
   /**
@@ -75,7 +91,7 @@ final class ExchangeHandlers {
    */
   ExchangeHandlers withStrictTransport(Duration maxAge) {
     return new ExchangeHandlers(
-        tunnels, route, policies, journal, errors, responseTimeout, maxAge, buckets);
+        tunnels, route, policies, journal, errors, responseTimeout, maxAge, buckets, challenges);
   }
 
   /** Adds them behind what reads requests and writes responses as Netty's HTTP objects. */
@@ -83,8 +99,11 @@ final class ExchangeHandlers {
     if (strictTransport.isPositive()) {
       pipeline.addLast("strict-transport", new AddStrictTransport(strictTransport));
     }
+    pipeline.addLast("reject-malformed", RejectMalformed.INSTANCE);
+    if (challenges != null) {
+      pipeline.addLast("challenges", challenges);
+    }
     pipeline
-        .addLast("reject-malformed", RejectMalformed.INSTANCE)
         .addLast("route", route)
         .addLast("policies", new ApplyPolicies(policies))
         .addLast("allowance", new StartWhenAllowed(buckets))

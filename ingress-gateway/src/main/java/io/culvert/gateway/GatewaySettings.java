@@ -1,5 +1,6 @@
 package io.culvert.gateway;
 
+import io.culvert.gateway.acme.AcmeSettings;
 import io.culvert.gateway.route.CustomDomains;
 import io.culvert.runtime.settings.Settings;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param proxies the operator's own proxies before the public ports
  * @param customDomains domains that the operator has given to hostnames
  * @param tls public HTTPS
+ * @param acme certificates that are ordered
  * @param raw public side of TCP and TLS tunnels
  */
 public record GatewaySettings(
@@ -39,6 +41,7 @@ public record GatewaySettings(
     FrontProxies proxies,
     CustomDomains customDomains,
     PublicTls tls,
+    AcmeSettings acme,
     RawSettings raw) {
 
   /** Reads them from the environment's names; mistakes are collected in the settings. */
@@ -74,6 +77,7 @@ public record GatewaySettings(
         FrontProxies.from(settings),
         CustomDomains.from(settings),
         PublicTls.from(settings),
+        AcmeSettings.from(settings),
         RawSettings.from(settings));
   }
 }

@@ -27,7 +27,6 @@ import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.TunnelDirectory;
-import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -53,7 +52,7 @@ public final class IngressGateway implements AutoCloseable {
   private final PublicPipeline pipeline;
   private final PublicPipeline securePipeline;
   private final PublicServer server;
-  private final @Nullable Certificates certificates;
+  private final PublicCertificates certificates;
   private final RawEntrance raw;
   private final ReplayEntrance replayEntrance;
   private final ReplayConsumer replays;
@@ -90,15 +89,9 @@ public final class IngressGateway implements AutoCloseable {
             meters);
     hostnameFollower =
         new TopicFollower<>(
-            kafka,
-            Topics.HOSTNAME_EVENTS,
-            (_, event, _) -> {
-              if (event != null) {
-                hostnames.apply(event);
-              }
-            },
-            meters);
+            kafka, Topics.HOSTNAME_EVENTS, (_, event, _) -> hostnameChanged(event), meters);
     var view = new HostnameView(hostnames, settings.customDomains(), hostnameFollower::isCaughtUp);
+    certificates = new PublicCertificates(settings, view, meters, clock);
     var buckets = new TokenBuckets();
     var policies = new EdgePolicies(settings.verifyMemory(), journal::refused);
     var exchanges =
@@ -109,15 +102,13 @@ public final class IngressGateway implements AutoCloseable {
             journal,
             new AnswerErrors(counted::answered),
             settings.responseTimeout(),
-            buckets);
+            buckets,
+            certificates.challenges());
     var limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
     securePipeline = PublicPipeline.overTls(settings, limit, exchanges);
     server = new PublicServer(connections, loops);
-    var files = settings.tls().files();
-    certificates =
-        Certificates.openIfAny(files.certificates(), files.keys(), List.of("h2", "http/1.1"));
     raw =
         new RawEntrance(
             settings,
@@ -126,7 +117,8 @@ public final class IngressGateway implements AutoCloseable {
             new FindTunnel(tunnels, view, clock),
             new RawConnections(
                 settings.raw().idleTimeout(), policies, buckets, new RawMeters(meters)),
-            limit.withoutAnswer());
+            limit.withoutAnswer(),
+            certificates.ordered());
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
     replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);
   }
@@ -138,11 +130,13 @@ public final class IngressGateway implements AutoCloseable {
         server.listen(on(settings.port()), ProxiedPipeline.ifAny(settings.proxies(), pipeline));
     if (settings.raw().entrances().tls()) {
       var patience = settings.requestHeadTimeout();
-      var entrance = new TlsPipeline(raw.onHttps(certificates), patience, securePipeline);
+      var route = raw.onHttps(certificates.choice());
+      var entrance = new TlsPipeline(route, patience, securePipeline);
       server.listen(on(settings.tls().port()), ProxiedPipeline.ifAny(settings.proxies(), entrance));
     }
     raw.start();
     hostnameFollower.start();
+    certificates.start();
     replays.start();
   }
 
@@ -172,15 +166,20 @@ public final class IngressGateway implements AutoCloseable {
   public void close() {
     replays.close();
     hostnameFollower.close();
+    certificates.close();
     raw.close();
     server.close(settings.stopTimeout());
-    if (certificates != null) {
-      certificates.close();
-    }
     replayEntrance.close();
     journal.close();
     publisher.close();
     keys.close();
+  }
+
+  private void hostnameChanged(@Nullable HostnameEvent event) {
+    if (event != null) {
+      hostnames.apply(event);
+      certificates.heard(event);
+    }
   }
 
   private InetSocketAddress on(int port) {

@@ -3,7 +3,9 @@ package io.culvert.gateway;
 import io.culvert.gateway.connection.LimitConnections;
 import io.culvert.gateway.postgres.PostgresPipeline;
 import io.culvert.gateway.route.FindTunnel;
+import io.culvert.gateway.sni.CertificateChoice;
 import io.culvert.gateway.sni.HttpsRoute;
+import io.culvert.gateway.sni.OrderedCertificates;
 import io.culvert.gateway.sni.ServerNameRoute;
 import io.culvert.gateway.tcp.PortListeners;
 import io.culvert.gateway.tcp.RawConnections;
@@ -23,21 +25,27 @@ final class RawEntrance implements AutoCloseable {
   private final FindTunnel find;
   private final RawConnections connections;
   private final LimitConnections limit;
+  private final @Nullable OrderedCertificates ordered;
   private final PortListeners ports;
   private @Nullable Certificates certificates;
 
+  /**
+   * @param ordered certificates that are ordered when they are needed; null when none are
+   */
   RawEntrance(
       GatewaySettings settings,
       PublicServer server,
       TunnelDirectory tunnels,
       FindTunnel find,
       RawConnections connections,
-      LimitConnections limit) {
+      LimitConnections limit,
+      @Nullable OrderedCertificates ordered) {
     this.settings = settings;
     this.server = server;
     this.find = find;
     this.connections = connections;
     this.limit = limit;
+    this.ordered = ordered;
     this.ports =
         new PortListeners(
             tunnels,
@@ -50,7 +58,7 @@ final class RawEntrance implements AutoCloseable {
   }
 
   /** What comes to the HTTPS port and is not HTTPS. */
-  ServerNameRoute onHttps(@Nullable Certificates ofHttps) {
+  ServerNameRoute onHttps(CertificateChoice ofHttps) {
     return new HttpsRoute(find, connections, ofHttps);
   }
 
@@ -65,7 +73,11 @@ final class RawEntrance implements AutoCloseable {
     server.listen(
         new InetSocketAddress(settings.address(), port),
         new PostgresPipeline(
-            limit, find, connections, certificates, settings.requestHeadTimeout()));
+            limit,
+            find,
+            connections,
+            new CertificateChoice(certificates, ordered, POSTGRESQL),
+            settings.requestHeadTimeout()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.culvert.gateway;
 
+import io.culvert.gateway.acme.AnswerChallenges;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.LimitConnections;
@@ -9,6 +10,7 @@ import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.route.FindTunnel;
 import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.route.RouteByHost;
+import io.culvert.gateway.sni.CertificateChoice;
 import io.culvert.gateway.sni.HttpsRoute;
 import io.culvert.gateway.tcp.PortListeners;
 import io.culvert.gateway.tcp.RawConnections;
@@ -30,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +112,8 @@ final class GatewayUnderTest implements AutoCloseable {
             journal,
             new AnswerErrors(counted::answered),
             settings.responseTimeout(),
-            buckets);
+            buckets,
+            AnswerChallenges.ifAny(null, settings.acme().webroot()));
     limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
@@ -148,7 +152,7 @@ final class GatewayUnderTest implements AutoCloseable {
                 limit.withoutAnswer(),
                 find(),
                 rawConnections(),
-                certificates,
+                new CertificateChoice(certificates, null, List.of("postgresql")),
                 settings.requestHeadTimeout()))
         .getPort();
   }
@@ -173,7 +177,10 @@ final class GatewayUnderTest implements AutoCloseable {
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new TlsPipeline(
-                new HttpsRoute(find(), rawConnections(), certificates),
+                new HttpsRoute(
+                    find(),
+                    rawConnections(),
+                    new CertificateChoice(certificates, null, List.of("h2", "http/1.1"))),
                 settings.requestHeadTimeout(),
                 PublicPipeline.overTls(tls, limit, exchanges)))
         .getPort();

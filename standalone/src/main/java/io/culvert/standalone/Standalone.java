@@ -99,6 +99,7 @@ public final class Standalone implements AutoCloseable {
     var kafka = servers.kafka();
     var environment = new HashMap<>(given);
     environment.putIfAbsent("STATE_DIR", settings.data().resolve("streams").toString());
+    environment.putIfAbsent("ACME_FOLDER", settings.data().resolve("acme").toString());
     environment.putIfAbsent("DASHBOARD_URL", "http://localhost:" + settings.apiPort());
     // There is only one instance on this data, so the next one may take its partitions at once.
     environment.putIfAbsent("PROJECTION_INSTANCE", "standalone");

@@ -2,7 +2,9 @@ package io.culvert.standalone;
 
 import io.culvert.control.keys.MasterKeyMissing;
 import io.culvert.embedded.PlatformStartException;
+import io.culvert.gateway.acme.AcmeFolderUnusable;
 import io.culvert.runtime.settings.InvalidSettings;
+import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.tls.UnusableCertificates;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,12 @@ public final class StartFailure extends Exception {
               "CVT-3010",
               "A certificate cannot be used: " + e.getMessage(),
               "Correct SSL_CERT_PATH and SSL_KEY_PATH, or the files that they name.",
+              e);
+      case AcmeFolderUnusable e ->
+          new StartFailure(
+              CulvertError.CERTIFICATE_NOT_KEPT.code(),
+              "The folder for certificates cannot be used: " + e.getMessage(),
+              CulvertError.CERTIFICATE_NOT_KEPT.action(),
               e);
       case InvalidSettings e ->
           new StartFailure("CVT-3008", e.getMessage(), "Correct the settings named above.", e);

@@ -2,15 +2,14 @@ package io.culvert.gateway.postgres;
 
 import io.culvert.gateway.connection.LimitConnections;
 import io.culvert.gateway.route.FindTunnel;
+import io.culvert.gateway.sni.CertificateChoice;
 import io.culvert.gateway.tcp.KeepAliveProbes;
 import io.culvert.gateway.tcp.RawConnections;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
-import io.culvert.tunnel.tls.Certificates;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** A connection to the port that all databases share. */
 public final class PostgresPipeline extends ChannelInitializer<Channel> {
@@ -21,14 +20,14 @@ public final class PostgresPipeline extends ChannelInitializer<Channel> {
   private final Duration patience;
 
   /**
-   * @param certificates for TCP tunnels, whose connections are decrypted here; null for none
+   * @param certificates for TCP tunnels, whose connections are decrypted here
    * @param patience how long a client may take for each step of its greeting
    */
   public PostgresPipeline(
       LimitConnections limit,
       FindTunnel find,
       RawConnections connections,
-      @Nullable Certificates certificates,
+      CertificateChoice certificates,
       Duration patience) {
     this.limit = limit;
     this.negotiated = new PostgresRoute(find, connections, certificates, false);

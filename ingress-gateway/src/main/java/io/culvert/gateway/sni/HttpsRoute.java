@@ -2,38 +2,58 @@ package io.culvert.gateway.sni;
 
 import io.culvert.gateway.route.FindTunnel;
 import io.culvert.gateway.route.FindTunnel.Found;
+import io.culvert.gateway.sni.CertificateChoice.Choice;
 import io.culvert.gateway.tcp.KeepAliveProbes;
 import io.culvert.gateway.tcp.RawConnections;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.stream.Tunnel;
-import io.culvert.tunnel.tls.Certificates;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * On the HTTPS port: connections for a TLS tunnel pass through as they are, all others are
- * decrypted with the certificates, if there are any.
- *
- * @param certificates null when nothing can be decrypted
+ * decrypted, if there is a certificate for them.
  */
 public record HttpsRoute(
-    FindTunnel find, RawConnections connections, @Nullable Certificates certificates)
+    FindTunnel find, RawConnections connections, CertificateChoice certificates)
     implements ServerNameRoute {
 
   @Override
-  public Future<Runnable> route(ChannelHandlerContext peek, @Nullable String hostname) {
+  public Future<Runnable> route(ChannelHandlerContext peek, TlsGreeting greeting) {
+    var hostname = greeting.hostname();
     if (hostname != null
         && find.at(hostname) instanceof Found.Open(var tunnel, _)
         && tunnel.info().kind() == TunnelKind.TLS) {
       return passThrough(peek, tunnel);
     }
-    return certificates == null
-        ? refuse(peek, CulvertError.UNKNOWN_HOST, "-", TlsAlert.UNRECOGNIZED_NAME)
-        : peek.executor()
+    return hostname != null && greeting.isChallenge() && certificates.ordered() != null
+        ? certificates.chooseForChallenge(peek, hostname, choice -> answerChallenge(peek, choice))
+        : certificates.choose(peek, hostname, choice -> decrypt(peek, choice));
+  }
+
+  private Future<Runnable> decrypt(ChannelHandlerContext peek, Choice choice) {
+    return switch (choice) {
+      case Choice.Handler(var tls) ->
+          peek.executor()
+              .newSucceededFuture(() -> peek.pipeline().replace(peek.handler(), "tls", tls));
+      case Choice.NotYet _ ->
+          refuse(peek, CulvertError.NO_CERTIFICATE_YET, "-", TlsAlert.INTERNAL_ERROR);
+      case Choice.Nobody _ ->
+          refuse(peek, CulvertError.UNKNOWN_HOST, "-", TlsAlert.UNRECOGNIZED_NAME);
+    };
+  }
+
+  /** Nothing is served on such a connection (RFC 8737 §3). */
+  private Future<Runnable> answerChallenge(ChannelHandlerContext peek, Choice choice) {
+    return choice instanceof Choice.Handler(var tls)
+        ? peek.executor()
             .newSucceededFuture(
-                () -> peek.pipeline().replace(peek.handler(), "tls", certificates.handler()));
+                () -> {
+                  peek.pipeline().addAfter(peek.name(), "challenge", new CloseAfterHandshake());
+                  peek.pipeline().replace(peek.handler(), "tls", tls);
+                })
+        : refuse(peek, CulvertError.UNKNOWN_HOST, "-", TlsAlert.NO_APPLICATION_PROTOCOL);
   }
 
   private Future<Runnable> passThrough(ChannelHandlerContext peek, Tunnel tunnel) {

@@ -8,8 +8,12 @@ import io.netty.channel.ChannelHandlerContext;
 public enum TlsAlert {
   /** Whoever listens lets nobody in now (RFC 8446 §6.2). */
   ACCESS_DENIED(49),
+  /** Something is missing here, which the client cannot help (RFC 8446 §6.2). */
+  INTERNAL_ERROR(80),
   /** There is nobody of that name (RFC 6066 §3). */
-  UNRECOGNIZED_NAME(112);
+  UNRECOGNIZED_NAME(112),
+  /** None of the client's protocols is spoken here (RFC 7301 §3.2). */
+  NO_APPLICATION_PROTOCOL(120);
 
   private static final int RECORD_ALERT = 21;
   private static final int FATAL = 2;

@@ -24,7 +24,9 @@ public record RawEntrances(
             "Whether HTTPS_PORT is open for TLS tunnels though there are no certificates");
     return new RawEntrances(
         TcpPorts.from(settings),
-        wanted || TlsSettings.from(settings).isOn(),
+        wanted
+            || TlsSettings.from(settings).isOn()
+            || TlsSettings.acmeDirectory(settings).isPresent(),
         TlsSettings.httpsPort(settings),
         postgresPort(settings));
   }

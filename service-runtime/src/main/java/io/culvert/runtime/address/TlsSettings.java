@@ -4,6 +4,7 @@ import io.culvert.runtime.settings.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where certificates lie; there is TLS when there are some.
@@ -35,6 +36,13 @@ public record TlsSettings(List<Path> certificates, List<Path> keys) {
   /** The port of public HTTPS, where it is on. */
   public static int httpsPort(Settings settings) {
     return settings.port("HTTPS_PORT", HTTPS_PORT, "Public HTTPS, when certificates are given");
+  }
+
+  /** Where certificates are ordered, by ACME (RFC 8555 §7.1.1); empty when none are. */
+  public static Optional<String> acmeDirectory(Settings settings) {
+    return settings.optional(
+        "ACME_DIRECTORY",
+        "ACME directory that certificates of custom domains are ordered from; none when not set");
   }
 
   public boolean isOn() {

@@ -387,7 +387,32 @@ public enum CulvertError {
       3021,
       426,
       "Gateway and broker speak different versions of the protocol between them.",
-      "Update the older of the two.");
+      "Update the older of the two."),
+  NO_CERTIFICATE_YET(
+      3030,
+      503,
+      "There is no certificate for this domain yet.",
+      "Try again in a minute; if it lasts, the server's log says why."),
+  DOMAIN_NOT_CONFIRMED(
+      3031,
+      502,
+      "The certificate authority could not confirm that the domain leads to this server.",
+      "Point its DNS here, and let the authority reach port 80, or 443 with TLS-ALPN-01."),
+  AUTHORITY_LIMITS(
+      3032,
+      429,
+      "The certificate authority takes no more orders for now.",
+      "Nothing to do: it is asked again when it allows."),
+  AUTHORITY_REFUSED(
+      3033,
+      502,
+      "The certificate authority refused the order, or could not be reached.",
+      "Look at the reason in the log; check ACME_DIRECTORY, ACME_CA_FILE and ACME_EMAIL."),
+  CERTIFICATE_NOT_KEPT(
+      3034,
+      507,
+      "The folder for certificates cannot be used.",
+      "Make ACME_FOLDER writable for the gateway, and see that its disk is not full.");
 
   private final String code;
   private final int status;

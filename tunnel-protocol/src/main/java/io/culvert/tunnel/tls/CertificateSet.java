@@ -1,9 +1,5 @@
 package io.culvert.tunnel.tls;
 
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
@@ -25,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param first for everybody else
  */
 record CertificateSet(Map<String, SslContext> byName, SslContext first) {
-
-  /** What is older has known weaknesses (RFC 8996). */
-  private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
 
   /**
    * Reads all of them.
@@ -56,25 +49,21 @@ record CertificateSet(Map<String, SslContext> byName, SslContext first) {
   }
 
   SslContext of(@Nullable String hostname) {
-    if (hostname == null) {
-      return first;
-    }
+    var own = hostname == null ? null : ownOf(hostname);
+    return own == null ? first : own;
+  }
+
+  /** That of a certificate with the name in it; null when there is none. */
+  @Nullable SslContext ownOf(String hostname) {
     var name = hostname.toLowerCase(Locale.ROOT);
     var exact = byName.get(name);
-    return exact != null ? exact : ServedNames.wildcardOf(name).map(byName::get).orElse(first);
+    return exact != null ? exact : ServedNames.wildcardOf(name).map(byName::get).orElse(null);
   }
 
   private static SslContext context(CertificateFiles files, List<String> protocols)
       throws IOException {
-    return SslContextBuilder.forServer(files.chain().toFile(), files.key().toFile())
-        .protocols(VERSIONS)
-        .applicationProtocolConfig(
-            new ApplicationProtocolConfig(
-                Protocol.ALPN,
-                SelectorFailureBehavior.NO_ADVERTISE,
-                SelectedListenerFailureBehavior.ACCEPT,
-                protocols))
-        .build();
+    return ServerContexts.of(
+        SslContextBuilder.forServer(files.chain().toFile(), files.key().toFile()), protocols);
   }
 
   private static X509Certificate certificate(CertificateFiles files)

@@ -72,6 +72,11 @@ public final class Certificates implements AutoCloseable {
     return new SniHandler(now::of);
   }
 
+  /** Whether one of them is for the hostname, be it by a wildcard. */
+  public boolean has(String hostname) {
+    return current.ownOf(hostname) != null;
+  }
+
   /** Reads the files again if they have changed. */
   void look() {
     try {
