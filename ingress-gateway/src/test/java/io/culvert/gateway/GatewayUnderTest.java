@@ -1,5 +1,6 @@
 package io.culvert.gateway;
 
+import io.culvert.gateway.acme.AcmeCertificates;
 import io.culvert.gateway.acme.AnswerChallenges;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.Journal;
@@ -34,6 +35,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's real pipeline on a real socket, between scripted tunnels and a log in memory. */
@@ -87,13 +90,23 @@ final class GatewayUnderTest implements AutoCloseable {
   private final EdgePolicies policies;
   private final PublicServer server;
   private final InetSocketAddress address;
+  private final @Nullable AcmeCertificates ordered;
 
   GatewayUnderTest() {
     this(SETTINGS);
   }
 
   GatewayUnderTest(GatewaySettings settings) {
+    this(settings, _ -> null);
+  }
+
+  /**
+   * @param ordering orders certificates for hostnames, or not
+   */
+  GatewayUnderTest(
+      GatewaySettings settings, Function<HostnameView, @Nullable AcmeCertificates> ordering) {
     this.settings = settings;
+    ordered = ordering.apply(view());
     var counted = new GatewayMeters(meters, connections);
     journal =
         new Journal(
@@ -113,7 +126,7 @@ final class GatewayUnderTest implements AutoCloseable {
             new AnswerErrors(counted::answered),
             settings.responseTimeout(),
             buckets,
-            AnswerChallenges.ifAny(null, settings.acme().webroot()));
+            AnswerChallenges.ifAny(ordered, settings.acme().webroot()));
     limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges);
@@ -172,15 +185,29 @@ final class GatewayUnderTest implements AutoCloseable {
 
   /** Listens for HTTPS too; returns the port. */
   int listenTls(@Nullable Certificates certificates, Duration hsts) {
+    return listenTls(certificates, hsts, 0);
+  }
+
+  /** Begins to order and renew certificates without being asked. */
+  void startOrdering() {
+    Objects.requireNonNull(ordered).start();
+  }
+
+  /** Listens for HTTPS on a port, with certificates that are ordered. */
+  void listenTlsOn(int port) {
+    listenTls(null, Duration.ZERO, port);
+  }
+
+  private int listenTls(@Nullable Certificates certificates, Duration hsts, int port) {
     var tls = settings("HSTS", hsts.toSeconds() + "s");
     return server
         .listen(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             new TlsPipeline(
                 new HttpsRoute(
                     find(),
                     rawConnections(),
-                    new CertificateChoice(certificates, null, List.of("h2", "http/1.1"))),
+                    new CertificateChoice(certificates, ordered, List.of("h2", "http/1.1"))),
                 settings.requestHeadTimeout(),
                 PublicPipeline.overTls(tls, limit, exchanges)))
         .getPort();
@@ -201,6 +228,9 @@ final class GatewayUnderTest implements AutoCloseable {
 
   @Override
   public void close() {
+    if (ordered != null) {
+      ordered.close();
+    }
     server.close(Duration.ZERO);
     journal.close();
     loops.close();

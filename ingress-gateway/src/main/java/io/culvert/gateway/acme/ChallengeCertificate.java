@@ -8,6 +8,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.util.List;
 import org.shredzone.acme4j.Identifier;
@@ -17,13 +19,28 @@ import org.shredzone.acme4j.util.CertificateUtils;
 final class ChallengeCertificate {
   private ChallengeCertificate() {}
 
+  /** One for all, made when it is first needed: whom such a certificate names is no secret. */
+  private static final class Key {
+    static final KeyPair PAIR = generate();
+
+    /** The library signs with RSA only. */
+    private static KeyPair generate() {
+      try {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e); // every JDK can
+      }
+    }
+  }
+
   static SslContext context(String name, String keyAuthorization) throws IOException {
-    var keys = Keys.generate();
     var certificate =
         CertificateUtils.createTlsAlpn01Certificate(
-            keys, Identifier.dns(name), digest(keyAuthorization));
+            Key.PAIR, Identifier.dns(name), digest(keyAuthorization));
     return ServerContexts.of(
-        SslContextBuilder.forServer(keys.getPrivate(), certificate), List.of(TlsGreeting.ACME));
+        SslContextBuilder.forServer(Key.PAIR.getPrivate(), certificate), List.of(TlsGreeting.ACME));
   }
 
   private static byte[] digest(String keyAuthorization) {
