@@ -78,6 +78,7 @@ public final class Pebble implements AutoCloseable {
             "-dnsserver",
             dns.address());
     builder.environment().put("PEBBLE_VA_NOSLEEP", "1");
+    builder.environment().put("PEBBLE_WFE_NONCEREJECT", "0"); // so that requests can be counted
     builder.environment().put("PEBBLE_AUTHZREUSE", "0"); // every order has its challenge
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     process = builder.start();
