@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,6 @@ final class AgentPipeline extends ChannelInitializer<Channel> {
         .addLast("http", new HttpClientCodec())
         .addLast("whole-response", new HttpObjectAggregator(HANDSHAKE_BYTES))
         .addLast("websocket", new WebSocketClientProtocolHandler(webSocket()))
-        .addLast("messages", new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
         .addLast("frames", FrameCodec.client())
         .addLast("greeting", new AgentGreeting(attempt, lastHeard));
   }

@@ -28,7 +28,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
@@ -132,7 +131,6 @@ public final class TestBroker implements AutoCloseable {
                     .subprotocols(ProtocolLimits.SUBPROTOCOL)
                     .maxFramePayloadLength(ProtocolLimits.MAX_MESSAGE)
                     .build()))
-        .addLast(new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
         .addLast(FrameCodec.server())
         .addLast(new Greet(heard));
   }

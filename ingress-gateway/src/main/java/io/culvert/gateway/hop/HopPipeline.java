@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -72,7 +71,6 @@ final class HopPipeline extends ChannelInitializer<Channel> {
         .addLast("http", new HttpClientCodec())
         .addLast("whole-response", new HttpObjectAggregator(HopProtocol.MAX_HANDSHAKE))
         .addLast("websocket", new WebSocketClientProtocolHandler(webSocket()))
-        .addLast("whole-message", new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
         .addLast("frames", FrameCodec.client())
         .addLast("greeting", callers.get());
   }

@@ -4,8 +4,6 @@ import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.hop.HopEntrance;
 import io.culvert.broker.session.Reception;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
-import io.culvert.tunnel.frame.FrameCodec;
-import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -17,27 +15,23 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Every handler between an agent's socket and its tunnel, in order. */
+/**
+ * Every handler between an agent's socket and its hello, in order. {@link Entrance} puts those of a
+ * WebSocket into the place of those of HTTP, and the tunnel takes the place of the last.
+ */
 public final class AgentPipeline extends ChannelInitializer<Channel> {
   /** Name of the handler that stands at the end once the agent is let in. */
   static final String TUNNEL = "tunnel";
 
-  /** Name of the handler that puts fragments of a message together. */
-  static final String MESSAGES = "whole-message";
-
-  /** Name of the handler behind which frames and violations arrive. */
+  /** Name of the handler that makes frames of messages, once there is a WebSocket. */
   static final String FRAMES = "frames";
 
   /** Name of the handler that waits for an agent's hello. */
   static final String HELLO = "hello";
-
-  /** Name of the handler behind which the WebSocket's own is put. */
-  static final String VIOLATIONS = "violations";
 
   private static final int MAX_REQUEST_BODY = 8 * 1024;
 
@@ -90,9 +84,6 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
         .addLast("http", new HttpServerCodec())
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
         .addLast("plain-http", new AnswerPlainHttp(reception::isReady, entrances))
-        .addLast(VIOLATIONS, PassViolationsOn.INSTANCE)
-        .addLast(MESSAGES, new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE))
-        .addLast(FRAMES, FrameCodec.server())
         .addLast(
             HELLO,
             new AwaitHello(

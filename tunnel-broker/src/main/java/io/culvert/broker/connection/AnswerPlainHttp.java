@@ -2,6 +2,7 @@ package io.culvert.broker.connection;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_KEY;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger log = LoggerFactory.getLogger(AnswerPlainHttp.class);
 
+  /** The one that there is (RFC 6455 §4.1). */
+  private static final String VERSION = "13";
+
   private final BooleanSupplier ready;
   private final List<Entrance> entrances;
 
@@ -65,7 +69,7 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
     }
   }
 
-  private static void enter(ChannelHandlerContext ctx, FullHttpRequest request, Entrance entrance) {
+  private void enter(ChannelHandlerContext ctx, FullHttpRequest request, Entrance entrance) {
     if (!isUpgrade(request)) {
       answer(
           ctx,
@@ -84,16 +88,17 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
           HttpResponseStatus.FORBIDDEN,
           error.code() + " A web page cannot be an agent. Start one with: culvert http PORT.");
     } else {
-      entrance.open(ctx.pipeline());
-      ctx.fireChannelRead(request.retain());
-      ctx.pipeline().remove(ctx.handler());
+      entrance.open(ctx, request);
+      ctx.pipeline().remove(this);
     }
   }
 
   private static boolean isUpgrade(FullHttpRequest request) {
     return request.method().equals(HttpMethod.GET)
         && request.headers().containsValue(CONNECTION, HttpHeaderValues.UPGRADE, true)
-        && request.headers().containsValue(UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        && request.headers().containsValue(UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        && request.headers().contains(SEC_WEBSOCKET_KEY)
+        && VERSION.equals(request.headers().get(SEC_WEBSOCKET_VERSION));
   }
 
   private static boolean offersProtocol(FullHttpRequest request, @Nullable String subprotocol) {
@@ -113,7 +118,7 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
       // RFC 9110 §15.5.22: it has to say to what.
       response.headers().set(UPGRADE, HttpHeaderValues.WEBSOCKET);
       response.headers().add(CONNECTION, HttpHeaderValues.UPGRADE);
-      response.headers().set(SEC_WEBSOCKET_VERSION, "13");
+      response.headers().set(SEC_WEBSOCKET_VERSION, VERSION);
     }
     HttpUtil.setContentLength(response, response.content().readableBytes());
     ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

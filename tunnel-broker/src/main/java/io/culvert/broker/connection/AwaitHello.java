@@ -18,7 +18,6 @@ import io.culvert.tunnel.stream.TunnelConnection;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -76,7 +75,7 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    upgraded |= event instanceof HandshakeComplete;
+    upgraded |= event == Upgraded.NOW;
     ctx.fireUserEventTriggered(event);
   }
 

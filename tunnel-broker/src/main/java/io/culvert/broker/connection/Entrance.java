@@ -3,13 +3,15 @@ package io.culvert.broker.connection;
 import io.culvert.broker.comzy.ComzyCodec;
 import io.culvert.broker.comzy.ComzyLimits;
 import io.culvert.broker.hop.HopEntrance;
+import io.culvert.tunnel.frame.FrameCodec;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hop.HopProtocol;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +20,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where
  * @param subprotocol that clients have to offer; null for none
- * @param maxMessage largest frame, bytes
- * @param greeting puts what waits for the first frame into the pipeline
+ * @param decoder what its frames are held to
+ * @param codec puts what makes frames of its messages before the handler that awaits the hello
  */
 record Entrance(
-    String path, @Nullable String subprotocol, int maxMessage, Consumer<ChannelPipeline> greeting) {
-  /** For agents; what waits for their hello is in the pipeline already. */
+    String path,
+    @Nullable String subprotocol,
+    WebSocketDecoderConfig decoder,
+    Consumer<ChannelPipeline> codec) {
+
+  /** For agents. */
   static Entrance agents() {
     return new Entrance(
-        ProtocolLimits.PATH, ProtocolLimits.SUBPROTOCOL, ProtocolLimits.MAX_MESSAGE, _ -> {});
+        ProtocolLimits.PATH,
+        ProtocolLimits.SUBPROTOCOL,
+        decoder(ProtocolLimits.MAX_MESSAGE),
+        Entrance::addFrames);
   }
 
   /** For gateways in other processes. */
@@ -34,8 +43,11 @@ record Entrance(
     return new Entrance(
         HopProtocol.PATH,
         HopProtocol.SUBPROTOCOL,
-        ProtocolLimits.MAX_MESSAGE,
-        pipeline -> pipeline.replace(AgentPipeline.HELLO, "greeting", hop.greeting()));
+        decoder(ProtocolLimits.MAX_MESSAGE),
+        pipeline -> {
+          addFrames(pipeline);
+          pipeline.replace(AgentPipeline.HELLO, "greeting", hop.greeting());
+        });
   }
 
   /** For clients of Comzy; once they have registered, they are agents like others. */
@@ -43,34 +55,21 @@ record Entrance(
     return new Entrance(
         ComzyLimits.PATH,
         null,
-        ComzyLimits.MAX_MESSAGE,
-        pipeline -> {
-          pipeline.replace(
-              AgentPipeline.MESSAGES,
-              AgentPipeline.MESSAGES,
-              new WebSocketFrameAggregator(ComzyLimits.MAX_MESSAGE));
-          pipeline.replace(AgentPipeline.FRAMES, AgentPipeline.FRAMES, new ComzyCodec());
-        });
+        decoder(ComzyLimits.MAX_MESSAGE),
+        pipeline ->
+            pipeline
+                .addBefore(
+                    AgentPipeline.HELLO,
+                    "whole-message",
+                    new WebSocketFrameAggregator(ComzyLimits.MAX_MESSAGE))
+                .addBefore(AgentPipeline.HELLO, AgentPipeline.FRAMES, new ComzyCodec()));
   }
 
-  /** Makes the pipeline ready for the upgrade, which is to follow. */
-  void open(ChannelPipeline pipeline) {
-    pipeline.addAfter(
-        AgentPipeline.VIOLATIONS, "websocket", new WebSocketServerProtocolHandler(webSocket()));
-    greeting.accept(pipeline);
+  private static void addFrames(ChannelPipeline pipeline) {
+    pipeline.addBefore(AgentPipeline.HELLO, AgentPipeline.FRAMES, FrameCodec.server());
   }
 
-  private WebSocketServerProtocolConfig webSocket() {
-    return WebSocketServerProtocolConfig.newBuilder()
-        .websocketPath(path)
-        .subprotocols(subprotocol)
-        .dropPongFrames(true)
-        .sendCloseFrame(null)
-        .decoderConfig(decoder())
-        .build();
-  }
-
-  private WebSocketDecoderConfig decoder() {
+  private static WebSocketDecoderConfig decoder(int maxMessage) {
     return WebSocketDecoderConfig.newBuilder()
         .maxFramePayloadLength(maxMessage)
         .expectMaskedFrames(true)
@@ -79,5 +78,14 @@ record Entrance(
         .closeOnProtocolViolation(false)
         .withUTF8Validator(false)
         .build();
+  }
+
+  /** Answers the request for the upgrade, and makes the pipeline one of a WebSocket. */
+  void open(ChannelHandlerContext ctx, FullHttpRequest request) {
+    var pipeline = ctx.pipeline();
+    pipeline.addBefore(AgentPipeline.HELLO, "control", AnswerControlFrames.INSTANCE);
+    codec.accept(pipeline);
+    new WebSocketServerHandshaker13(request.uri(), subprotocol, decoder).handshake(ctx, request);
+    ctx.fireUserEventTriggered(Upgraded.NOW);
   }
 }

@@ -24,7 +24,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.nio.charset.StandardCharsets;
@@ -63,19 +66,16 @@ class AgentPipelineTest {
   void theHandlersStandInThisOrder() {
     var channel = new EmbeddedChannel(pipeline);
 
-    // Netty's WebSocket handler comes with the upgrade: its path says which.
     assertThat(channel.pipeline().names())
         .filteredOn(name -> !name.contains("#") && !name.contains("."))
+        .containsExactly("heard", "not-read", "http", "whole-request", "plain-http", "hello");
+    channel.writeInbound(text(UPGRADE));
+    channel.runPendingTasks();
+
+    assertThat(channel.pipeline().names())
+        .filteredOn(name -> !name.contains("#"))
         .containsExactly(
-            "heard",
-            "not-read",
-            "http",
-            "whole-request",
-            "plain-http",
-            "violations",
-            "whole-message",
-            "frames",
-            "hello");
+            "heard", "not-read", "wsencoder", "wsdecoder", "control", "frames", "hello");
     channel.finishAndReleaseAll();
   }
 
@@ -104,6 +104,34 @@ class AgentPipelineTest {
     channel.writeInbound(text(UPGRADE.replace("culvert.v1", "chat")));
 
     assertThat(outbound(channel)).startsWith("HTTP/1.1 400").contains("subprotocol culvert.v1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Sec-WebSocket-Version: 13,Sec-WebSocket-Version: 8", "Sec-WebSocket-Key:,Other:"})
+  void anUpgradeThatIsNotOfTodaysWebSocketIsToldWhichIs(String line, String instead) {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(UPGRADE.replace(line, instead)));
+
+    assertThat(outbound(channel))
+        .startsWith("HTTP/1.1 426")
+        .containsIgnoringCase("sec-websocket-version: 13");
+  }
+
+  @Test
+  void pingsAndClosesOfTheWebSocketAreAnswered() {
+    var channel = greeted();
+    channel.pipeline().addBefore("frames", "control", AnswerControlFrames.INSTANCE);
+    channel.writeInbound(new PingWebSocketFrame(text("here?")));
+    channel.writeInbound(new PongWebSocketFrame(text("here")));
+    channel.writeInbound(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+
+    PongWebSocketFrame pong = channel.readOutbound();
+    assertThat(pong.content().toString(StandardCharsets.US_ASCII)).isEqualTo("here?");
+    pong.release();
+    assertThat(closeCode(channel)).isEqualTo(1000);
+    assertThat(channel.isActive()).isFalse();
+    assertThat(channel.inboundMessages()).isEmpty();
+    channel.finishAndReleaseAll();
   }
 
   @ParameterizedTest
@@ -231,7 +259,7 @@ class AgentPipelineTest {
     var channel = new EmbeddedChannel(pipeline);
     channel.writeInbound(text(UPGRADE));
     assertThat(outbound(channel)).startsWith("HTTP/1.1 101");
-    for (var name : List.of("wsdecoder", "wsencoder", "websocket")) {
+    for (var name : List.of("wsdecoder", "wsencoder", "control")) {
       channel.pipeline().remove(name);
     }
     return channel;

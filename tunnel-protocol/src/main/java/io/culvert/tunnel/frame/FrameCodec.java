@@ -7,6 +7,8 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -49,7 +51,11 @@ public final class FrameCodec extends ChannelDuplexHandler {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (message instanceof WebSocketFrame part && !part.isFinalFragment()) {
+      putTogether(ctx, part);
+      return;
+    }
     try {
       switch (message) {
         case BinaryWebSocketFrame binary when !violated -> readFrames(ctx, binary.content());
@@ -64,6 +70,14 @@ public final class FrameCodec extends ChannelDuplexHandler {
     } finally {
       ReferenceCountUtil.release(message);
     }
+  }
+
+  /** Few send messages in fragments; what they need comes into the pipeline with the first one. */
+  private static void putTogether(ChannelHandlerContext ctx, WebSocketFrame first)
+      throws Exception {
+    var whole = new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE);
+    ctx.pipeline().addBefore(ctx.name(), "whole-message", whole);
+    whole.channelRead(ctx.pipeline().context(whole), first);
   }
 
   private void readFrames(ChannelHandlerContext ctx, ByteBuf message) {

@@ -101,7 +101,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
    * says that it leaves; it serves what still comes until the broker closes.
    */
   public void drain() {
-    onLoop(() -> wire().send(0, FrameType.DRAIN, Unpooled.EMPTY_BUFFER));
+    onLoop(() -> sayNow(new Frame(0, FrameType.DRAIN, Unpooled.EMPTY_BUFFER)));
   }
 
   /**
@@ -124,7 +124,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
 
   /** Shows the person at the agent a line. */
   public void log(LogLine line) {
-    onLoop(() -> wire().send(Greetings.frame(wire().ctx.alloc(), line)));
+    onLoop(() -> sayNow(Greetings.frame(wire().ctx.alloc(), line)));
   }
 
   /**
@@ -140,6 +140,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** After a close nothing may follow (RFC 6455 §5.5.1). */
   private void sayNow(Frame frame) {
     if (ended) {
       frame.release();

@@ -1,12 +1,15 @@
 package io.culvert.tunnel.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Random;
@@ -94,6 +97,50 @@ class FrameCodecTest {
       assertThat(ByteBufUtil.getBytes(arrived.content())).isEqualTo(payload);
       arrived.release();
     }
+  }
+
+  @Test
+  void aMessageInFragmentsArrivesWholeAndTheOnesAfterItToo() {
+    var writer = channel(true);
+    writer.writeOutbound(frame(1, 10), frame(2, 20));
+    WebSocketFrame message = writer.readOutbound();
+    var bytes = message.content();
+    var reader = channel(true);
+
+    reader.writeInbound(new BinaryWebSocketFrame(false, 0, bytes.readRetainedSlice(3)));
+    reader.writeInbound(new ContinuationWebSocketFrame(false, 0, bytes.readRetainedSlice(20)));
+    assertThat(reader.inboundMessages()).isEmpty();
+    reader.writeInbound(new ContinuationWebSocketFrame(true, 0, bytes.readRetainedSlice(23)));
+    message.release();
+    assertArrived(reader, 1, 10);
+    assertArrived(reader, 2, 20);
+
+    writer.writeOutbound(frame(3, 30));
+    reader.writeInbound(writer.<WebSocketFrame>readOutbound());
+    assertArrived(reader, 3, 30);
+    reader.finishAndReleaseAll();
+  }
+
+  @Test
+  void fragmentsThatTogetherAreTooLargeAreAViolation() {
+    var reader = channel(true);
+    int half = ProtocolLimits.MAX_MESSAGE / 2 + 1;
+    reader.writeInbound(new BinaryWebSocketFrame(false, 0, allocator.buffer(half).writeZero(half)));
+
+    assertThatThrownBy(
+            () ->
+                reader.writeInbound(
+                    new ContinuationWebSocketFrame(
+                        false, 0, allocator.buffer(half).writeZero(half))))
+        .isInstanceOf(TooLongFrameException.class);
+    reader.finishAndReleaseAll();
+  }
+
+  private static void assertArrived(EmbeddedChannel reader, int stream, int bytes) {
+    Frame arrived = reader.readInbound();
+    assertThat(arrived.streamId()).isEqualTo(stream);
+    assertThat(arrived.content().readableBytes()).isEqualTo(bytes);
+    arrived.release();
   }
 
   private EmbeddedChannel channel(boolean server) {
