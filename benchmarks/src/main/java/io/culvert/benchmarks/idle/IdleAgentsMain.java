@@ -42,12 +42,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many agents in one process, which answer pings and do nothing else. Arguments: the port of the
- * broker, how many, whether by TLS. They come from several addresses of the loopback, each of which
- * has ports for some ten thousand.
+ * broker, how many, whether by TLS, and the last number of the address of the loopback that they
+ * come from, because an address has ports for some twenty thousand.
  */
 final class IdleAgentsMain {
   static final String CONNECTED = "all are connected";
-  private static final int PER_ADDRESS = 20_000;
   private static final int GREETING_AT_ONCE = 200;
 
   private final int port;
@@ -74,11 +73,11 @@ final class IdleAgentsMain {
                 .endpointIdentificationAlgorithm(null)
                 .build()
             : null;
-    new IdleAgentsMain(port, count, tls).connect(count);
+    new IdleAgentsMain(port, count, tls).connect(count, "127.0.1." + arguments[3]);
     System.out.println(CONNECTED);
   }
 
-  private void connect(int count) throws InterruptedException {
+  private void connect(int count, String address) throws InterruptedException {
     var loops = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
     var bootstrap =
         new Bootstrap()
@@ -94,8 +93,7 @@ final class IdleAgentsMain {
     for (int i = 0; i < count; i++) {
       greeting.acquire();
       bootstrap.connect(
-          new InetSocketAddress("127.0.0.1", port),
-          new InetSocketAddress("127.0.1." + (1 + i / PER_ADDRESS), 0));
+          new InetSocketAddress("127.0.0.1", port), new InetSocketAddress(address, 0));
     }
     missing.await();
   }

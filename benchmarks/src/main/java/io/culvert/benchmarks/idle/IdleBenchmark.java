@@ -2,8 +2,11 @@ package io.culvert.benchmarks.idle;
 
 import io.culvert.benchmarks.process.EdgeServer;
 import io.culvert.benchmarks.process.Log;
+import io.culvert.benchmarks.process.Program;
 import io.culvert.benchmarks.process.Workshop;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +25,14 @@ import picocli.CommandLine.Option;
 public final class IdleBenchmark implements Callable<Integer> {
   private static final Pattern CONNECTED = Pattern.compile(IdleAgentsMain.CONNECTED);
 
+  /** The heap is there from the beginning, so that what the process grows by is beside it. */
+  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
   @Option(
       names = "--tunnels",
       split = ",",
-      defaultValue = "10000",
-      description = "How many; several are measured one after the other, each on a new server")
+      defaultValue = "1000,5000,18000",
+      description = "How many; of several numbers each includes those before it")
   private List<Integer> counts = List.of();
 
   @Option(names = "--tls", description = "Agents come by TLS")
@@ -41,62 +47,97 @@ public final class IdleBenchmark implements Callable<Integer> {
       description = "Lists so many classes, those of which a tunnel holds most")
   private int classes;
 
+  /** What the server holds with so many tunnels. */
+  private record Stage(int tunnels, Memory memory, ClassHistogram classes) {
+    static Stage of(int tunnels, Program server) throws IOException, InterruptedException {
+      long pid = server.process().pid();
+      return new Stage(tunnels, Memory.of(pid), ClassHistogram.of(pid));
+    }
+
+    double heapEachSince(Stage before) {
+      return each(memory.heap() - before.memory.heap(), before);
+    }
+
+    double besideEachSince(Stage before) {
+      return each(memory.resident() - before.memory.resident(), before);
+    }
+
+    private double each(long bytes, Stage before) {
+      return bytes / 1024.0 / (tunnels - before.tunnels);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
-    System.out.printf(
-        "| tunnels%s | accepted in s | heap, KB each | resident, KB each | processors busy while"
-            + " idle |%n",
-        tls ? " (TLS)" : "");
-    System.out.println("|---|---|---|---|---|");
-    for (int count : counts) {
-      measure(count);
+    try (var shop = Workshop.open();
+        var log = Log.start(shop);
+        var edge = EdgeServer.start(shop, "idle", log, crowd(shop), HEAP)) {
+      System.out.printf(
+          "| tunnels%s | accepted in s | heap, KB each | beside the heap, KB each | processors busy"
+              + " while idle |%n|---|---|---|---|---|%n",
+          tls ? " (TLS)" : "");
+      var stages = new ArrayList<Stage>();
+      stages.add(Stage.of(0, edge.program()));
+      for (int count : counts) {
+        stages.add(measure(count, stages, shop, edge));
+      }
+      summarize(stages.get(1), stages.getLast());
     }
     return 0;
   }
 
-  private void measure(int count) throws Exception {
-    try (var shop = Workshop.open();
-        var log = Log.start(shop);
-        var edge = EdgeServer.start(shop, "idle", log, crowd(count, shop))) {
-      var server = edge.program();
-      long pid = server.process().pid();
-      var empty = Memory.of(pid);
-      var emptyClasses = ClassHistogram.of(pid);
-      long begun = System.nanoTime();
-      var agents =
-          shop.startJava(
-              "agents",
-              Map.of(),
-              IdleAgentsMain.class,
-              String.valueOf(edge.agentPort()),
-              String.valueOf(count),
-              String.valueOf(tls));
-      agents.awaitOutput(CONNECTED, Duration.ofMinutes(10));
-      double accepted = (System.nanoTime() - begun) / 1e9;
-      var before = server.cpu();
-      Thread.sleep(Duration.ofSeconds(seconds));
-      double busy = server.cpu().minus(before).toNanos() / 1e9 / seconds;
-      var full = Memory.of(pid);
+  private Stage measure(int count, List<Stage> before, Workshop shop, EdgeServer edge)
+      throws Exception {
+    long begun = System.nanoTime();
+    shop.startJava(
+            "agents-" + count,
+            Map.of(),
+            IdleAgentsMain.class,
+            String.valueOf(edge.agentPort()),
+            String.valueOf(count - before.getLast().tunnels()),
+            String.valueOf(tls),
+            String.valueOf(before.size()))
+        .awaitOutput(CONNECTED, Duration.ofMinutes(10));
+    double accepted = (System.nanoTime() - begun) / 1e9;
+    var server = edge.program();
+    var cpu = server.cpu();
+    Thread.sleep(Duration.ofSeconds(seconds));
+    double busy = server.cpu().minus(cpu).toNanos() / 1e9 / seconds;
+    var stage = Stage.of(count, server);
+    System.out.printf(
+        Locale.ROOT,
+        "| %,d | %.1f | %.1f | %.1f | %.2f |%n",
+        count,
+        accepted,
+        stage.heapEachSince(before.getFirst()),
+        stage.besideEachSince(before.getFirst()),
+        busy);
+    return stage;
+  }
+
+  /** What a server grows by once with the first ones is not what each further one costs. */
+  private void summarize(Stage first, Stage last) {
+    if (first == last) {
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%nEach one beyond the first %,d: %.2f KB of heap, %.2f KB beside it.%n",
+        first.tunnels(),
+        last.heapEachSince(first),
+        last.besideEachSince(first));
+    if (classes > 0) {
       System.out.printf(
-          Locale.ROOT,
-          "| %,d | %.1f | %.1f | %.1f | %.2f |%n",
-          count,
-          accepted,
-          (full.heap() - empty.heap()) / 1024.0 / count,
-          (full.resident() - empty.resident()) / 1024.0 / count,
-          busy);
-      if (classes > 0) {
-        System.out.println(ClassHistogram.of(pid).grownSince(emptyClasses, count, classes));
-      }
-      agents.end();
+          "%n%s%n",
+          last.classes().grownSince(first.classes(), last.tunnels() - first.tunnels(), classes));
     }
   }
 
   /** Settings that let so many in from one address. */
-  private Map<String, String> crowd(int count, Workshop shop) throws Exception {
+  private Map<String, String> crowd(Workshop shop) throws Exception {
     var settings = new HashMap<String, String>();
     settings.put("ANONYMOUS_PER_ADDRESS", "0");
-    settings.put("ANONYMOUS_NAMES", String.valueOf(count * 2));
+    settings.put("ANONYMOUS_NAMES", String.valueOf(counts.getLast() * 2));
     settings.put("HELLOS_PER_MINUTE", "0");
     if (tls) {
       settings.putAll(SelfSigned.in(shop.folder()));

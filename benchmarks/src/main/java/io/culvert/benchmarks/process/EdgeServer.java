@@ -2,6 +2,7 @@ package io.culvert.benchmarks.process;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,13 @@ public record EdgeServer(Program program, int httpPort, int agentPort) implement
    */
   public static EdgeServer start(Workshop shop, String name, Log log, Map<String, String> further)
       throws IOException, InterruptedException {
+    return start(shop, name, log, further, List.of());
+  }
+
+  /** The same with options for its JVM. */
+  public static EdgeServer start(
+      Workshop shop, String name, Log log, Map<String, String> further, List<String> options)
+      throws IOException, InterruptedException {
     int http = Workshop.freePort();
     int agents = Workshop.freePort();
     var settings = new HashMap<>(log.settings());
@@ -33,7 +41,7 @@ public record EdgeServer(Program program, int httpPort, int agentPort) implement
     settings.put("WS_PORT", String.valueOf(agents));
     settings.put("DEFAULT_PLAN", "enterprise");
     settings.putAll(further);
-    var program = shop.startJava("server-" + name, settings, EdgeMain.class);
+    var program = shop.startJava("server-" + name, settings, options, EdgeMain.class);
     program.awaitOutput(READY);
     return new EdgeServer(program, http, agents);
   }

@@ -63,6 +63,17 @@ public final class Workshop implements AutoCloseable {
   public Program startJava(
       String name, Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
+    return startJava(name, environment, List.of(), main, arguments);
+  }
+
+  /** The same with options of its own for the JVM. */
+  public Program startJava(
+      String name,
+      Map<String, String> environment,
+      List<String> options,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -71,6 +82,7 @@ public final class Workshop implements AutoCloseable {
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(options);
     Arrays.stream(System.getenv().getOrDefault("PEER_JAVA_OPTS", "").split(" "))
         .filter(option -> !option.isBlank())
         .map(option -> option.replace("%n", name))
