@@ -15,13 +15,15 @@ public final class ClientHello {
 
   /**
    * @param name that it asks for; null for none
+   * @param protocols that it offers by ALPN
    */
-  public static byte[] of(@Nullable String name) {
+  public static byte[] of(@Nullable String name, String... protocols) {
     try {
       var engine = SSLContext.getDefault().createSSLEngine();
       engine.setUseClientMode(true);
       var parameters = engine.getSSLParameters();
       parameters.setServerNames(name == null ? List.of() : List.of(new SNIHostName(name)));
+      parameters.setApplicationProtocols(protocols);
       engine.setSSLParameters(parameters);
       var hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
       engine.wrap(ByteBuffer.allocate(0), hello);
