@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** {@code culvert 3000} means {@code culvert http 3000}. */
 final class BarePort {
-  private static final Set<String> WITH_VALUE = Set.of("--server", "--token");
+  private static final Set<String> WITH_VALUE = Set.of("--server", "--token", "--ca");
 
   private BarePort() {}
 

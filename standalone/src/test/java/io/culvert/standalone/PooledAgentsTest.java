@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.culvert.broker.TunnelBroker;
 import io.culvert.cli.agent.AgentListener;
 import io.culvert.cli.agent.AgentSettings;
-import io.culvert.cli.agent.ServerTls;
 import io.culvert.cli.agent.Servers;
 import io.culvert.cli.agent.Trouble;
 import io.culvert.cli.agent.TunnelAgent;
@@ -14,6 +13,7 @@ import io.culvert.cli.origin.ExchangeReport;
 import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.raw.ConnectionReport;
+import io.culvert.cli.trust.Trust;
 import io.culvert.gateway.GatewayProcess;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.TunnelKind;
@@ -107,7 +107,7 @@ class PooledAgentsTest {
     var addresses = List.of(address(one), address(two));
     var settings =
         new AgentSettings(
-            new Servers(addresses, 1, ServerTls.SYSTEM),
+            new Servers(addresses, 1, Trust.SYSTEM),
             CULVERT.token(),
             new Wish(TunnelKind.HTTP.word(), origin.port(), "pooled", null, false),
             OriginTarget.local(origin.port()),

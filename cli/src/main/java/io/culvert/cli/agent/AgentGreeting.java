@@ -1,5 +1,6 @@
 package io.culvert.cli.agent;
 
+import io.culvert.cli.trust.Trust;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.ProtocolViolation;
@@ -106,7 +107,7 @@ final class AgentGreeting extends ChannelInboundHandlerAdapter {
     var violation = ProtocolViolation.in(cause);
     if (violation != null) {
       fail(ctx, violation.error(), String.valueOf(violation.getMessage()));
-    } else if (ServerTls.isDistrust(cause)) {
+    } else if (Trust.isDistrust(cause)) {
       fail(ctx, CulvertError.SERVER_NOT_TRUSTED, Failures.describe(cause));
     } else {
       fail(ctx, CulvertError.SERVER_UNREACHABLE, Failures.describe(cause));

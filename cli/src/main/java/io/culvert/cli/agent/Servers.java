@@ -1,5 +1,6 @@
 package io.culvert.cli.agent;
 
+import io.culvert.cli.trust.Trust;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Locale;
  *     are several
  * @param tls whom it believes
  */
-public record Servers(List<URI> addresses, int connections, ServerTls tls) {
+public record Servers(List<URI> addresses, int connections, Trust tls) {
   /** So that one cut is not noticed. */
   private static final int USUAL = 2;
 
@@ -28,7 +29,7 @@ public record Servers(List<URI> addresses, int connections, ServerTls tls) {
   /** One server, as many connections as are usual, certificates that this system trusts. */
   public static Servers of(URI address) {
     var addresses = List.of(address);
-    return new Servers(addresses, usualConnections(addresses), ServerTls.SYSTEM);
+    return new Servers(addresses, usualConnections(addresses), Trust.SYSTEM);
   }
 
   /** Two; one is enough to a single server on the same machine, whose line is not cut. */

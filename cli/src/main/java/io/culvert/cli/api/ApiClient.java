@@ -1,8 +1,8 @@
 package io.culvert.cli.api;
 
 import io.culvert.cli.terminal.SafeText;
+import io.culvert.cli.trust.Trust;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,11 +31,17 @@ public final class ApiClient implements AutoCloseable {
   private final URI api;
   private final String token;
   private final JsonMapper json = new JsonMapper();
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http;
 
-  public ApiClient(URI api, String token) {
+  /**
+   * For one address.
+   *
+   * @param trust whom to believe that it is the API, when it is asked by TLS
+   */
+  public ApiClient(URI api, String token, Trust trust) {
     this.api = api;
     this.token = token;
+    this.http = Http.client(trust, PATIENCE);
   }
 
   /** Whose token it is: {@code accountId}, {@code name}. */
@@ -88,10 +94,8 @@ public final class ApiClient implements AutoCloseable {
       }
       var limited = BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes);
       return answer(http.send(request.build(), limited), reading);
-    } catch (ConnectException e) {
-      return new ApiAnswer.Unreachable<>("connection refused");
     } catch (IOException e) {
-      return new ApiAnswer.Unreachable<>(String.valueOf(e.getMessage()));
+      return new ApiAnswer.Unreachable<>(Http.why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ApiAnswer.Unreachable<>("interrupted");

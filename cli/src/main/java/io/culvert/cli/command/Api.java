@@ -4,6 +4,7 @@ import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
 import io.culvert.cli.api.ApiAnswer;
 import io.culvert.cli.api.ApiClient;
+import io.culvert.cli.trust.Trust;
 import io.culvert.tunnel.error.CulvertError;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -22,9 +23,9 @@ final class Api implements AutoCloseable {
   private final URI address;
   private final ApiClient client;
 
-  private Api(URI address, String token) {
+  private Api(URI address, String token, Trust trust) {
     this.address = address;
-    this.client = new ApiClient(address, token);
+    this.client = new ApiClient(address, token, trust);
   }
 
   /**
@@ -39,7 +40,7 @@ final class Api implements AutoCloseable {
       throw Failure.usage(
           "You are not logged in to " + server.key() + ".", "Run `culvert login` first.");
     }
-    return new Api(global.api(server), token);
+    return new Api(global.api(server), token, global.trust());
   }
 
   JsonNode get(String path) {

@@ -35,6 +35,17 @@ public final class CommandLines {
     return commandLine(json, verbose, environment).execute(arguments.toArray(String[]::new));
   }
 
+  /**
+   * The command that opens a tunnel, with its options.
+   *
+   * @throws ParameterException when the arguments are none of such a command
+   */
+  static TunnelCommand tunnel(List<String> arguments, Map<String, String> environment) {
+    var command =
+        commandLine(false, false, environment).parseArgs(arguments.toArray(String[]::new));
+    return (TunnelCommand) command.subcommand().commandSpec().userObject();
+  }
+
   private static CommandLine commandLine(
       boolean json, boolean verbose, Map<String, String> environment) {
     var paint = new Paint(!json && Paint.isWanted(environment));

@@ -9,12 +9,17 @@ import io.culvert.cli.terminal.JsonReporter;
 import io.culvert.cli.terminal.Lines;
 import io.culvert.cli.terminal.Paint;
 import io.culvert.cli.terminal.Reporter;
+import io.culvert.cli.trust.Trust;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -24,6 +29,7 @@ import picocli.CommandLine.ScopeType;
  * from the configuration file, then from the default.
  */
 public final class GlobalOptions {
+  private static final String AUTHORITIES = "CULVERT_CA";
   private static final String MALFORMED = "A token is one word without spaces.";
 
   private final Map<String, String> environment;
@@ -50,6 +56,15 @@ public final class GlobalOptions {
   private @Nullable String token;
 
   @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "Certificates of the authorities to believe about the server and its API, as PEM, in"
+              + " place of the system's (CULVERT_CA; `login` keeps it).")
+  private @Nullable Path authorities;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "One JSON object per line for everything that happens.")
@@ -72,6 +87,9 @@ public final class GlobalOptions {
     if (token != null) {
       given.add("--token=" + token);
     }
+    if (authorities != null) {
+      given.add("--ca=" + authorities);
+    }
     if (json) {
       given.add("--json");
     }
@@ -79,6 +97,20 @@ public final class GlobalOptions {
       given.add("--verbose");
     }
     return given;
+  }
+
+  /**
+   * Names of the options that the command line has decided for every command that this one runs.
+   */
+  Set<String> decided() {
+    var decided = new HashSet<String>();
+    if (!server.isEmpty()) {
+      decided.add("server");
+    }
+    if (authorities != null) {
+      decided.add("ca");
+    }
+    return decided;
   }
 
   boolean json() {
@@ -146,6 +178,25 @@ public final class GlobalOptions {
     } catch (IllegalArgumentException e) {
       throw Failure.usage("CULVERT_API is not an address.", "Write it as http://host:8193.");
     }
+  }
+
+  /** Whom to believe that it is the server, or its API. */
+  Trust trust() {
+    var option = authorities == null ? null : authorities.toString();
+    var file =
+        first(option, environment.get(AUTHORITIES), () -> config().authorities(server()), "");
+    try {
+      return file.isEmpty() ? Trust.SYSTEM : Trust.by(Path.of(file));
+    } catch (SSLException e) {
+      throw Failure.usage(
+          "--ca: " + file + " holds no certificates that can be read.",
+          "Name a file of PEM certificates with --ca or " + AUTHORITIES + ".");
+    }
+  }
+
+  /** The file of authorities that the command line itself names. */
+  @Nullable Path givenAuthorities() {
+    return authorities;
   }
 
   Reporter reporter() {

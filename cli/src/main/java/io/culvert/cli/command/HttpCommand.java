@@ -3,17 +3,14 @@ package io.culvert.cli.command;
 import io.culvert.cli.Failure;
 import io.culvert.cli.Version;
 import io.culvert.cli.agent.AgentSettings;
-import io.culvert.cli.dial.Dialer;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.terminal.Opening;
 import io.culvert.tunnel.hello.TunnelKind;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code culvert http 3000}: a tunnel to a local server. */
@@ -23,21 +20,14 @@ import picocli.CommandLine.ParentCommand;
       "Open a tunnel to a local HTTP server. \"culvert 3000\" is the same, shorter.",
       "Without PORT, --name says which hostname's default target to forward to."
     })
-public final class HttpCommand implements Callable<Integer> {
+public final class HttpCommand implements TunnelCommand {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Mixin private ConnectionOptions connections = new ConnectionOptions();
 
   @Mixin private TunnelOptions tunnel = new TunnelOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "PORT", description = "Where the local server listens.")
-  private @Nullable Integer port;
-
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      description = "Its host (default " + Dialer.LOCALHOST + ": 127.0.0.1 or ::1).")
-  private @Nullable String host;
+  @Mixin private OriginOptions local = new OriginOptions();
 
   @Option(
       names = "--give-up-after",
@@ -48,35 +38,50 @@ public final class HttpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var global = root.global();
-    var origin = origin(global).speaking(tunnel.originProtocol());
-    var server = global.server();
-    var settings =
-        new AgentSettings(
-            connections.to(global.servers(), global.environment()),
-            global.token(server),
-            tunnel.wish(tunnel.name(), origin, global.environment()),
-            origin,
-            tunnel.limits(global.environment()),
-            false,
-            Version.product());
+    var origin = origin(global);
+    var settings = settings(origin, global);
     try (var reporter = global.reporter()) {
-      if (port == null) {
+      if (!local.isGiven()) {
         reporter.step("Forwarding to " + origin + ", the default target of " + tunnel.name());
       }
-      var opening = new Opening(origin, TunnelKind.HTTP, Version.current(), null);
+      var opening = new Opening(settings.origin(), TunnelKind.HTTP, Version.current(), null);
       return TunnelRun.untilStopped(settings, opening, reporter, giveUpAfter);
     }
   }
 
-  private OriginTarget origin(GlobalOptions global) {
-    if (port != null) {
-      return origin(host == null ? Dialer.LOCALHOST : host, port);
+  @Override
+  public void check() {
+    var said = local.target();
+    if (said == null) {
+      requireName();
     }
-    if (tunnel.name() == null || host != null) {
+    settings(said == null ? OriginTarget.local(1) : said, root.global());
+  }
+
+  private AgentSettings settings(OriginTarget target, GlobalOptions global) {
+    var origin = target.speaking(tunnel.originProtocol());
+    return new AgentSettings(
+        connections.to(global),
+        global.token(global.server()),
+        tunnel.wish(tunnel.name(), origin, global.environment()),
+        origin,
+        tunnel.limits(global.environment()),
+        false,
+        Version.product());
+  }
+
+  private OriginTarget origin(GlobalOptions global) {
+    var said = local.target();
+    return said == null ? DefaultTarget.of(requireName(), global) : said;
+  }
+
+  private String requireName() {
+    var name = tunnel.name();
+    if (name == null || local.hasHost()) {
       throw Failure.usage(
           "PORT is missing.", "Run: culvert http PORT. More by: culvert http --help.");
     }
-    return DefaultTarget.of(tunnel.name(), global);
+    return name;
   }
 
   static OriginTarget origin(String host, int port) {

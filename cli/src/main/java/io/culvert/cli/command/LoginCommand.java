@@ -8,6 +8,7 @@ import io.culvert.cli.login.BrowserLogin;
 import io.culvert.cli.login.Codes;
 import io.culvert.cli.login.OpenBrowser;
 import io.culvert.cli.login.ThisMachine;
+import io.culvert.cli.trust.Trust;
 import io.culvert.tunnel.error.CulvertError;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -52,13 +53,18 @@ public final class LoginCommand implements Callable<Integer> {
     var server = global.server();
     var given = global.givenToken();
     var address = api == null ? global.api(server) : api;
-    var token = given == null ? ask(address) : given;
-    var who = verify(address, token);
+    var trust = global.trust();
+    var token = given == null ? ask(address, trust) : given;
+    var who = verify(address, token, trust);
 
     var file = global.configFile();
     var config = global.config().withToken(server, token);
     if (api != null) {
       config = config.withApi(server, api.toString());
+    }
+    var authorities = global.givenAuthorities();
+    if (authorities != null) {
+      config = config.withAuthorities(server, authorities.toAbsolutePath().toString());
     }
     if (global.namedServer() != null) {
       config = config.withServer(server);
@@ -75,8 +81,8 @@ public final class LoginCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static @Nullable String verify(URI api, String token) {
-    try (var client = new ApiClient(api, token)) {
+  private static @Nullable String verify(URI api, String token, Trust trust) {
+    try (var client = new ApiClient(api, token, trust)) {
       return switch (Who.ask(client)) {
         case ApiAnswer.Ok(var account) -> Who.words(account);
         case ApiAnswer.BadToken<JsonNode> _ -> throw badToken();
@@ -93,11 +99,11 @@ public final class LoginCommand implements Callable<Integer> {
     return new Failure(ExitCode.REFUSED, error.code(), error.what(), error.action());
   }
 
-  private String ask(URI api) {
+  private String ask(URI api, Trust trust) {
     var console = System.console();
     if (noBrowser || (console != null && console.isTerminal())) {
       var machine = ThisMachine.client(root.global().environment());
-      return GlobalOptions.checked(new BrowserLogin(api).token(machine, this::show));
+      return GlobalOptions.checked(new BrowserLogin(api, trust).token(machine, this::show));
     }
     try {
       var input = new InputStreamReader(System.in, StandardCharsets.UTF_8);

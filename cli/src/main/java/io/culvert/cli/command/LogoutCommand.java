@@ -3,6 +3,7 @@ package io.culvert.cli.command;
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.api.ApiAnswer;
 import io.culvert.cli.api.ApiClient;
+import io.culvert.cli.trust.Trust;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ public final class LogoutCommand implements Callable<Integer> {
       root.say("logged-out", "You were not logged in to " + server.key() + ".");
       return ExitCode.OK;
     }
-    var isRevoked = revoke(global.api(server), token);
+    var isRevoked = revoke(global.api(server), token, global.trust());
     global.configFile().write(global.config().withoutToken(server));
     root.say(
         "logged-out",
@@ -38,8 +39,8 @@ public final class LogoutCommand implements Callable<Integer> {
   }
 
   /** RFC 7009; where nobody answers, the person still wants to be rid of the token. */
-  private static boolean revoke(URI api, String token) {
-    try (var client = new ApiClient(api, token)) {
+  private static boolean revoke(URI api, String token, Trust trust) {
+    try (var client = new ApiClient(api, token, trust)) {
       var answer = client.send("POST", "/auth/revoke", Map.of("token", token));
       return answer instanceof ApiAnswer.Ok<?>;
     }

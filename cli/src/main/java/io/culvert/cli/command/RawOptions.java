@@ -59,21 +59,27 @@ public final class RawOptions {
    */
   int run(TunnelKind kind, @Nullable Integer remotePort, GlobalOptions global)
       throws InterruptedException {
-    var origin = origin(kind);
-    var server = global.server();
-    var settings =
-        new AgentSettings(
-            connections.to(global.servers(), global.environment()),
-            global.token(server),
-            new Wish(kind.word(), port, name, remotePort, true, visitors.ofConnections()),
-            origin,
-            OriginLimits.standard(),
-            proxyHeader(kind),
-            Version.product());
+    var settings = settings(kind, remotePort, global);
     try (var reporter = global.reporter()) {
-      var opening = new Opening(origin, kind, Version.current(), null);
+      var opening = new Opening(settings.origin(), kind, Version.current(), null);
       return TunnelRun.untilStopped(settings, opening, reporter, giveUpAfter);
     }
+  }
+
+  /**
+   * What the agent is to do.
+   *
+   * @throws Failure naming the option that cannot be carried out
+   */
+  AgentSettings settings(TunnelKind kind, @Nullable Integer remotePort, GlobalOptions global) {
+    return new AgentSettings(
+        connections.to(global),
+        global.token(global.server()),
+        new Wish(kind.word(), port, name, remotePort, true, visitors.ofConnections()),
+        origin(kind),
+        OriginLimits.standard(),
+        proxyHeader(kind),
+        Version.product());
   }
 
   private OriginTarget origin(TunnelKind kind) {
@@ -86,7 +92,7 @@ public final class RawOptions {
 
   private boolean proxyHeader(TunnelKind kind) {
     if (proxyProtocol != null && !List.of("v2", "2").contains(proxyProtocol)) {
-      throw Failure.usage("Only version v2 of the PROXY protocol is offered.", help(kind));
+      throw Failure.usage("--proxy-protocol: only version v2 is offered.", help(kind));
     }
     return proxyProtocol != null;
   }

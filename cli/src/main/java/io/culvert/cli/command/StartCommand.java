@@ -6,6 +6,7 @@ import io.culvert.cli.config.TunnelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,9 +39,27 @@ public final class StartCommand implements Callable<Integer> {
           "Where they are described (default: ./" + FILE + ", then ~/.culvert/" + FILE + ").")
   private @Nullable Path file;
 
+  @Option(
+      names = "--check",
+      description = "Only look whether the file is right, and say on which line it is not.")
+  private boolean checkOnly;
+
   @Override
   public Integer call() throws InterruptedException {
-    var commands = TunnelFile.read(file()).commands(labels);
+    var path = file();
+    var check = new CheckEntry(root.global());
+    var commands = new LinkedHashMap<String, List<String>>();
+    for (var entry : TunnelFile.read(path).tunnels(labels)) {
+      commands.put(entry.label(), check.commandLine(entry));
+    }
+    if (checkOnly) {
+      root.say("checked", path + " is right: " + String.join(", ", commands.keySet()) + ".");
+      return ExitCode.OK;
+    }
+    return run(commands);
+  }
+
+  private int run(Map<String, List<String>> commands) throws InterruptedException {
     var worst = new AtomicInteger(ExitCode.OK);
     var running = new ArrayList<Thread>();
     commands.forEach(
@@ -56,9 +75,7 @@ public final class StartCommand implements Callable<Integer> {
   }
 
   private int run(List<String> command) {
-    var arguments = new ArrayList<>(root.global().given());
-    arguments.addAll(command);
-    return CommandLines.execute(arguments, root.global().environment());
+    return CommandLines.execute(command, root.global().environment());
   }
 
   private Path file() {

@@ -52,7 +52,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
     var api = root.global().api(server);
     rows.put("api", api.toString());
-    try (var client = new ApiClient(api, token)) {
+    try (var client = new ApiClient(api, token, root.global().trust())) {
       return switch (client.me()) {
         case ApiAnswer.Ok(var me) -> {
           rows.put("account", SafeText.words(me.path("name").asString("?"), LONGEST));

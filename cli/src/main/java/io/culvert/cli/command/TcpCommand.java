@@ -3,7 +3,6 @@ package io.culvert.cli.command;
 import io.culvert.cli.Failure;
 import io.culvert.tunnel.hello.TunnelKind;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
       "Open a tunnel to a local server of any protocol, at a public TCP port of its own.",
       "The same account and PORT get the same public port again."
     })
-public final class TcpCommand implements Callable<Integer> {
+public final class TcpCommand implements TunnelCommand {
   private static final int LAST_PORT = 65_535;
 
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
@@ -32,11 +31,20 @@ public final class TcpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    return tunnel.run(TunnelKind.TCP, checkedPort(), root.global());
+  }
+
+  @Override
+  public void check() {
+    tunnel.settings(TunnelKind.TCP, checkedPort(), root.global());
+  }
+
+  private @Nullable Integer checkedPort() {
     if (remotePort != null && (remotePort < 1 || remotePort > LAST_PORT)) {
       throw Failure.usage(
-          "A port is a number from 1 to 65535, not " + remotePort + ".",
+          "--remote-port: a port is a number from 1 to 65535, not " + remotePort + ".",
           "Run: culvert tcp --help.");
     }
-    return tunnel.run(TunnelKind.TCP, remotePort, root.global());
+    return remotePort;
   }
 }

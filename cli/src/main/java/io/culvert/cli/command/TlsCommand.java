@@ -2,7 +2,6 @@ package io.culvert.cli.command;
 
 import io.culvert.tunnel.hello.TunnelKind;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -14,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
       "Open a tunnel to a local server that speaks TLS, found by its hostname.",
       "What passes is not decrypted on the way: clients see the local server's own certificate."
     })
-public final class TlsCommand implements Callable<Integer> {
+public final class TlsCommand implements TunnelCommand {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Mixin private RawOptions tunnel = new RawOptions();
@@ -22,5 +21,10 @@ public final class TlsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return tunnel.run(TunnelKind.TLS, null, root.global());
+  }
+
+  @Override
+  public void check() {
+    tunnel.settings(TunnelKind.TLS, null, root.global());
   }
 }

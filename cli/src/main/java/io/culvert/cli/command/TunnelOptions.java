@@ -37,8 +37,8 @@ public final class TunnelOptions {
       names = "--origin-protocol",
       paramLabel = "PROTOCOL",
       description =
-          "What the local server speaks: h1, h2 (HTTP/2 in clear, by prior knowledge) or auto: h2"
-              + " for gRPC calls, h1 for all else (default auto).")
+          "What the local server speaks: h1, h2 (in clear by prior knowledge) or auto: h2 for gRPC"
+              + " calls, else h1; an https:// server is asked by ALPN (default auto).")
   private String originProtocol = "auto";
 
   @ArgGroup(validate = false, heading = "%nWho may come:%n")
@@ -52,8 +52,10 @@ public final class TunnelOptions {
         .orElseThrow(
             () ->
                 Failure.usage(
-                    "\"" + originProtocol + "\" is not a protocol of a local server.",
-                    "Set --origin-protocol to h1, h2 or auto."));
+                    "--origin-protocol: \""
+                        + originProtocol
+                        + "\" is not a protocol of a local server.",
+                    "Set it to h1, h2 or auto."));
   }
 
   @Nullable String name() {
@@ -83,7 +85,7 @@ public final class TunnelOptions {
     var digits = text.endsWith("s") ? text.substring(0, text.length() - 1) : text;
     if (!digits.matches("[0-9]{1,6}") || Integer.parseInt(digits) == 0) {
       throw Failure.usage(
-          "\"" + text + "\" is not a number of seconds.",
+          "--origin-timeout: \"" + text + "\" is not a number of seconds.",
           "Set --origin-timeout or " + TIMEOUT + " to something like 60.");
     }
     return Duration.ofSeconds(Integer.parseInt(digits));

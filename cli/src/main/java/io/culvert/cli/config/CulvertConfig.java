@@ -6,14 +6,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The content of the configuration file: {@code server}, and for each server {@code token} and
- * {@code api}. Entries that are not known here are kept as they are.
+ * The content of the configuration file: {@code server}, and for each server {@code token}, {@code
+ * api} and {@code ca}. Entries that are not known here are kept as they are.
  */
 public final class CulvertConfig {
   private static final String SERVERS = "servers";
   private static final String SERVER = "server";
   private static final String TOKEN = "token";
   private static final String API = "api";
+  private static final String AUTHORITIES = "ca";
 
   private final ObjectNode root;
 
@@ -42,6 +43,11 @@ public final class CulvertConfig {
     return text(table(server), API);
   }
 
+  /** The file of authorities to believe about the server; null for the system's. */
+  public @Nullable String authorities(ServerAddress server) {
+    return text(table(server), AUTHORITIES);
+  }
+
   public CulvertConfig withServer(ServerAddress server) {
     var changed = root.deepCopy();
     changed.put(SERVER, server.toString());
@@ -49,14 +55,20 @@ public final class CulvertConfig {
   }
 
   public CulvertConfig withToken(ServerAddress server, String token) {
-    var changed = root.deepCopy();
-    changed.withObjectProperty(SERVERS).withObjectProperty(server.key()).put(TOKEN, token);
-    return new CulvertConfig(changed);
+    return with(server, TOKEN, token);
   }
 
   public CulvertConfig withApi(ServerAddress server, String api) {
+    return with(server, API, api);
+  }
+
+  public CulvertConfig withAuthorities(ServerAddress server, String file) {
+    return with(server, AUTHORITIES, file);
+  }
+
+  private CulvertConfig with(ServerAddress server, String name, String value) {
     var changed = root.deepCopy();
-    changed.withObjectProperty(SERVERS).withObjectProperty(server.key()).put(API, api);
+    changed.withObjectProperty(SERVERS).withObjectProperty(server.key()).put(name, value);
     return new CulvertConfig(changed);
   }
 

@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * {@code culvert.yml}: tunnels with a label each. What a tunnel says there is what its command
@@ -19,15 +17,18 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class TunnelFile {
   private static final Set<String> PROTOCOLS = Set.of("http", "tcp", "tls");
+  private static final String TUNNELS = "tunnels";
   private static final String PROTOCOL = "protocol";
-  private static final String PORT = "port";
+
+  /** What may stand above the tunnels, for all that do not say it themselves. */
+  private static final List<String> SHARED = List.of("server", "connections", "ca");
 
   private final Path path;
-  private final JsonNode root;
+  private final YamlText text;
 
-  private TunnelFile(Path path, JsonNode root) {
+  private TunnelFile(Path path, YamlText text) {
     this.path = path;
-    this.root = root;
+    this.text = text;
   }
 
   /**
@@ -37,10 +38,11 @@ public final class TunnelFile {
    */
   public static TunnelFile read(Path path) {
     try {
-      return new TunnelFile(path, new YAMLMapper().readTree(Files.readString(path)));
+      return new TunnelFile(path, YamlText.of(Files.readString(path)));
     } catch (JacksonException e) {
-      var at = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-      throw Failure.usage(path + " is not valid YAML" + at + ".", "Correct it.");
+      var at = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+      throw Failure.usage(
+          path + at + ": this is not YAML, or says something twice.", "Correct the line.");
     } catch (IOException e) {
       throw Failure.usage(
           path + " cannot be read.", "Write your tunnels into it, or name another file: --file.");
@@ -48,59 +50,50 @@ public final class TunnelFile {
   }
 
   /**
-   * The commands that open the tunnels, by their labels.
+   * The tunnels.
    *
    * @param labels which; empty for all
-   * @throws Failure when there is no such tunnel, or what it says cannot be an option
+   * @throws Failure when there is no such tunnel, or something that is none
    */
-  public Map<String, List<String>> commands(List<String> labels) {
-    var tunnels = root.path("tunnels");
+  public List<TunnelEntry> tunnels(List<String> labels) {
+    for (var name : text.root().propertyNames()) {
+      if (!name.equals(TUNNELS) && !SHARED.contains(name)) {
+        throw mistake(
+            text.line(name), name, "is not known here; known are tunnels, " + words(SHARED));
+      }
+    }
+    var tunnels = text.root().path(TUNNELS);
     if (!tunnels.isObject() || tunnels.isEmpty()) {
-      throw mistake("tunnels", "is missing, or has none");
+      throw mistake(text.line(TUNNELS), TUNNELS, "is missing, or has none");
     }
-    var commands = new LinkedHashMap<String, List<String>>();
+    var entries = new ArrayList<TunnelEntry>();
     for (var label : labels.isEmpty() ? tunnels.propertyNames() : labels) {
-      commands.put(label, command(label, tunnels.path(label)));
+      entries.add(tunnel(label, tunnels.path(label)));
     }
-    return commands;
+    return entries;
   }
 
-  private List<String> command(String label, JsonNode tunnel) {
+  private TunnelEntry tunnel(String label, JsonNode tunnel) {
+    var entry = new TunnelEntry(path, label, text, tunnel.path(PROTOCOL).asString("http"));
     if (!tunnel.isObject()) {
-      throw mistake(label, "is none of the tunnels");
+      throw mistake(text.line(TUNNELS, label), label, "is none of the tunnels");
     }
-    var protocol = tunnel.path(PROTOCOL).asString("http");
-    if (!PROTOCOLS.contains(protocol)) {
-      throw mistake(label + "." + PROTOCOL, "is not http, tcp or tls");
+    if (!PROTOCOLS.contains(entry.protocol())) {
+      throw entry.mistake(PROTOCOL, "is not http, tcp or tls");
     }
-    var command = new ArrayList<String>();
-    command.add(protocol);
-    if (tunnel.has(PORT)) {
-      command.add(tunnel.path(PORT).asString());
-    }
-    for (var option : tunnel.properties()) {
-      if (!option.getKey().equals(PROTOCOL) && !option.getKey().equals(PORT)) {
-        addOption(command, label, option.getKey(), option.getValue());
-      }
-    }
-    return command;
+    return entry;
   }
 
-  private void addOption(List<String> command, String label, String name, JsonNode value) {
-    if (value.isArray()) {
-      value.forEach(each -> addOption(command, label, name, each));
-    } else if (value.isBoolean()) {
-      if (value.booleanValue()) {
-        command.add("--" + name);
-      }
-    } else if (value.isValueNode() && !value.isNull()) {
-      command.add("--" + name + "=" + value.asString());
-    } else {
-      throw mistake(label + "." + name, "has no value");
-    }
+  /** What stands above the tunnels. */
+  static List<String> shared() {
+    return SHARED;
   }
 
-  private Failure mistake(String where, String what) {
-    return Failure.usage(path + ": " + where + " " + what + ".", "Correct it.");
+  private Failure mistake(int line, String where, String what) {
+    return Failure.usage(path + " line " + line + ": " + where + " " + what + ".", "Correct it.");
+  }
+
+  private static String words(Collection<String> names) {
+    return String.join(", ", names);
   }
 }

@@ -2,6 +2,7 @@ package io.culvert.cli.login;
 
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
+import io.culvert.cli.trust.Trust;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,18 +22,21 @@ public final class BrowserLogin {
   }
 
   private final URI api;
+  private final Trust trust;
   private final Sleep sleep;
   private final InstantSource clock;
 
   /**
    * @param api where the server's API is
+   * @param trust whom to believe that it is there
    */
-  public BrowserLogin(URI api) {
-    this(api, Thread::sleep, InstantSource.system());
+  public BrowserLogin(URI api, Trust trust) {
+    this(api, trust, Thread::sleep, InstantSource.system());
   }
 
-  BrowserLogin(URI api, Sleep sleep, InstantSource clock) {
+  BrowserLogin(URI api, Trust trust, Sleep sleep, InstantSource clock) {
     this.api = api;
+    this.trust = trust;
     this.sleep = sleep;
     this.clock = clock;
   }
@@ -46,7 +50,7 @@ public final class BrowserLogin {
    * @throws Failure when it came to nothing: refused, too late, or no answer
    */
   public String token(String client, Consumer<Codes> tell) {
-    try (var endpoints = new DeviceEndpoints(api)) {
+    try (var endpoints = new DeviceEndpoints(api, trust)) {
       var codes = endpoints.start(client, SCOPES);
       tell.accept(codes);
       return wait(endpoints, codes, clock.instant().plus(codes.lifetime()));

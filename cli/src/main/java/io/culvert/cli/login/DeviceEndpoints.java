@@ -2,7 +2,9 @@ package io.culvert.cli.login;
 
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
+import io.culvert.cli.api.Http;
 import io.culvert.cli.terminal.SafeText;
+import io.culvert.cli.trust.Trust;
 import io.culvert.tunnel.error.CulvertError;
 import java.io.IOException;
 import java.net.URI;
@@ -31,10 +33,11 @@ final class DeviceEndpoints implements AutoCloseable {
 
   private final URI api;
   private final JsonMapper json = new JsonMapper();
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http;
 
-  DeviceEndpoints(URI api) {
+  DeviceEndpoints(URI api, Trust trust) {
     this.api = api;
+    this.http = Http.client(trust, PATIENCE);
   }
 
   /**
@@ -68,7 +71,7 @@ final class DeviceEndpoints implements AutoCloseable {
       throw new Failure(
           ExitCode.UNREACHABLE,
           CulvertError.SERVER_UNREACHABLE.code(),
-          api + " cannot be reached: " + why(e) + ".",
+          api + " cannot be reached: " + Http.why(e) + ".",
           "Check that the server runs, or set CULVERT_API.");
     } catch (JacksonException e) {
       throw noBrowserLogin();
@@ -85,7 +88,7 @@ final class DeviceEndpoints implements AutoCloseable {
       var answer = post("/auth/token", parameters);
       return poll(answer.statusCode(), json.readTree(answer.body()));
     } catch (IOException e) {
-      return new Poll.Silent(why(e));
+      return new Poll.Silent(Http.why(e));
     } catch (JacksonException e) {
       return new Poll.Silent("the answer is not JSON");
     }
@@ -160,12 +163,6 @@ final class DeviceEndpoints implements AutoCloseable {
 
   private static Duration seconds(JsonNode node, long orElse, long most) {
     return Duration.ofSeconds(Math.clamp(node.asLong(orElse), 1, most));
-  }
-
-  private static String why(IOException e) {
-    return e instanceof java.net.ConnectException
-        ? "connection refused"
-        : String.valueOf(e.getMessage());
   }
 
   @Override

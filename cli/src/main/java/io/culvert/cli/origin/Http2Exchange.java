@@ -71,11 +71,12 @@ final class Http2Exchange
 
   @Override
   public void unreachable(Throwable cause) {
-    fail(ResetCode.ORIGIN_UNREACHABLE, CulvertError.ORIGIN_UNREACHABLE, String.valueOf(cause));
+    fail(ResetCode.ORIGIN_UNREACHABLE, OriginTls.error(cause), String.valueOf(cause));
   }
 
   @Override
   public void notHttp2() {
+    forwarder.notHttp2();
     fail(
         ResetCode.ORIGIN_BROKE_OFF,
         CulvertError.ORIGIN_NOT_HTTP2,

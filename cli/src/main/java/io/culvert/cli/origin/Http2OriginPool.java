@@ -1,12 +1,12 @@
 package io.culvert.cli.origin;
 
-import io.culvert.cli.dial.Dialer;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class Http2OriginPool implements Http2OriginConnection.Events {
   private static final int MOST = 8;
   private static final Duration IDLE = Duration.ofSeconds(60);
 
-  private final Dialer dialer;
+  private final Connector connector;
   private final OriginLimits limits;
   private final List<Http2OriginConnection> connections = new ArrayList<>();
   private final Queue<Borrower> waiting = new ArrayDeque<>();
@@ -40,8 +40,8 @@ final class Http2OriginPool implements Http2OriginConnection.Events {
     void refused();
   }
 
-  Http2OriginPool(Dialer dialer, OriginLimits limits) {
-    this.dialer = dialer;
+  Http2OriginPool(Connector connector, OriginLimits limits) {
+    this.connector = connector;
     this.limits = limits;
   }
 
@@ -92,7 +92,7 @@ final class Http2OriginPool implements Http2OriginConnection.Events {
     boolean oneIsComing = dialing > 0 || connections.stream().anyMatch(c -> !c.isReady());
     if (!oneIsComing && connections.size() < MOST) {
       dialing++;
-      dialer.connect(this::connected, this::failed);
+      connector.connect(this::connected, this::failed);
     }
   }
 
@@ -104,13 +104,23 @@ final class Http2OriginPool implements Http2OriginConnection.Events {
       return;
     }
     connections.add(connection);
+    if (connection.isReady()) {
+      serve(); // its greeting came with the end of the handshake
+    }
   }
 
   private void failed(Throwable cause) {
     dialing--;
+    turnAway(
+        cause instanceof OriginTls.NotOffered
+            ? Borrower::notHttp2
+            : borrower -> borrower.unreachable(cause));
+  }
+
+  private void turnAway(Consumer<Borrower> how) {
     var all = List.copyOf(waiting);
     waiting.clear();
-    all.stream().filter(Borrower::wantsStream).forEach(borrower -> borrower.unreachable(cause));
+    all.stream().filter(Borrower::wantsStream).forEach(how);
   }
 
   @Override
@@ -130,9 +140,7 @@ final class Http2OriginPool implements Http2OriginConnection.Events {
       serve();
       return;
     }
-    var all = List.copyOf(waiting);
-    waiting.clear();
-    all.stream().filter(Borrower::wantsStream).forEach(Borrower::notHttp2);
+    turnAway(Borrower::notHttp2);
   }
 
   /** Closes what has been unused for too long; called now and then. */

@@ -75,7 +75,7 @@ final class HttpExchange
 
   @Override
   public void unreachable(Throwable cause) {
-    fail(ResetCode.ORIGIN_UNREACHABLE, CulvertError.ORIGIN_UNREACHABLE, String.valueOf(cause));
+    fail(ResetCode.ORIGIN_UNREACHABLE, OriginTls.error(cause), String.valueOf(cause));
   }
 
   @Override

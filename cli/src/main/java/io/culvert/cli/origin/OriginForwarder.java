@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Forwards HTTP exchanges. It outlives a lost tunnel: the kept connections serve the next one. */
 public final class OriginForwarder implements Forwarder {
@@ -22,6 +23,7 @@ public final class OriginForwarder implements Forwarder {
   private final OriginPool pool;
   private final OriginProtocol protocol;
   private final Http2OriginPool http2;
+  private final @Nullable OriginPreference preference;
   private final Set<RunningExchange> active = new HashSet<>();
   private final ScheduledFuture<?> ticks;
 
@@ -36,8 +38,9 @@ public final class OriginForwarder implements Forwarder {
     this.limits = limits;
     this.reports = reports;
     this.protocol = target.protocol();
-    this.pool = new OriginPool(OriginConnector.dialer(loop, target, limits), limits);
-    this.http2 = new Http2OriginPool(OriginConnector.http2Dialer(loop, target, limits), limits);
+    this.pool = new OriginPool(OriginConnector.http1(loop, target, limits), limits);
+    this.http2 = new Http2OriginPool(OriginConnector.http2(loop, target, limits), limits);
+    this.preference = preference(loop, target, limits);
     long tick = Math.clamp(limits.responseTimeout().toMillis() / 4, 1, LONGEST_TICK_MILLIS);
     this.ticks = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
@@ -58,12 +61,34 @@ public final class OriginForwarder implements Forwarder {
       return Forwarder.refuse(head, stream, ResetCode.PROTOCOL_ERROR, why);
     }
     var exchange =
-        protocol.isHttp2For(request)
+        isHttp2For(request)
             ? new Http2Exchange(this, stream, request, head)
             : new HttpExchange(this, stream, request, head);
     active.add(exchange);
     exchange.begin();
     return exchange;
+  }
+
+  private static @Nullable OriginPreference preference(
+      EventLoop loop, OriginTarget target, OriginLimits limits) {
+    if (target.trust() == null || target.protocol() != OriginProtocol.AUTO) {
+      return null;
+    }
+    var preference = new OriginPreference(OriginConnector.either(loop, target, limits));
+    loop.execute(preference::ask);
+    return preference;
+  }
+
+  private boolean isHttp2For(RequestHead request) {
+    return protocol.isHttp2For(request)
+        || preference != null && !request.upgrades() && preference.isHttp2();
+  }
+
+  /** The local server does not speak HTTP/2, though it was asked by it. */
+  void notHttp2() {
+    if (preference != null) {
+      preference.forget();
+    }
   }
 
   private void tick() {

@@ -1,6 +1,5 @@
 package io.culvert.cli.origin;
 
-import io.culvert.cli.dial.Dialer;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
@@ -18,7 +17,7 @@ final class OriginPool {
   private static final AttributeKey<Boolean> COUNTED =
       AttributeKey.valueOf(OriginPool.class, "counted");
 
-  private final Dialer dialer;
+  private final Connector connector;
   private final OriginLimits limits;
   private final Deque<OriginConnection> idle = new ArrayDeque<>();
   private final Queue<Borrower> waiting = new ArrayDeque<>();
@@ -43,8 +42,8 @@ final class OriginPool {
     void refused();
   }
 
-  OriginPool(Dialer dialer, OriginLimits limits) {
-    this.dialer = dialer;
+  OriginPool(Connector connector, OriginLimits limits) {
+    this.connector = connector;
     this.limits = limits;
   }
 
@@ -81,7 +80,7 @@ final class OriginPool {
 
   private void connect(Borrower borrower) {
     open++;
-    dialer.connect(
+    connector.connect(
         channel -> connected(channel, borrower),
         cause -> {
           open--;

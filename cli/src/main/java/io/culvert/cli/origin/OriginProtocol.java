@@ -7,9 +7,9 @@ import java.util.Optional;
 public enum OriginProtocol {
   /** Always HTTP/1.1. */
   H1,
-  /** HTTP/2 in clear by prior knowledge, but for upgrades, which it does not have. */
+  /** HTTP/2 by prior knowledge, or by ALPN, but for upgrades, which it does not have. */
   H2,
-  /** HTTP/2 for gRPC calls, HTTP/1.1 for all else. */
+  /** HTTP/2 for gRPC calls, and for all where a server that speaks TLS likes it better. */
   AUTO;
 
   /** By the name that the option has for it. */

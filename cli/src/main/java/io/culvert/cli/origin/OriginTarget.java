@@ -1,7 +1,9 @@
 package io.culvert.cli.origin;
 
 import io.culvert.cli.dial.Dialer;
+import io.culvert.cli.trust.Trust;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the local server listens.
@@ -10,10 +12,14 @@ import java.util.regex.Pattern;
  *     127.0.0.1 and ::1, because servers bind either
  * @param port TCP port, 1 to 65535
  * @param protocol what it speaks
+ * @param trust whom to believe that it is there, by TLS; null when it is asked in clear
  */
-public record OriginTarget(String host, int port, OriginProtocol protocol) {
+public record OriginTarget(String host, int port, OriginProtocol protocol, @Nullable Trust trust) {
   private static final Pattern WRITTEN =
-      Pattern.compile("(?:\\[(?<address>[^\\[\\]]+)]|(?<name>[^\\[\\]:]+)):(?<port>[0-9]{1,5})");
+      Pattern.compile(
+          "(?:(?<scheme>https?)://)?"
+              + "(?:\\[(?<address>[^\\[\\]]+)]|(?<name>[^\\[\\]:/]+))(?::(?<port>[0-9]{1,5}))?/?");
+  private static final String HTTPS = "https";
 
   public OriginTarget {
     if (host.isBlank()) {
@@ -26,26 +32,35 @@ public record OriginTarget(String host, int port, OriginProtocol protocol) {
 
   /** A server that speaks HTTP/1.1, and HTTP/2 where it has to. */
   public OriginTarget(String host, int port) {
-    this(host, port, OriginProtocol.AUTO);
+    this(host, port, OriginProtocol.AUTO, null);
   }
 
   /** The same server. */
   public OriginTarget speaking(OriginProtocol other) {
-    return new OriginTarget(host, port, other);
+    return new OriginTarget(host, port, other, trust);
+  }
+
+  /** The same server, asked by TLS. */
+  public OriginTarget believedBy(Trust other) {
+    return new OriginTarget(host, port, protocol, other);
   }
 
   /**
-   * Reads a target as people write it: {@code localhost:3000}, {@code [::1]:3000}.
+   * Reads a target as people write it: {@code localhost:3000}, {@code [::1]:3000}, {@code
+   * https://localhost:8443}. With a scheme the port may be left out.
    *
    * @throws IllegalArgumentException when it is none, with a sentence that says why
    */
   public static OriginTarget parse(String text) {
     var parts = WRITTEN.matcher(text);
-    if (!parts.matches()) {
+    if (!parts.matches() || (parts.group("scheme") == null && parts.group("port") == null)) {
       throw new IllegalArgumentException("\"" + text + "\" is not HOST:PORT.");
     }
     var host = parts.group("address") == null ? parts.group("name") : parts.group("address");
-    return new OriginTarget(host, Integer.parseInt(parts.group("port")));
+    boolean tls = HTTPS.equals(parts.group("scheme"));
+    var port = parts.group("port") == null ? (tls ? "443" : "80") : parts.group("port");
+    var target = new OriginTarget(host, Integer.parseInt(port));
+    return tls ? target.believedBy(Trust.SYSTEM) : target;
   }
 
   /** The port on this machine. */
@@ -53,9 +68,14 @@ public record OriginTarget(String host, int port, OriginProtocol protocol) {
     return new OriginTarget(Dialer.LOCALHOST, port);
   }
 
-  /** As people write it: {@code localhost:3000}, {@code [::1]:3000}. */
+  /** Host and port as they stand in a URL: {@code localhost:3000}, {@code [::1]:3000}. */
+  public String authority() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** As people write it: {@code localhost:3000}, {@code https://[::1]:8443}. */
   @Override
   public String toString() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    return (trust == null ? "" : HTTPS + "://") + authority();
   }
 }

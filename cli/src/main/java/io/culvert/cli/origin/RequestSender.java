@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,8 +179,7 @@ final class RequestSender {
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             _ ->
-                ((DuplexChannel) channel)
-                    .shutdownOutput()
+                OriginTls.endOutput(channel)
                     .addListener(
                         _ -> {
                           outputShut = true;

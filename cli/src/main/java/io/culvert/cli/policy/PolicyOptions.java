@@ -140,7 +140,7 @@ public final class PolicyOptions {
     var value =
         switch (host) {
           case PRESERVE -> null;
-          case ORIGIN -> origin.toString();
+          case ORIGIN -> origin.authority();
           default -> host;
         };
     return checked("--host-header", value, named -> new HeaderRules(request, response, named));

@@ -19,7 +19,7 @@ public record Opening(
 
   /** Where it leads, as a URL. */
   String target() {
-    return kind.word() + "://" + origin;
+    return origin.trust() == null ? kind.word() + "://" + origin : origin.toString();
   }
 
   /**

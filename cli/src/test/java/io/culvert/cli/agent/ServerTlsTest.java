@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginTarget;
+import io.culvert.cli.trust.Trust;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.Wish;
 import io.culvert.tunnel.tls.Certificates;
@@ -30,7 +31,7 @@ class ServerTlsTest {
     var authority = authority();
     try (var certificates = served(authority, "localhost");
         var broker = new TestBroker(0, _ -> TestBroker.welcome(4), certificates);
-        var _ = agent(broker, ServerTls.by(file("ca.pem", authority.getCertificatePEM())))) {
+        var _ = agent(broker, Trust.by(file("ca.pem", authority.getCertificatePEM())))) {
       await().until(() -> listener.welcomes.size() == 1);
 
       assertThat(listener.troubles).isEmpty();
@@ -41,7 +42,7 @@ class ServerTlsTest {
   void withoutTheAuthorityItIsNot() throws Exception {
     try (var certificates = served(authority(), "localhost");
         var broker = new TestBroker(0, _ -> TestBroker.welcome(4), certificates);
-        var _ = agent(broker, ServerTls.SYSTEM)) {
+        var _ = agent(broker, Trust.SYSTEM)) {
       assertThatNobodyIsBelieved(broker);
     }
   }
@@ -51,7 +52,7 @@ class ServerTlsTest {
     var authority = authority();
     try (var certificates = served(authority, "elsewhere.example");
         var broker = new TestBroker(0, _ -> TestBroker.welcome(4), certificates);
-        var _ = agent(broker, ServerTls.by(file("ca.pem", authority.getCertificatePEM())))) {
+        var _ = agent(broker, Trust.by(file("ca.pem", authority.getCertificatePEM())))) {
       assertThatNobodyIsBelieved(broker);
     }
   }
@@ -60,9 +61,8 @@ class ServerTlsTest {
   void aFileWithoutCertificatesIsRefusedAtOnce() throws Exception {
     var file = file("empty.pem", "nothing of the kind");
 
-    assertThatThrownBy(() -> ServerTls.by(file)).isInstanceOf(SSLException.class);
-    assertThatThrownBy(() -> ServerTls.by(folder.resolve("none.pem")))
-        .isInstanceOf(SSLException.class);
+    assertThatThrownBy(() -> Trust.by(file)).isInstanceOf(SSLException.class);
+    assertThatThrownBy(() -> Trust.by(folder.resolve("none.pem"))).isInstanceOf(SSLException.class);
   }
 
   private void assertThatNobodyIsBelieved(TestBroker broker) {
@@ -72,7 +72,7 @@ class ServerTlsTest {
     assertThat(broker.hellos).isEmpty(); // and so it has not seen the token
   }
 
-  private TunnelAgent agent(TestBroker broker, ServerTls tls) {
+  private TunnelAgent agent(TestBroker broker, Trust tls) {
     var settings =
         new AgentSettings(
             new Servers(List.of(broker.url()), 1, tls),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.origin.RawOrigin;
+import io.culvert.cli.trust.Trust;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
@@ -34,7 +35,7 @@ class SeveralConnectionsTest {
     var addresses = Stream.of(brokers).map(TestBroker::url).toList();
     var settings =
         new AgentSettings(
-            new Servers(addresses, connections, ServerTls.SYSTEM),
+            new Servers(addresses, connections, Trust.SYSTEM),
             "cvt_secret",
             Wish.http(port),
             OriginTarget.local(port),

@@ -195,7 +195,7 @@ class PolicyOptionsTest {
     Files.writeString(home.resolve("culvert.yml"), "tunnels: {web: {port: 3000}}");
 
     assertThat(terminal.run("start", "wbe")).isEqualTo(ExitCode.USAGE);
-    assertThat(terminal.err()).contains("wbe is none of the tunnels");
+    assertThat(terminal.err()).contains("line 1: wbe is none of the tunnels");
     assertThat(broker.hellos).isEmpty();
   }
 

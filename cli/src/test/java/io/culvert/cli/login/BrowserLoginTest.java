@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.culvert.cli.Failure;
+import io.culvert.cli.trust.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -147,6 +148,7 @@ class BrowserLoginTest {
   private BrowserLogin login() {
     return new BrowserLogin(
         URI.create("http://localhost:" + server.getAddress().getPort()),
+        Trust.SYSTEM,
         time -> {
           slept.add(time);
           now = now.plus(time);

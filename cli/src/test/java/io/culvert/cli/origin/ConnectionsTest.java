@@ -328,7 +328,8 @@ class ConnectionsTest {
 
   @Test
   void thePipelineIsTheOneThatIsWrittenDown() {
-    var channel = new EmbeddedChannel(new OriginConnector.OriginPipeline());
+    var channel =
+        new EmbeddedChannel(new OriginConnector.OriginPipeline(OriginConnection::initialise, null));
     assertThat(channel.pipeline().names()).startsWith("not-read", "flush", "http", "exchange");
     channel.finishAndReleaseAll();
   }

@@ -124,6 +124,12 @@ public enum CulvertError {
       502,
       "The local server does not speak HTTP/2 in clear, which this request needs.",
       "Start it so that it does, or run the agent with --origin-protocol h1."),
+  ORIGIN_NOT_BELIEVED(
+      1033,
+      502,
+      "The local server does not speak TLS, or its certificate is not to be believed.",
+      "Name its authority with --origin-ca, or add --origin-insecure; without TLS leave https://"
+          + " out."),
   POLICY_NOT_UNDERSTOOD(
       1040,
       400,

@@ -1,0 +1,104 @@
+package io.culvert.cli.config;
+
+import io.culvert.cli.Failure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** One tunnel of {@code culvert.yml}. */
+public final class TunnelEntry {
+  private static final String TUNNELS = "tunnels";
+
+  /** The argument of the command that is no option. */
+  public static final String PORT = "port";
+
+  private static final Set<String> NO_OPTIONS = Set.of("protocol", PORT);
+
+  private final Path file;
+  private final String label;
+  private final YamlText text;
+  private final String protocol;
+
+  TunnelEntry(Path file, String label, YamlText text, String protocol) {
+    this.file = file;
+    this.label = label;
+    this.text = text;
+    this.protocol = protocol;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /** The command that opens it: http, tcp or tls. */
+  public String protocol() {
+    return protocol;
+  }
+
+  private JsonNode node() {
+    return text.root().path(TUNNELS).path(label);
+  }
+
+  /**
+   * The command with its arguments.
+   *
+   * @param given names of options that the command line has decided already
+   * @throws Failure when what it says cannot be an option
+   */
+  public List<String> command(Set<String> given) {
+    var command = new ArrayList<String>();
+    command.add(protocol);
+    if (node().has(PORT)) {
+      command.add(node().path(PORT).asString());
+    }
+    for (var option : node().properties()) {
+      if (!NO_OPTIONS.contains(option.getKey()) && !given.contains(option.getKey())) {
+        addOption(command, option.getKey(), option.getValue());
+      }
+    }
+    for (var name : TunnelFile.shared()) {
+      if (text.root().has(name) && !node().has(name) && !given.contains(name)) {
+        addOption(command, name, text.root().path(name));
+      }
+    }
+    return command;
+  }
+
+  private void addOption(List<String> command, String name, JsonNode value) {
+    if (value.isArray()) {
+      value.forEach(each -> addOption(command, name, each));
+    } else if (value.isBoolean()) {
+      if (value.booleanValue()) {
+        command.add("--" + name);
+      }
+    } else if (value.isValueNode() && !value.isNull()) {
+      command.add("--" + name + "=" + value.asString());
+    } else {
+      throw mistake(name, "has no value");
+    }
+  }
+
+  /**
+   * Something is wrong with one of its entries.
+   *
+   * @param name of the entry; any other text stands for the tunnel itself
+   * @param what goes on after the name of the entry
+   */
+  public Failure mistake(String name, String what) {
+    int line;
+    String where;
+    if (node().has(name)) {
+      line = text.line(TUNNELS, label, name);
+      where = label + "." + name;
+    } else if (text.root().has(name)) {
+      line = text.line(name);
+      where = name;
+    } else {
+      line = text.line(TUNNELS, label);
+      where = label;
+    }
+    return Failure.usage(file + " line " + line + ": " + where + " " + what + ".", "Correct it.");
+  }
+}
