@@ -155,6 +155,41 @@ class NamedByTlsTest {
   }
 
   @Test
+  void aQueryIsEndedByWhoeverHasItsKeyInClearToo() throws Exception {
+    var key = new byte[] {0, 0, 1, 2, 3, 4, 5, 6};
+    try (var certificates = certificates()) {
+      int port = gateway.listenForPostgres(certificates);
+      var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, 20_001);
+      try (var client = encrypted(port, "db.localhost")) {
+        client.getOutputStream().write("startup".getBytes(UTF_8));
+        var stream = tunnel.stream(0);
+        Soon.until(() -> stream.bodySize() == 7);
+        // Authentication, a parameter and the key, cut where it is most awkward.
+        var beginning = ByteBuffer.allocate(9 + 8 + 13);
+        beginning.put((byte) 'R').putInt(8).putInt(0);
+        beginning.put((byte) 'S').putInt(7).put(new byte[] {'a', 0, 0});
+        beginning.put((byte) 'K').putInt(12).put(key);
+        stream.send(Arrays.copyOf(beginning.array(), 19));
+        stream.send(Arrays.copyOfRange(beginning.array(), 19, beginning.capacity()));
+        assertThat(client.getInputStream().readNBytes(30)).isEqualTo(beginning.array());
+
+        try (var cancelling = new RawClient(port)) {
+          cancelling.send(Arrays.copyOf(cancelRequest(key), 9));
+          cancelling.send(Arrays.copyOfRange(cancelRequest(key), 9, 16));
+          var cancel = tunnel.stream(1);
+          Soon.until(() -> cancel.bodySize() == 16);
+          assertThat(cancel.body()).isEqualTo(cancelRequest(key));
+          cancel.sendEnd("");
+          assertThat(cancelling.readToEnd()).isEmpty();
+        }
+        key[7]++;
+        assertThat(answerTo(port, cancelRequest(key))).isEmpty();
+        assertThat(tunnel.streams()).hasSize(2);
+      }
+    }
+  }
+
+  @Test
   void whyThereIsNoDatabaseIsSaidInsideOfTls() throws Exception {
     try (var certificates = certificates()) {
       int port = gateway.listenForPostgres(certificates);
@@ -197,6 +232,14 @@ class NamedByTlsTest {
 
   private static byte[] packet(int code) {
     return ByteBuffer.allocate(8).putInt(8).putInt(code).array();
+  }
+
+  private static byte[] cancelRequest(byte[] key) {
+    return ByteBuffer.allocate(8 + key.length)
+        .putInt(8 + key.length)
+        .putInt(CANCEL_REQUEST)
+        .put(key)
+        .array();
   }
 
   /** Everything that is said to such a beginning, until a close or a reset. */

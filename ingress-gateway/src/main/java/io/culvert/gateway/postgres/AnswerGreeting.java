@@ -20,6 +20,7 @@ final class AnswerGreeting extends ByteToMessageDecoder {
   private final PostgresRoute negotiated;
   private final PostgresRoute direct;
   private final RawConnections connections;
+  private final CancelKeys keys;
   private final Duration patience;
   private Deadline deadline;
   private boolean over;
@@ -29,6 +30,7 @@ final class AnswerGreeting extends ByteToMessageDecoder {
    *
    * @param negotiated where it goes when it asks for TLS first
    * @param direct where it goes when it begins with TLS
+   * @param keys by whom requests to end a query are known
    * @param patience time for each step
    */
   @SuppressWarnings("NullAway.Init")
@@ -36,10 +38,12 @@ final class AnswerGreeting extends ByteToMessageDecoder {
       PostgresRoute negotiated,
       PostgresRoute direct,
       RawConnections connections,
+      CancelKeys keys,
       Duration patience) {
     this.negotiated = negotiated;
     this.direct = direct;
     this.connections = connections;
+    this.keys = keys;
     this.patience = patience;
   }
 
@@ -67,16 +71,26 @@ final class AnswerGreeting extends ByteToMessageDecoder {
     } else if (in.getByte(in.readerIndex()) == Greeting.TLS_HANDSHAKE) {
       peek(ctx, direct);
     } else if (in.readableBytes() >= Greeting.LENGTH) {
-      int length = in.readInt();
-      answer(ctx, length, in.readInt(), in);
+      greeted(ctx, in);
     }
   }
 
-  private void answer(ChannelHandlerContext ctx, int length, int code, ByteBuf rest) {
+  private void greeted(ChannelHandlerContext ctx, ByteBuf in) {
+    int length = in.getInt(in.readerIndex());
+    int code = in.getInt(in.readerIndex() + Integer.BYTES);
     if (length < Greeting.LENGTH || length > Greeting.LONGEST) {
       refuse(ctx, ErrorResponse.PROTOCOL_VIOLATION, CulvertError.NOT_POSTGRESQL);
-      return;
+    } else if (code == Greeting.CANCEL_REQUEST) {
+      if (in.readableBytes() >= length) {
+        cancel(ctx, in.slice(in.readerIndex() + Greeting.LENGTH, length - Greeting.LENGTH));
+      }
+    } else {
+      in.skipBytes(Greeting.LENGTH);
+      answer(ctx, code, in);
     }
+  }
+
+  private void answer(ChannelHandlerContext ctx, int code, ByteBuf rest) {
     if (code == Greeting.SSL_REQUEST && rest.isReadable()) {
       // What came with it was not encrypted, and would be taken as if it were (CVE-2021-23214).
       refuse(ctx, ErrorResponse.PROTOCOL_VIOLATION, CulvertError.NOT_POSTGRESQL);
@@ -88,13 +102,24 @@ final class AnswerGreeting extends ByteToMessageDecoder {
         peek(ctx, negotiated);
       }
       case Greeting.GSS_ENC_REQUEST -> say(ctx, Greeting.UNWILLING);
-      case Greeting.CANCEL_REQUEST -> {
-        // It has no answer; without TLS nobody knows whose query it is about.
-        over = true;
-        connections.refused(CulvertError.DATABASE_NEEDS_TLS, ctx.channel(), "-");
-        AbruptClose.of(ctx.channel());
-      }
       default -> refuse(ctx, ErrorResponse.REJECTED, CulvertError.DATABASE_NEEDS_TLS);
+    }
+  }
+
+  /** It names no database, and has no answer; but whoever may end a query has the key to it. */
+  private void cancel(ChannelHandlerContext ctx, ByteBuf key) {
+    var tunnel = keys.tunnelOf(CancelKey.of(key));
+    var error =
+        tunnel == null
+            ? CulvertError.DATABASE_NEEDS_TLS
+            : connections.refusal(tunnel, ctx.channel());
+    if (tunnel == null || error != null) {
+      over = true;
+      connections.refused(error, ctx.channel(), tunnel == null ? "-" : tunnel.info().hostname());
+      AbruptClose.of(ctx.channel());
+    } else {
+      connections.open(ctx.channel(), tunnel).join(ctx.name());
+      ctx.pipeline().remove(this); // the request, which was only looked at, goes with the rest
     }
   }
 

@@ -12,10 +12,12 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 final class OpenAfterHandshake extends ChannelInboundHandlerAdapter {
   private final Tunnel tunnel;
   private final RawConnections connections;
+  private final CancelKeys keys;
 
-  OpenAfterHandshake(Tunnel tunnel, RawConnections connections) {
+  OpenAfterHandshake(Tunnel tunnel, RawConnections connections, CancelKeys keys) {
     this.tunnel = tunnel;
     this.connections = connections;
+    this.keys = keys;
   }
 
   @Override
@@ -23,7 +25,7 @@ final class OpenAfterHandshake extends ChannelInboundHandlerAdapter {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
       if (handshake.isSuccess()) {
         connections.open(ctx.channel(), tunnel).join(ctx.name());
-        ctx.pipeline().remove(this);
+        ctx.pipeline().replace(this, "cancel-key", new LearnCancelKey(keys, tunnel));
       } else {
         ctx.close();
       }

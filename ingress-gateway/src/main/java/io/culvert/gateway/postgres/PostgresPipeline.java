@@ -17,6 +17,7 @@ public final class PostgresPipeline extends ChannelInitializer<Channel> {
   private final PostgresRoute negotiated;
   private final PostgresRoute direct;
   private final RawConnections connections;
+  private final CancelKeys keys = new CancelKeys();
   private final Duration patience;
 
   /**
@@ -30,8 +31,8 @@ public final class PostgresPipeline extends ChannelInitializer<Channel> {
       CertificateChoice certificates,
       Duration patience) {
     this.limit = limit;
-    this.negotiated = new PostgresRoute(find, connections, certificates, false);
-    this.direct = new PostgresRoute(find, connections, certificates, true);
+    this.negotiated = new PostgresRoute(find, connections, certificates, keys, false);
+    this.direct = new PostgresRoute(find, connections, certificates, keys, true);
     this.connections = connections;
     this.patience = patience;
   }
@@ -44,6 +45,6 @@ public final class PostgresPipeline extends ChannelInitializer<Channel> {
         .addLast("connections", limit)
         .addLast("not-read", new CloseWhenNotRead())
         .addLast("flush", new FlushConsolidationHandler(256, true))
-        .addLast("greeting", new AnswerGreeting(negotiated, direct, connections, patience));
+        .addLast("greeting", new AnswerGreeting(negotiated, direct, connections, keys, patience));
   }
 }

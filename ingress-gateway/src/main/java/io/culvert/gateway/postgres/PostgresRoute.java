@@ -19,10 +19,15 @@ import io.netty.util.concurrent.Future;
  * On PostgreSQL's port: a TLS tunnel gets the connection as it is, once its database has agreed to
  * TLS; a TCP tunnel gets it decrypted.
  *
+ * @param keys what the databases of decrypted connections have told
  * @param direct whether the client began with TLS, so that its database has to understand that too
  */
 record PostgresRoute(
-    FindTunnel find, RawConnections connections, CertificateChoice certificates, boolean direct)
+    FindTunnel find,
+    RawConnections connections,
+    CertificateChoice certificates,
+    CancelKeys keys,
+    boolean direct)
     implements ServerNameRoute {
 
   @Override
@@ -81,7 +86,8 @@ record PostgresRoute(
   private Future<Runnable> decrypt(ChannelHandlerContext peek, Tunnel tunnel, Choice choice) {
     var hostname = tunnel.info().hostname();
     return switch (choice) {
-      case Choice.Handler(var tls) -> begin(peek, tls, new OpenAfterHandshake(tunnel, connections));
+      case Choice.Handler(var tls) ->
+          begin(peek, tls, new OpenAfterHandshake(tunnel, connections, keys));
       case Choice.NotYet _ -> alert(peek, CulvertError.NO_CERTIFICATE_YET, hostname);
       case Choice.Nobody _ -> alert(peek, CulvertError.TLS_NOT_OFFERED, hostname);
     };
