@@ -13,6 +13,8 @@ import io.culvert.broker.quota.QuotaWords;
 import io.culvert.broker.quota.Quotas;
 import io.culvert.broker.quota.UsageBook;
 import io.culvert.broker.recovery.CloseGhosts;
+import io.culvert.broker.recovery.Recovery;
+import io.culvert.broker.recovery.SessionLog;
 import io.culvert.broker.route.BrokerView;
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.broker.route.RouteView;
@@ -29,6 +31,7 @@ import io.culvert.broker.session.Sessions;
 import io.culvert.events.AccountEvent;
 import io.culvert.events.HostnameEvent;
 import io.culvert.events.HostnameState;
+import io.culvert.events.Route;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.UsageMonthly;
 import io.culvert.runtime.follow.TopicFollower;
@@ -86,6 +89,7 @@ public final class TunnelBroker implements AutoCloseable {
   private final LiveTunnels tunnels;
   private final RouteRemovals removals;
   private final Known known;
+  private final Elsewhere elsewhere;
   private final Sessions sessions;
   private final Reception reception;
   private final SessionUpkeep sessionUpkeep;
@@ -135,7 +139,7 @@ public final class TunnelBroker implements AutoCloseable {
     removals = new RouteRemovals(publisher);
     var nameStates = new NameStates(names, publisher);
     var brokers = new BrokerView();
-    var elsewhere = new Elsewhere(known.routes(), brokers, settings.brokerId(), clock);
+    elsewhere = new Elsewhere(known.routes(), brokers, settings.brokerId(), clock);
     var namesInUse = new NamesInUse(names, tunnels, elsewhere, nameStates);
     sessions = new Sessions(tunnels, namesInUse, removals, clock);
     var quotas = new Quotas(usage);
@@ -283,16 +287,22 @@ public final class TunnelBroker implements AutoCloseable {
       var ghosts = known.routes().of(settings.brokerId());
       reception.ready();
       log.info("Broker {} lets agents in; {} ghosts to close", settings.brokerId(), ghosts.size());
-      Thread.ofPlatform()
-          .daemon()
-          .name("broker-recovery")
-          .start(new CloseGhosts(ghosts, kafka, sessions, publisher, removals, stopped));
+      Thread.ofPlatform().daemon().name("broker-recovery").start(recovery(ghosts));
       while (!stopped.await(settings.tickInterval().toMillis(), TimeUnit.MILLISECONDS)) {
         tick();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Recovery recovery(List<Route> ghosts) {
+    var sessionLog = new SessionLog(kafka, () -> stopped.getCount() == 0);
+    return new Recovery(
+        ghosts,
+        () -> elsewhere.lost(settings.hop().lostAfter()),
+        new CloseGhosts(sessionLog, sessions, publisher, removals),
+        stopped);
   }
 
   private void reviewQuotas() {

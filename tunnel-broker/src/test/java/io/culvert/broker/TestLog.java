@@ -171,6 +171,11 @@ final class TestLog implements AutoCloseable {
     accounts.offer(Topics.ROUTES, route.getSessionId(), route);
   }
 
+  /** Takes the route of a session away, as a broker does that has closed it for another one. */
+  void takeRouteAway(String sessionId) {
+    accounts.offer(Topics.ROUTES, sessionId, null);
+  }
+
   List<SessionEvent> of(String sessionId) {
     return sessions.stream().filter(event -> event.getSessionId().equals(sessionId)).toList();
   }

@@ -139,6 +139,7 @@ public final class IdleBenchmark implements Callable<Integer> {
     settings.put("ANONYMOUS_PER_ADDRESS", "0");
     settings.put("ANONYMOUS_NAMES", String.valueOf(counts.getLast() * 2));
     settings.put("HELLOS_PER_MINUTE", "0");
+    settings.put("HELLO_TIMEOUT", "1m"); // they come all at once
     if (tls) {
       settings.putAll(SelfSigned.in(shop.folder()));
     }

@@ -57,6 +57,7 @@ public final class SessionsProjection implements Projection<SessionEvent> {
       where sessions.closed_at is null and excluded.last_seq = sessions.last_seq + 1
       """;
 
+  /** A broker that was given up and comes back tells the end as it was. */
   private static final String CLOSED =
       """
       insert into sessions (id, account_id, hostname, opened_at, closed_at, close_reason, last_seq,
@@ -68,6 +69,7 @@ public final class SessionsProjection implements Projection<SessionEvent> {
           bytes_out = excluded.bytes_out, requests = excluded.requests,
           written_partition = excluded.written_partition, written_offset = excluded.written_offset
       where sessions.closed_at is null
+          or sessions.close_reason = 'BROKER_LOST' and excluded.last_seq > sessions.last_seq
       """;
 
   @Override

@@ -5,6 +5,7 @@ import io.culvert.runtime.settings.Settings;
 import io.culvert.tunnel.hop.HopSecret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 
 /**
  * How gateways in other processes reach this broker.
@@ -12,11 +13,14 @@ import java.net.UnknownHostException;
  * @param secret shared with the gateways; empty when there are none
  * @param address {@code host} or {@code host:port} told to gateways; without a port it is the
  *     agents'; empty for this machine's name
+ * @param lostAfter silence after which other brokers close what this one has left open
  */
-public record HopSettings(Secret secret, String address) {
+public record HopSettings(Secret secret, String address, Duration lostAfter) {
+  /** A broker tells every two seconds that it is there. */
+  private static final Duration LEAST = Duration.ofSeconds(3);
 
   /** No gateways in other processes. */
-  public static final HopSettings OFF = new HopSettings(new Secret(""), "");
+  public static final HopSettings OFF = new HopSettings(new Secret(""), "", Duration.ofMinutes(5));
 
   /** Reads them; mistakes are reported by {@link Settings#check}. */
   public static HopSettings from(Settings settings) {
@@ -27,10 +31,19 @@ public record HopSettings(Secret secret, String address) {
     if (!secret.isEmpty() && secret.value().length() < HopSecret.SHORTEST) {
       settings.mistake("HOP_SECRET", "at least " + HopSecret.SHORTEST + " characters");
     }
+    var lostAfter =
+        settings.duration(
+            "BROKER_LOST_AFTER",
+            OFF.lostAfter(),
+            "How long a broker is not heard of before another one closes its sessions in the log.");
+    if (lostAfter.compareTo(LEAST) < 0) {
+      settings.mistake("BROKER_LOST_AFTER", "3 seconds or more");
+    }
     return new HopSettings(
         secret,
         settings.text(
-            "HOP_ADDRESS", "", "Where gateways reach this broker, host:port; this machine's name"));
+            "HOP_ADDRESS", "", "Where gateways reach this broker, host:port; this machine's name"),
+        lostAfter);
   }
 
   public boolean isOn() {

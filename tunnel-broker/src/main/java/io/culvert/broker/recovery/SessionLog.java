@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads what the log says of given sessions, from the time the oldest of them was opened. */
-final class SessionLog {
+public final class SessionLog {
   private static final Logger log = LoggerFactory.getLogger(SessionLog.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -32,18 +33,21 @@ final class SessionLog {
   private final KafkaSettings kafka;
   private final BooleanSupplier stopped;
 
-  SessionLog(KafkaSettings kafka, BooleanSupplier stopped) {
+  /**
+   * @param stopped asked between reads, which may take long
+   */
+  public SessionLog(KafkaSettings kafka, BooleanSupplier stopped) {
     this.kafka = kafka;
     this.stopped = stopped;
   }
 
-  /** The sessions of these routes as the log has them now; unfinished when stopped. */
-  Collection<Ghost> read(List<Route> routes) {
+  /** The sessions of these routes as the log has them now; empty when there was no time for it. */
+  Optional<Collection<Ghost>> read(List<Route> routes) {
     var ghosts = new HashMap<String, Ghost>();
     routes.forEach(route -> ghosts.put(route.getSessionId(), Ghost.of(route)));
     var oldest = routes.stream().map(Route::getOpenedAt).min(Instant::compareTo);
     if (oldest.isEmpty()) {
-      return List.of();
+      return Optional.of(List.of());
     }
     var values = Topics.SESSION_EVENTS.valueDeserializer(kafka.serdeProperties());
     try (values;
@@ -55,7 +59,7 @@ final class SessionLog {
         }
       }
     }
-    return ghosts.values();
+    return stopped.getAsBoolean() ? Optional.empty() : Optional.of(ghosts.values());
   }
 
   /**

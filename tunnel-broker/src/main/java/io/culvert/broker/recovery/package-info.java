@@ -1,7 +1,8 @@
 /**
- * What a broker that died left behind is closed by the one that starts next, as of its last tick.
+ * What a broker that died left open is closed as of its last tick: by its own next run, or by
+ * another broker when it does not come back.
  *
- * <p>Start at {@link io.culvert.broker.recovery.CloseGhosts}.
+ * <p>Start at {@link io.culvert.broker.recovery.Recovery}.
  */
 @NullMarked
 package io.culvert.broker.recovery;

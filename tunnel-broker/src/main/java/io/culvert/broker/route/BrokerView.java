@@ -4,6 +4,7 @@ import io.culvert.events.BrokerSeen;
 import io.culvert.events.Route;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class BrokerView {
   private record Heard(String run, Instant at) {}
 
   private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+  private volatile Instant first = Instant.MAX;
   private volatile Instant newest = Instant.EPOCH;
 
   public void follow(String brokerId, @Nullable BrokerSeen seen, Instant writtenAt) {
@@ -26,6 +28,9 @@ public final class BrokerView {
       heard.remove(brokerId);
     } else {
       heard.put(brokerId, new Heard(seen.getRun(), writtenAt));
+    }
+    if (writtenAt.isBefore(first)) {
+      first = writtenAt;
     }
     if (writtenAt.isAfter(newest)) {
       newest = writtenAt;
@@ -41,8 +46,41 @@ public final class BrokerView {
       return true;
     }
     var last = heard.get(route.getBrokerId());
-    return last != null
-        && last.run().equals(route.getBrokerRun())
-        && !last.at().plus(SILENCE).isBefore(newest);
+    return last != null && last.run().equals(route.getBrokerRun()) && isHeard(last);
+  }
+
+  /**
+   * Whether the broker that wrote the route is given up: nothing was heard of it for that long, in
+   * whichever run.
+   */
+  public boolean isLost(Route route, Duration patience) {
+    if (route.getBrokerAddress().isEmpty()) {
+      return false;
+    }
+    var last = heard.get(route.getBrokerId());
+    if (last != null && isHeard(last)) {
+      return false;
+    }
+    // A route may come before the first word of its broker, which is read from another topic.
+    var since = last == null ? later(first, route.getOpenedAt()) : last.at();
+    return since.isBefore(newest.minus(patience));
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  /** Whether it is this broker's turn to do what one broker has to do for all that are there. */
+  public boolean isFirst(String brokerId) {
+    return heard.entrySet().stream()
+        .filter(broker -> isHeard(broker.getValue()))
+        .map(Map.Entry::getKey)
+        .min(Comparator.naturalOrder())
+        .filter(brokerId::equals)
+        .isPresent();
+  }
+
+  private boolean isHeard(Heard last) {
+    return !last.at().plus(SILENCE).isBefore(newest);
   }
 }

@@ -38,6 +38,11 @@ public final class RouteView {
     return routes.values().stream().filter(route -> route.getBrokerId().equals(brokerId)).toList();
   }
 
+  /** All of them. */
+  public Collection<Route> all() {
+    return routes.values();
+  }
+
   /** Routes of the account's sessions, at whatever broker. */
   public Collection<Route> ofAccount(String accountId) {
     return byAccount.of(accountId);

@@ -4,6 +4,7 @@ import io.culvert.broker.route.BrokerView;
 import io.culvert.broker.route.RouteView;
 import io.culvert.events.Route;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,18 @@ public record Elsewhere(RouteView routes, BrokerView brokers, String brokerId, C
   /** Sessions that have the public port. */
   List<Member> ofPort(int port) {
     return serving(routes.ofPort(port));
+  }
+
+  /**
+   * Routes of brokers of which nothing was heard for so long, when it is this one that has to see
+   * to them.
+   */
+  public List<Route> lost(Duration patience) {
+    return brokers.isFirst(brokerId)
+        ? routes.all().stream()
+            .filter(route -> isElsewhere(route) && brokers.isLost(route, patience))
+            .toList()
+        : List.of();
   }
 
   boolean isElsewhere(Route route) {

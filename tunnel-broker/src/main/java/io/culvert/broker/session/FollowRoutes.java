@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the conclusions from what other brokers write into the routes: a session here whose agent
- * has come back there is over, and of tunnels that were let in at several brokers in one moment
- * those that are too many end.
+ * has come back there is over, so is one that was closed because this broker was not heard of, and
+ * of tunnels that were let in at several brokers in one moment those that are too many end.
  */
 public final class FollowRoutes {
   private final ThisBroker self;
@@ -38,6 +38,9 @@ public final class FollowRoutes {
   public void follow(String sessionId, @Nullable Route route, Instant writtenAt) {
     if (route != null && self.wrote(route)) {
       return; // The session is known here, and better.
+    }
+    if (route == null) {
+      sessions.givenUpElsewhere(sessionId);
     }
     var before = routes.follow(sessionId, route);
     boolean serves = route != null && !route.getLeaving();

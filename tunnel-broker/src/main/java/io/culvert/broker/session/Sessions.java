@@ -2,6 +2,7 @@ package io.culvert.broker.session;
 
 import io.culvert.broker.route.LiveTunnels;
 import io.culvert.events.CloseReason;
+import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.Tunnel;
 import java.time.Clock;
@@ -133,6 +134,17 @@ public final class Sessions {
       synchronized (this) {
         names.correct(hostname, now());
       }
+    }
+  }
+
+  /**
+   * The route of a session is gone. When it was not taken away here, another broker has given this
+   * one up and closed the session, so its agent has to open another one.
+   */
+  void givenUpElsewhere(String sessionId) {
+    var live = byId.get(sessionId);
+    if (live != null && !live.isOver()) {
+      live.end(Ending.comeAgain(CloseReason.BROKER_LOST, CulvertError.BROKER_GIVEN_UP));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.events.BrokerSeen;
 import io.culvert.events.Route;
 import io.culvert.events.TunnelProtocol;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,48 @@ class BrokerViewTest {
   @Test
   void aBrokerThatOnlyItsOwnProcessReachesIsTakenToBeThere() {
     assertThat(brokers.isThere(route("one", "run", ""))).isTrue();
+  }
+
+  @Test
+  void aBrokerIsLostWhenNothingWasHeardOfItForLong() {
+    var patience = Duration.ofSeconds(60);
+    tell("lost", "run", 0);
+    tell("there", "run", 60);
+    assertThat(brokers.isLost(route("lost", "run", "lost:8191"), patience)).isFalse();
+
+    tell("there", "run", 61);
+
+    assertThat(brokers.isLost(route("lost", "run", "lost:8191"), patience)).isTrue();
+    assertThat(brokers.isLost(route("lost", "an older run", "lost:8191"), patience)).isTrue();
+    assertThat(brokers.isLost(route("there", "an older run", "there:8191"), patience)).isFalse();
+    assertThat(brokers.isLost(route("alone", "run", ""), patience)).isFalse();
+  }
+
+  @Test
+  void aBrokerThatWasNeverHeardOfIsLostInTheSameTime() {
+    var patience = Duration.ofSeconds(60);
+    assertThat(brokers.isLost(route("unheard", "run", "unheard:8191"), patience)).isFalse();
+    tell("there", "run", -1_000);
+    tell("there", "run", 60);
+    assertThat(brokers.isLost(route("unheard", "run", "unheard:8191"), patience)).isFalse();
+
+    tell("there", "run", 61);
+
+    assertThat(brokers.isLost(route("unheard", "run", "unheard:8191"), patience)).isTrue();
+  }
+
+  @Test
+  void theFirstByNameOfThoseThatAreThereActsForAll() {
+    tell("a", "run", 0);
+    tell("b", "run", 8);
+    tell("c", "run", 8);
+    assertThat(brokers.isFirst("a")).isTrue();
+
+    tell("c", "run", 10);
+
+    assertThat(brokers.isFirst("a")).isFalse();
+    assertThat(brokers.isFirst("b")).isTrue();
+    assertThat(brokers.isFirst("c")).isFalse();
   }
 
   private void tell(String id, String run, int second) {

@@ -366,6 +366,11 @@ public enum CulvertError {
       "The name was given to another agent of yours in the same moment.",
       "Nothing to do: the agent is given another one by itself. To share it, ask for it by --name"
           + " or --remote-port."),
+  BROKER_GIVEN_UP(
+      2043,
+      503,
+      "The server was cut off for so long that another one has ended this session.",
+      "Nothing to do: the agent connects again by itself."),
   SERVER_NOT_TRUSTED(
       2041,
       502,
