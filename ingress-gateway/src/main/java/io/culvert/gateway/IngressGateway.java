@@ -6,6 +6,7 @@ import io.culvert.gateway.capture.ExchangeLog;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.capture.SealedLog;
 import io.culvert.gateway.connection.LimitConnections;
+import io.culvert.gateway.loop.LoopOfTunnel;
 import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.replay.ReplayConsumer;
@@ -106,7 +107,8 @@ public final class IngressGateway implements AutoCloseable {
             certificates.challenges());
     var limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
-    pipeline = PublicPipeline.inClear(settings, limit, exchanges);
+    var find = new FindTunnel(tunnels, view, clock);
+    pipeline = PublicPipeline.inClear(settings, limit, exchanges, new LoopOfTunnel(find));
     securePipeline = PublicPipeline.overTls(settings, limit, exchanges);
     server = new PublicServer(connections, loops);
     raw =
@@ -114,7 +116,7 @@ public final class IngressGateway implements AutoCloseable {
             settings,
             server,
             tunnels,
-            new FindTunnel(tunnels, view, clock),
+            find,
             new RawConnections(
                 settings.raw().idleTimeout(), policies, buckets, new RawMeters(meters)),
             limit.withoutAnswer(),

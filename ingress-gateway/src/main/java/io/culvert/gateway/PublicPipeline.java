@@ -10,10 +10,15 @@ import io.culvert.gateway.http2.Http2Entrance;
 import io.culvert.gateway.http2.SwitchByAlpn;
 import io.culvert.gateway.http2.SwitchByPreface;
 import io.culvert.gateway.http2.UpgradeToHttp2;
+import io.culvert.gateway.loop.LoopOfTunnel;
+import io.culvert.gateway.loop.SettleOnLoop;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a request: from the public socket down to the agent, and its answer back up. It is
@@ -25,17 +30,19 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
   private final ExchangeHandlers exchanges;
   private final ClientPatience.Limits patience;
   private final Http2Entrance http2;
-  private final boolean overTls;
+
+  /** Where the connection is to run; null when its first bytes do not tell. */
+  private final @Nullable LoopOfTunnel loops;
 
   private PublicPipeline(
       GatewaySettings settings,
       LimitConnections connections,
       ExchangeHandlers exchanges,
-      boolean overTls) {
+      @Nullable LoopOfTunnel loops) {
     this.settings = settings;
     this.connections = connections;
     this.exchanges = exchanges;
-    this.overTls = overTls;
+    this.loops = loops;
     this.patience =
         new ClientPatience.Limits(
             settings.requestHeadTimeout(),
@@ -49,36 +56,54 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
    *
    * @param connections counts the connections of this kind
    * @param exchanges what becomes of each request
+   * @param loops where tunnels run
    */
   static PublicPipeline inClear(
-      GatewaySettings settings, LimitConnections connections, ExchangeHandlers exchanges) {
-    return new PublicPipeline(settings, connections, exchanges, false);
+      GatewaySettings settings,
+      LimitConnections connections,
+      ExchangeHandlers exchanges,
+      LoopOfTunnel loops) {
+    return new PublicPipeline(settings, connections, exchanges, loops);
   }
 
   /** The same behind TLS, where the handshake tells the version of HTTP. */
   static PublicPipeline overTls(
       GatewaySettings settings, LimitConnections connections, ExchangeHandlers exchanges) {
     var handlers = exchanges.withStrictTransport(settings.tls().hsts());
-    return new PublicPipeline(settings, connections, handlers, true);
+    return new PublicPipeline(settings, connections, handlers, null);
   }
 
   @Override
   protected void initChannel(Channel channel) {
-    var codec = new PublicHttpCodec(HttpLimits.DEFAULT);
-    var pipeline =
-        channel
-            .pipeline()
-            .addLast("connections", connections)
-            .addLast("not-read", new CloseWhenNotRead())
-            .addLast("flush", new FlushConsolidationHandler(256, true))
-            .addLast("stalled-reader", new CloseStalledReader(settings.requestBodyTimeout()))
-            .addLast("version", overTls ? new SwitchByAlpn(http2) : new SwitchByPreface(http2))
-            .addLast("patience", new ClientPatience(patience, codec))
-            .addLast("http", codec)
-            .addLast("keep-alive", new KeepAlive());
-    if (!overTls) {
-      pipeline.addLast("h2c", new UpgradeToHttp2(http2));
+    var pipeline = channel.pipeline().addLast("connections", connections);
+    if (loops == null) {
+      addDecrypted(pipeline);
+    } else {
+      var firstBytes = settings.requestHeadTimeout();
+      pipeline.addLast("settle", new SettleOnLoop(loops, firstBytes, this::addInClear));
     }
+  }
+
+  private void addInClear(ChannelPipeline pipeline) {
+    addHttp(pipeline, new SwitchByPreface(http2));
+    pipeline.addLast("h2c", new UpgradeToHttp2(http2));
     exchanges.addTo(pipeline);
+  }
+
+  private void addDecrypted(ChannelPipeline pipeline) {
+    addHttp(pipeline, new SwitchByAlpn(http2));
+    exchanges.addTo(pipeline);
+  }
+
+  private void addHttp(ChannelPipeline pipeline, ChannelHandler version) {
+    var codec = new PublicHttpCodec(HttpLimits.DEFAULT);
+    pipeline
+        .addLast("not-read", new CloseWhenNotRead())
+        .addLast("flush", new FlushConsolidationHandler(256, true))
+        .addLast("stalled-reader", new CloseStalledReader(settings.requestBodyTimeout()))
+        .addLast("version", version)
+        .addLast("patience", new ClientPatience(patience, codec))
+        .addLast("http", codec)
+        .addLast("keep-alive", new KeepAlive());
   }
 }

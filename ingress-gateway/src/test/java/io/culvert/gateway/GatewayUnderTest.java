@@ -5,6 +5,7 @@ import io.culvert.gateway.acme.AnswerChallenges;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.LimitConnections;
+import io.culvert.gateway.loop.LoopOfTunnel;
 import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.postgres.PostgresPipeline;
 import io.culvert.gateway.quota.TokenBuckets;
@@ -129,7 +130,7 @@ final class GatewayUnderTest implements AutoCloseable {
             AnswerChallenges.ifAny(ordered, settings.acme().webroot()));
     limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
-    pipeline = PublicPipeline.inClear(settings, limit, exchanges);
+    pipeline = PublicPipeline.inClear(settings, limit, exchanges, new LoopOfTunnel(find()));
     server = new PublicServer(connections, loops);
     address =
         server.listen(

@@ -5,7 +5,7 @@ import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.policy.ChangeHeads;
 import io.culvert.gateway.quota.Pace;
 import io.culvert.gateway.quota.TokenBuckets;
-import io.culvert.gateway.relay.OntoEventLoop;
+import io.culvert.gateway.relay.Handover;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.HttpHeads;
@@ -99,8 +99,10 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
         new Forwarding(
             ctx, exchange, responseTimeout, pace, new AnotherTunnel(ctx, exchange, refusals));
     running = forwarding;
-    var mailbox = new OntoEventLoop(ctx.executor(), forwarding, ctx.channel()::flush);
-    forwarding.startsOn(exchange.tunnel().open(StreamKind.HTTP, head, mailbox), mailbox);
+    var tunnel = exchange.tunnel();
+    var handover = Handover.between(tunnel, ctx.channel());
+    handover.turnTo(forwarding);
+    forwarding.startsOn(tunnel.open(StreamKind.HTTP, head, handover), handover);
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.http.Http2Request;
 import io.culvert.gateway.quota.Pace;
-import io.culvert.gateway.relay.OntoEventLoop;
+import io.culvert.gateway.relay.Handover;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
@@ -38,7 +38,7 @@ final class Forwarding implements StreamListener {
   private final ResponseToClient response;
   private final boolean upgrade;
   private TunnelStream stream;
-  private OntoEventLoop mailbox;
+  private Handover handover;
   private RequestToAgent request;
   private boolean over;
 
@@ -59,9 +59,9 @@ final class Forwarding implements StreamListener {
     this.upgrade = RequestForOrigin.isUpgrade(exchange.request());
   }
 
-  void startsOn(TunnelStream opened, OntoEventLoop through) {
+  void startsOn(TunnelStream opened, Handover through) {
     stream = opened;
-    mailbox = through;
+    handover = through;
     request = new RequestToAgent(ctx, opened, upgrade);
     exchange.runsOn(opened);
     noProgress.in(patienceNanos);
@@ -123,7 +123,7 @@ final class Forwarding implements StreamListener {
     over = true;
     noProgress.cancel();
     exchange.responseHeadCame();
-    mailbox.turnTo(SwitchToRaw.of(ctx, exchange, stream, response.switching(head), pace));
+    handover.turnTo(SwitchToRaw.of(ctx, exchange, stream, response.switching(head), pace));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.culvert.gateway.relay;
 
-import io.culvert.tunnel.stream.IgnoreStream;
 import io.culvert.tunnel.stream.ResetCode;
-import io.culvert.tunnel.stream.StreamListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Queue;
@@ -15,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * but not so many that the other connections of the loop wait for long. It holds no more than the
  * stream's credit.
  */
-public final class OntoEventLoop implements StreamListener {
+final class OntoEventLoop extends Handover {
   private sealed interface Call {
     record Head(ByteBuf bytes) implements Call {}
 
@@ -37,31 +35,14 @@ public final class OntoEventLoop implements StreamListener {
   private final Runnable afterBatch;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private StreamListener target;
 
   /**
    * @param loop where the target is called
-   * @param target told everything, in order
    * @param afterBatch run when the target has been told what one task may tell it
    */
-  public OntoEventLoop(EventExecutor loop, StreamListener target, Runnable afterBatch) {
+  OntoEventLoop(EventExecutor loop, Runnable afterBatch) {
     this.loop = loop;
-    this.target = target;
     this.afterBatch = afterBatch;
-  }
-
-  /**
-   * Without a target yet.
-   *
-   * @param loop the loop that the caller is on, who calls {@link #turnTo} before its task ends
-   */
-  public OntoEventLoop(EventExecutor loop, Runnable afterBatch) {
-    this(loop, IgnoreStream.INSTANCE, afterBatch);
-  }
-
-  /** From now on another listener is told; called on the loop. */
-  public void turnTo(StreamListener other) {
-    target = other;
   }
 
   @Override
@@ -110,11 +91,11 @@ public final class OntoEventLoop implements StreamListener {
     int left = BATCH;
     for (var call = calls.poll(); call != null; call = --left > 0 ? calls.poll() : null) {
       switch (call) {
-        case Call.Head(var bytes) -> target.onHead(bytes);
-        case Call.Data(var bytes) -> target.onData(bytes);
-        case Call.End(var bytes) -> target.onEnd(bytes);
-        case Call.Reset(var code, var message) -> target.onReset(code, message);
-        case Call.Writable _ -> target.onWritable();
+        case Call.Head(var bytes) -> target().onHead(bytes);
+        case Call.Data(var bytes) -> target().onData(bytes);
+        case Call.End(var bytes) -> target().onEnd(bytes);
+        case Call.Reset(var code, var message) -> target().onReset(code, message);
+        case Call.Writable _ -> target().onWritable();
       }
     }
     afterBatch.run();

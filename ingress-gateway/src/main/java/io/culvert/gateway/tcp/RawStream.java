@@ -2,7 +2,7 @@ package io.culvert.gateway.tcp;
 
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.quota.Pace;
-import io.culvert.gateway.relay.OntoEventLoop;
+import io.culvert.gateway.relay.Handover;
 import io.culvert.gateway.relay.RelayRaw;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.ConnectHead;
@@ -28,15 +28,15 @@ public final class RawStream {
   private final Channel channel;
   private final Tunnel tunnel;
   private final RawConnections connections;
-  private final OntoEventLoop mailbox;
+  private final Handover handover;
   private final TunnelStream stream;
 
   private RawStream(Channel channel, Tunnel tunnel, RawConnections connections) {
     this.channel = channel;
     this.tunnel = tunnel;
     this.connections = connections;
-    mailbox = new OntoEventLoop(channel.eventLoop(), channel::flush);
-    stream = tunnel.open(StreamKind.TCP, head().encode(channel.alloc()), mailbox);
+    handover = Handover.between(tunnel, channel);
+    stream = tunnel.open(StreamKind.TCP, head().encode(channel.alloc()), handover);
   }
 
   static RawStream open(Channel channel, Tunnel tunnel, RawConnections connections) {
@@ -57,7 +57,7 @@ public final class RawStream {
 
   /** Has the stream read by somebody else before the two are joined. */
   public void readBy(StreamListener first) {
-    mailbox.turnTo(first);
+    handover.turnTo(first);
   }
 
   /**
@@ -76,7 +76,7 @@ public final class RawStream {
     var raw = new RelayRaw(connection, stream, new Pace(channel, tunnel, connections.buckets()));
     pipeline.addLast("idle", new CloseIdle(connections.idle()));
     pipeline.addLast("raw", raw);
-    mailbox.turnTo(raw);
+    handover.turnTo(raw);
   }
 
   private static void leaveOthers(ChannelPipeline pipeline, String keep) {

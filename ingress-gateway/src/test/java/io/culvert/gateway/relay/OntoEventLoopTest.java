@@ -17,7 +17,7 @@ class OntoEventLoopTest {
   private final List<Integer> told = new ArrayList<>();
   private final List<Integer> afterBatch = new ArrayList<>();
   private final OntoEventLoop mailbox =
-      new OntoEventLoop(channel.eventLoop(), new Numbers(), () -> afterBatch.add(told.size()));
+      new OntoEventLoop(channel.eventLoop(), () -> afterBatch.add(told.size()));
 
   private final class Numbers implements StreamListener {
     @Override
@@ -41,6 +41,7 @@ class OntoEventLoopTest {
 
   @Test
   void manyCallsComeInOrderAndLetOthersOfTheLoopHaveTheirTurn() {
+    mailbox.turnTo(new Numbers());
     int calls = 2 * OntoEventLoop.BATCH + 1;
     for (int i = 0; i < calls; i++) {
       mailbox.onData(Unpooled.buffer(4).writeInt(i));

@@ -10,6 +10,7 @@ import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelInfo;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ public final class ScriptedTunnel implements Tunnel {
   private final TunnelInfo info;
   private final List<ScriptedStream> streams = new CopyOnWriteArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
+  private volatile @Nullable EventLoop loop;
   private volatile Allowance allowance = Allowance.FREE;
   private volatile Consumer<ScriptedStream> onOpen = stream -> {};
   private volatile Consumer<ScriptedStream> onRequest = stream -> {};
@@ -43,6 +45,17 @@ public final class ScriptedTunnel implements Tunnel {
   /** Any tunnel. */
   public ScriptedTunnel(TunnelInfo info) {
     this.info = info;
+  }
+
+  /** From now on its frames come in on that event loop. */
+  public ScriptedTunnel runsOn(EventLoop loop) {
+    this.loop = loop;
+    return this;
+  }
+
+  @Override
+  public @Nullable EventLoop loop() {
+    return loop;
   }
 
   /** What the agent does when a request's head has come. */

@@ -21,6 +21,7 @@ import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.TunnelInfo;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +98,11 @@ final class LiveSession implements Tunnel {
   @Override
   public TunnelStream open(StreamKind kind, ByteBuf head, StreamListener listener) {
     return connection.open(kind, head, listener);
+  }
+
+  @Override
+  public EventLoop loop() {
+    return connection.loop();
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.culvert.tunnel.stream;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.LogLine;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /** One live session, as a gateway sees it. Safe for use by any thread; never blocks. */
 public interface Tunnel {
@@ -20,6 +22,14 @@ public interface Tunnel {
 
   /** Streams that are open now, those on their way included; it may change at any moment. */
   int openStreams();
+
+  /**
+   * The event loop that its frames come in on and its listeners are called on; null when there is
+   * no single one. To use the tunnel from there costs least.
+   */
+  default @Nullable EventLoop loop() {
+    return null;
+  }
 
   /**
    * Opens a stream, never with an exception. When the tunnel is gone, is leaving or has no room,

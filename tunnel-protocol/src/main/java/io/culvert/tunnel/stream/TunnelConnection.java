@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
@@ -89,6 +90,11 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
       reader.onReset(ResetCode.REFUSED, "the tunnel's event loop has stopped");
     }
     return stream;
+  }
+
+  /** Where its listeners are called. */
+  public EventLoop loop() {
+    return wire().ctx.channel().eventLoop();
   }
 
   /** What passed through so far. */

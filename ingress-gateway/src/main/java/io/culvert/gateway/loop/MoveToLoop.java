@@ -1,0 +1,46 @@
+package io.culvert.gateway.loop;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a connection from one event loop to another of the same group. Handlers that keep time must
+ * not stand in its pipeline yet: their timers would stay behind.
+ */
+final class MoveToLoop {
+  private MoveToLoop() {}
+
+  /** Whether there is somewhere else to go to. */
+  static boolean isWorthwhile(Channel channel, @Nullable EventLoop to) {
+    var from = channel.eventLoop();
+    return to != null && to != from && to.parent() == from.parent();
+  }
+
+  /**
+   * Moves it. It is not read meanwhile.
+   *
+   * @param arrived run on the other loop
+   * @param lost run instead when the connection did not live to see it: its handlers hear of
+   *     nothing any more
+   */
+  static void start(Channel channel, EventLoop to, Runnable arrived, Runnable lost) {
+    channel.config().setAutoRead(false);
+    channel
+        .deregister()
+        .addListener(_ -> to.register(channel).addListener(done(channel, arrived, lost)));
+  }
+
+  private static ChannelFutureListener done(Channel channel, Runnable arrived, Runnable lost) {
+    return there -> {
+      if (there.isSuccess()) {
+        channel.config().setAutoRead(true);
+        arrived.run();
+      } else {
+        lost.run();
+        channel.close();
+      }
+    };
+  }
+}
