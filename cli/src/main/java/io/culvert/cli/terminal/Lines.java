@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,10 @@ import java.util.function.Supplier;
 public final class Lines implements AutoCloseable {
   private static final int MOST_WAITING = 4096;
   private static final long LAST_WORDS_MILLIS = 500;
+  private static final long LOOK_MILLIS = 100;
+
+  /** Nobody reads faster. */
+  private static final long GATHER_MILLIS = 10;
 
   private final BlockingQueue<Supplier<String>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong leftOut = new AtomicLong();
@@ -53,27 +59,37 @@ public final class Lines implements AutoCloseable {
   }
 
   private void printAll() {
+    var batch = new ArrayList<Supplier<String>>();
     try {
       while (true) {
-        var next = waiting.poll();
-        if (next == null) {
-          out.flush();
-          next = waiting.poll(closing ? 0 : 100, TimeUnit.MILLISECONDS);
+        boolean last = closing;
+        if (waiting.drainTo(batch) == 0) {
+          if (last) {
+            return;
+          }
+          awaitFirst(batch);
         }
-        if (next != null) {
-          out.println(next.get());
-          sayWhatWasLeftOut();
-        } else if (closing) {
-          return;
-        }
+        batch.forEach(line -> out.println(line.get()));
+        batch.clear();
+        sayWhatWasLeftOut();
+        out.flush();
       }
     } catch (InterruptedException e) {
       out.flush();
     }
   }
 
+  /** Waits for a line, and then a moment for those that come with it: a flush for each is dear. */
+  private void awaitFirst(List<Supplier<String>> batch) throws InterruptedException {
+    var first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    if (first != null) {
+      batch.add(first);
+      TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+    }
+  }
+
   private void sayWhatWasLeftOut() {
-    if (leftOut.get() > 0 && waiting.isEmpty()) {
+    if (leftOut.get() > 0) {
       out.println(leftOutLine.apply(leftOut.getAndSet(0)));
     }
   }

@@ -86,7 +86,7 @@ final class HeadReader {
 
   private String token(char end, String what) throws MalformedHead {
     int start = at;
-    while (at < bytes.length && Octets.isToken(bytes[at] & 0xff)) {
+    while (at < bytes.length && Octets.TOKEN.has(bytes[at] & 0xff)) {
       at++;
     }
     if (at == start || at == bytes.length || bytes[at] != end) {
@@ -97,7 +97,7 @@ final class HeadReader {
 
   private String target() throws MalformedHead {
     int start = at;
-    while (at < bytes.length && Octets.isTarget(bytes[at] & 0xff)) {
+    while (at < bytes.length && Octets.TARGET.has(bytes[at] & 0xff)) {
       at++;
     }
     if (at == start || at == bytes.length || bytes[at] != ' ') {
@@ -108,7 +108,7 @@ final class HeadReader {
 
   private String text() {
     int start = at;
-    while (at < bytes.length && Octets.isText(bytes[at] & 0xff)) {
+    while (at < bytes.length && Octets.TEXT.has(bytes[at] & 0xff)) {
       at++;
     }
     return new String(bytes, start, at - start, ISO_8859_1);

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.function.IntPredicate;
+import java.nio.charset.StandardCharsets;
 
 /** Writes the parts of one head, checking each. */
 final class HeadWriter {
@@ -40,18 +40,18 @@ final class HeadWriter {
     if (token.isEmpty()) {
       throw new MalformedHead("empty method or field name");
     }
-    return checked(token, Octets::isToken, "character in a method or field name");
+    return checked(token, Octets.TOKEN, "character in a method or field name");
   }
 
   HeadWriter target(String target) throws MalformedHead {
     if (target.isEmpty()) {
       throw new MalformedHead("empty request target");
     }
-    return checked(target, Octets::isTarget, "character in the request target");
+    return checked(target, Octets.TARGET, "character in the request target");
   }
 
   HeadWriter text(CharSequence text) throws MalformedHead {
-    return checked(text, Octets::isText, "character in a field value or reason");
+    return checked(text, Octets.TEXT, "character in a field value or reason");
   }
 
   HeadWriter version(HttpVersion version) throws MalformedHead {
@@ -91,17 +91,13 @@ final class HeadWriter {
     endLine();
   }
 
-  private HeadWriter checked(CharSequence text, IntPredicate allowed, String what)
-      throws MalformedHead {
-    int length = text.length();
-    out.ensureWritable(length);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (!allowed.test(c)) {
+  private HeadWriter checked(CharSequence text, Octets allowed, String what) throws MalformedHead {
+    for (int i = 0; i < text.length(); i++) {
+      if (!allowed.has(text.charAt(i))) {
         throw new MalformedHead("forbidden " + what);
       }
-      out.writeByte(c);
     }
+    out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
     return this;
   }
 }

@@ -36,7 +36,7 @@ public record EventLoops(
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new EventLoops(
-        new MultiThreadIoEventLoopGroup(io),
+        new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), io),
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
         epoll ? EpollSocketChannel.class : NioSocketChannel.class);
   }
