@@ -166,7 +166,7 @@ final class GatewayUnderTest implements AutoCloseable {
                 limit.withoutAnswer(),
                 find(),
                 rawConnections(),
-                new CertificateChoice(certificates, null, List.of("postgresql")),
+                new CertificateChoice(certificates, ordered, List.of("postgresql")),
                 settings.requestHeadTimeout()))
         .getPort();
   }

@@ -7,6 +7,7 @@ import io.culvert.gateway.acme.ScriptedAuthority;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.gateway.testing.TlsProbe;
+import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.tls.Certificates;
 import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,7 +140,25 @@ class OrderedCertificatesTest {
     assertThat(answerTo("token-1")).endsWith("the tunnel");
   }
 
-  private int start(Certificates files) {
+  @Test
+  void aDatabaseUnderACustomDomainHasOneToo() throws Exception {
+    start(null);
+    int port = gateway.listenForPostgres(null);
+    var tunnel = gateway.tunnels.onlineRaw("shop.localhost", TunnelKind.TCP, 20_001);
+    gateway.tunnels.onlineRaw("other.localhost", TunnelKind.TCP, 20_002);
+
+    try (var client = new TlsProbe(port, SHOP, "postgresql")) {
+      assertThat(subject(client.certificate())).isEqualTo("CN=shop.example");
+      assertThat(client.protocol()).isEqualTo("postgresql");
+      Soon.until(() -> tunnel.streams().size() == 1);
+    }
+    authority.refuse();
+    assertThatThrownBy(() -> new TlsProbe(port, "other.example", "postgresql"))
+        .isInstanceOf(SSLException.class);
+    assertThat(authority.orders()).containsExactly(SHOP, "other.example");
+  }
+
+  private int start(@Nullable Certificates files) {
     var settings =
         GatewayUnderTest.settings("CUSTOM_DOMAINS", "shop.example:shop,other.example:other");
     authority = new ScriptedAuthority(folder.resolve("acme"));

@@ -2,6 +2,7 @@ package io.culvert.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.testing.FrameClient;
 import io.culvert.gateway.testing.RawClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,20 @@ class WebrootTest {
       client.send(
           "GET " + PATH + "abc HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 1\r\n\r\nx");
       assertThat(client.read().text()).isEqualTo("the tunnel");
+    }
+  }
+
+  @Test
+  void byHttp2ItIsTheSame() throws Exception {
+    Files.writeString(folder.resolve("abc"), "abc.thumb");
+    try (var client = FrameClient.greeting(gateway.port())) {
+      client.headers(1, true, FrameClient.get("shop.localhost", PATH + "abc"));
+      assertThat(client.response(1).text()).isEqualTo("abc.thumb");
+      client.headers(3, true, FrameClient.get("shop.localhost", PATH + "unknown"));
+      assertThat(client.response(3).text()).isEqualTo("the tunnel");
+      client.headers(5, false, FrameClient.get("shop.localhost", PATH + "abc"));
+      client.data(5, true, "a body");
+      assertThat(client.response(5).text()).isEqualTo("the tunnel");
     }
   }
 

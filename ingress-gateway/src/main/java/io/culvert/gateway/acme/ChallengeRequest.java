@@ -5,6 +5,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 
 import io.culvert.gateway.http.HostName;
+import io.culvert.gateway.http.Http2Request;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.regex.Pattern;
@@ -41,6 +42,7 @@ record ChallengeRequest(String hostname, String token, boolean hasBody) {
     var headers = request.headers();
     return (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
         && !headers.contains(CONTENT_LENGTH)
-        && !headers.contains(TRANSFER_ENCODING);
+        && !headers.contains(TRANSFER_ENCODING)
+        && !Http2Request.is(request, Http2Request.Body.SOME);
   }
 }

@@ -25,10 +25,12 @@ final class SafeFiles {
   /** What they end in until they are whole. */
   static final String PART = ".part";
 
+  /** For files that are made elsewhere. */
+  static final FileAttribute<?> OWNERS_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private static final Set<PosixFilePermission> OWNERS_FOLDER =
       PosixFilePermissions.fromString("rwx------");
-  private static final FileAttribute<?> OWNERS_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private SafeFiles() {}
 

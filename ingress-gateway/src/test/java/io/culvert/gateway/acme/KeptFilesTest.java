@@ -26,6 +26,7 @@ class KeptFilesTest {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     var folder = open();
     new CertificateStore(folder).keep("shop.example", certificate());
+    OrderLock.take(folder.lock("shop.example"), Duration.ZERO).orElseThrow().close();
 
     try (var files = Files.walk(path)) {
       assertThat(files)
@@ -45,6 +46,30 @@ class KeptFilesTest {
 
     assertThat(store.find("shop.example")).contains(issued);
     assertThat(store.find("other.example")).isEmpty();
+  }
+
+  @Test
+  void aReaderSeesTheOldOneOrTheNewOneAndNothingBetween() throws Exception {
+    var store = new CertificateStore(open());
+    var one = certificate();
+    var other = certificate();
+    store.keep("shop.example", one);
+    var writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < 50; i++) {
+                      store.keep("shop.example", i % 2 == 0 ? other : one);
+                    }
+                  } catch (IOException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    while (writer.isAlive()) {
+      assertThat(store.find("shop.example").orElseThrow()).isIn(one, other);
+    }
+    assertThat(store.find("shop.example")).contains(one);
   }
 
   @Test
