@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.gateway.acme.ScriptedAuthority;
+import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.gateway.testing.TlsProbe;
@@ -70,6 +71,22 @@ class OrderedCertificatesTest {
           .isInstanceOf(SSLException.class)
           .hasMessageContaining("unrecognized_name");
     }
+    assertThat(authority.orders()).isEmpty();
+  }
+
+  @Test
+  void beforeItIsKnownWhichNamesLeadHereWhatIsKeptIsShownAndNothingOrdered() throws Exception {
+    authority = new ScriptedAuthority(folder.resolve("acme"));
+    authority.keep("kept.example");
+    gateway =
+        new GatewayUnderTest(
+            GatewayUnderTest.SETTINGS,
+            view -> authority.open(new HostnameView(view.book(), view.custom(), () -> false)));
+    int port = gateway.listenTls(null, Duration.ZERO);
+
+    assertThat(subject(TlsProbe.certificate(port, "kept.example"))).isEqualTo("CN=kept.example");
+    assertThatThrownBy(() -> TlsProbe.certificate(port, "other.example"))
+        .hasMessageContaining("internal_error");
     assertThat(authority.orders()).isEmpty();
   }
 

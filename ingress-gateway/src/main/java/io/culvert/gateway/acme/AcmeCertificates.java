@@ -31,6 +31,7 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
   private static final Duration ROUND = Duration.ofMinutes(10);
 
   private final OrderableNames names;
+  private final CertificateStore store;
   private final Challenges challenges;
   private final Failures failures;
   private final ReadyCertificates ready = new ReadyCertificates();
@@ -61,8 +62,8 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
       Times times,
       MeterRegistry meters) {
     var random = RandomGenerator.getDefault();
-    var store = new CertificateStore(folder);
     var counted = new AcmeMeters(meters);
+    store = new CertificateStore(folder);
     this.names = names;
     this.challenges = challenges;
     this.patience = times.handshake();
@@ -141,9 +142,10 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
     }
   }
 
+  /** Until it is known which names lead here, any may be one for which something is kept. */
   @Override
   public boolean mayHave(String hostname) {
-    return names.has(hostname);
+    return names.has(hostname) || !names.areKnown() && DomainName.isOne(hostname);
   }
 
   @Override
@@ -153,7 +155,7 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
     if (found.isPresent() || failures.isPausedAt(hostname, now)) {
       return CompletableFuture.completedFuture(found.map(known -> known.context(protocols)));
     }
-    return wanted(hostname)
+    return (names.has(hostname) ? wanted(hostname) : kept(hostname))
         .thenApply(issued -> issued.map(known -> known.context(protocols)))
         .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -182,6 +184,21 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
     return orders
         .want(name, kept -> kept.isValidAt(clock.instant()))
         .thenApply(found -> found.map(issued -> ready.use(name, issued)));
+  }
+
+  /** Nothing is ordered. */
+  private CompletableFuture<Optional<ReadyCertificate>> kept(String name) {
+    var found = new CompletableFuture<Optional<IssuedCertificate>>();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            found.complete(store.find(name).filter(kept -> kept.isValidAt(clock.instant())));
+          } catch (IOException | RuntimeException e) {
+            log.warn("The certificate of {} could not be read", name, e);
+            found.complete(Optional.empty());
+          }
+        });
+    return found.thenApply(kept -> kept.map(issued -> ready.use(name, issued)));
   }
 
   private Optional<SslContext> challengeContext(String hostname) {

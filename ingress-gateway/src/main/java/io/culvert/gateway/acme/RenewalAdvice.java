@@ -17,6 +17,9 @@ final class RenewalAdvice {
   private static final Logger log = LoggerFactory.getLogger(RenewalAdvice.class);
   private static final Duration ASK_EVERY = Duration.ofHours(6);
 
+  /** An authority that does not answer is not asked about the next certificate at once. */
+  private static final Duration PAUSE = Duration.ofMinutes(10);
+
   /** The authority's idea of it. */
   interface Source {
     /**
@@ -41,6 +44,7 @@ final class RenewalAdvice {
   private final Source source;
   private final RandomGenerator random;
   private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+  private volatile Instant pausedUntil = Instant.MIN;
 
   RenewalAdvice(Source source, RandomGenerator random) {
     this.source = source;
@@ -58,17 +62,21 @@ final class RenewalAdvice {
     if (known != null && known.about().equals(certificate) && now.isBefore(known.askAgain())) {
       return known;
     }
-    var fresh = new Heard(certificate, ask(name, certificate), now.plus(ASK_EVERY));
+    if (now.isBefore(pausedUntil)) {
+      return new Heard(certificate, Instant.MAX, now);
+    }
+    var fresh = new Heard(certificate, ask(name, certificate, now), now.plus(ASK_EVERY));
     heard.put(name, fresh);
     return fresh;
   }
 
-  private Instant ask(String name, X509Certificate certificate) {
+  private Instant ask(String name, X509Certificate certificate, Instant now) {
     try {
       return source.of(certificate).any(random);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
+      pausedUntil = now.plus(PAUSE);
       log.debug("The authority has no advice for {}: {}", name, e.toString());
     }
     return Instant.MAX;

@@ -46,6 +46,24 @@ class RenewalAdviceTest {
   }
 
   @Test
+  void anAuthorityThatDoesNotAnswerIsLeftAloneForAWhile() {
+    var asked = new AtomicInteger();
+    var advice =
+        new RenewalAdvice(
+            _ -> {
+              asked.incrementAndGet();
+              throw new IOException("it is not there");
+            },
+            RANDOM);
+    for (int i = 0; i < 20; i++) {
+      assertThat(advice.isDue("shop" + i + ".example", ISSUED, day(1))).isFalse();
+    }
+    assertThat(asked).hasValue(1);
+    assertThat(advice.isDue("shop1.example", ISSUED, day(1).plusSeconds(601))).isFalse();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
   void noTwoComeAtTheSameMoment() {
     var window = new Window(day(10), day(12));
     var moments = RANDOM.ints(50).mapToObj(_ -> window.any(RANDOM)).distinct().toList();

@@ -44,6 +44,11 @@ public final class ScriptedAuthority implements Orders.Ordering {
         folder, challenges, this, none, names, times, new SimpleMeterRegistry());
   }
 
+  /** It was ordered at another time. */
+  public void keep(String name) throws IOException {
+    new CertificateStore(folder).keep(name, Issue.forName(name, Duration.ofDays(90)));
+  }
+
   /** Orders take until {@link #letGo}; meanwhile it looks for the answer. */
   public void hold(String itsKeyAuthorization) {
     keyAuthorization = itsKeyAuthorization;
