@@ -152,10 +152,11 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
   public CompletionStage<Optional<SslContext>> find(String hostname, List<String> protocols) {
     var now = clock.instant();
     var found = ready.find(hostname, now);
-    if (found.isPresent() || failures.isPausedAt(hostname, now)) {
+    if (found.isPresent()) {
       return CompletableFuture.completedFuture(found.map(known -> known.context(protocols)));
     }
-    return (names.has(hostname) ? wanted(hostname) : kept(hostname))
+    boolean mayOrder = names.has(hostname) && !failures.isPausedAt(hostname, now);
+    return (mayOrder ? wanted(hostname) : kept(hostname))
         .thenApply(issued -> issued.map(known -> known.context(protocols)))
         .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -163,15 +164,13 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
   @Override
   public CompletionStage<Optional<SslContext>> forChallenge(String hostname) {
     var answer = new CompletableFuture<Optional<SslContext>>();
-    Thread.startVirtualThread(() -> answer.complete(challengeContext(hostname)));
+    Thread.startVirtualThread(() -> answer.complete(challenges.context(hostname)));
     return answer;
   }
 
   /** The key authorization that an authority asks for; may read a file. */
   Optional<String> answer(String hostname, String token) throws IOException {
-    return DomainName.isOne(hostname)
-        ? challenges.of(hostname).filter(known -> known.startsWith(token + "."))
-        : Optional.empty();
+    return challenges.of(hostname, token);
   }
 
   @Override
@@ -186,7 +185,7 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
         .thenApply(found -> found.map(issued -> ready.use(name, issued)));
   }
 
-  /** Nothing is ordered. */
+  /** Nothing is ordered; another gateway may have done it. */
   private CompletableFuture<Optional<ReadyCertificate>> kept(String name) {
     var found = new CompletableFuture<Optional<IssuedCertificate>>();
     Thread.startVirtualThread(
@@ -199,18 +198,5 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
           }
         });
     return found.thenApply(kept -> kept.map(issued -> ready.use(name, issued)));
-  }
-
-  private Optional<SslContext> challengeContext(String hostname) {
-    try {
-      var expected =
-          DomainName.isOne(hostname) ? challenges.of(hostname) : Optional.<String>empty();
-      return expected.isEmpty()
-          ? Optional.empty()
-          : Optional.of(ChallengeCertificate.context(hostname, expected.get()));
-    } catch (IOException | RuntimeException e) {
-      log.warn("A challenge for {} could not be answered", hostname, e);
-      return Optional.empty();
-    }
   }
 }

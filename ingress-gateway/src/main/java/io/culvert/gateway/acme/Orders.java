@@ -1,10 +1,8 @@
 package io.culvert.gateway.acme;
 
-import io.culvert.tunnel.error.CulvertError;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +27,6 @@ final class Orders implements AutoCloseable {
   /** Longer than an order of another gateway takes. */
   private static final Duration LOCK_PATIENCE = Duration.ofMinutes(5);
 
-  /** An authority's limits may be for one name only, so the others do not wait as long. */
-  private static final Duration LONGEST_PAUSE_OF_ALL = Duration.ofMinutes(10);
-
   /** The part that talks to the authority. */
   interface Ordering {
     IssuedCertificate forName(String name, Optional<IssuedCertificate> replaced)
@@ -49,7 +44,6 @@ final class Orders implements AutoCloseable {
   private final Semaphore places = new Semaphore(AT_ONCE, true);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("order-", 0).factory());
-  private volatile Instant pausedUntil = Instant.MIN;
 
   Orders(
       AcmeFolder folder,
@@ -135,8 +129,7 @@ final class Orders implements AutoCloseable {
   }
 
   private boolean mustWait(String name) throws IOException {
-    var now = clock.instant();
-    return now.isBefore(pausedUntil) || now.isBefore(failures.look(name).next());
+    return failures.mustWait(name, clock.instant());
   }
 
   private Optional<IssuedCertificate> inTurn(String name, Predicate<IssuedCertificate> enough)
@@ -195,27 +188,9 @@ final class Orders implements AutoCloseable {
   }
 
   private void failed(String name, OrderFailed why) {
-    if (threads.isShutdown()) {
-      return; // it was broken off
-    }
-    var now = clock.instant();
-    meters.failed(why.error());
-    if (why.error() == CulvertError.AUTHORITY_LIMITS) {
-      var latest = now.plus(LONGEST_PAUSE_OF_ALL);
-      pausedUntil = why.notBefore().filter(then -> then.isBefore(latest)).orElse(latest);
-    }
-    var failure = failures.failed(name, why, now);
-    log.warn(
-        "{} {} {}: {}; it is tried again at {}",
-        why.error().code(),
-        name,
-        why.error().what(),
-        why.getMessage(),
-        failure.next());
-    try {
-      failures.keep(name, failure);
-    } catch (IOException e) {
-      log.warn("{} That {} failed cannot be kept: {}", why.error().code(), name, e.toString());
+    if (!threads.isShutdown()) { // else it was broken off
+      meters.failed(why.error());
+      failures.failed(name, why, clock.instant());
     }
   }
 }
