@@ -107,6 +107,23 @@ class SessionAndUsageApiTest {
   }
 
   @Test
+  void aBrokerThatWasNotLostAfterAllTellsTheEndOnceMore() {
+    var account = LOG.account();
+    var session = new Sessions(LOG, account);
+    session.open().tick(1).close(CloseReason.BROKER_LOST, 1).tick(2).tick(3);
+    eventually().until(() -> first(account).path("status").asString().equals("CLOSED"));
+
+    session.close(CloseReason.AGENT_LEFT, 3).close(CloseReason.BROKER_LOST, 1);
+    new Sessions(LOG, account).open();
+
+    eventually().until(() -> service.get(account, "/api/v1/sessions").ids().size() == 2);
+    var closed =
+        service.get(account, "/api/v1/sessions?status=offline").json().path("items").get(0);
+    assertThat(closed.path("closeReason").asString()).isEqualTo("AGENT_LEFT");
+    assertThat(closed.path("requests").asLong()).isEqualTo(3);
+  }
+
+  @Test
   void sessionsAreFilteredAndPaged() {
     var account = LOG.account();
     var ids = new java.util.ArrayList<String>();

@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.broker.TunnelBroker;
+import io.culvert.events.AccountEvent;
 import io.culvert.events.BrokerSeen;
+import io.culvert.events.CredentialIssued;
+import io.culvert.events.CredentialRevoked;
 import io.culvert.events.ExchangeCompleted;
 import io.culvert.events.ExchangeEvent;
+import io.culvert.events.PlanChangeReason;
+import io.culvert.events.PlanChanged;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.SessionTicked;
 import io.culvert.gateway.GatewayProcess;
 import io.culvert.schemas.Topics;
+import io.culvert.tunnel.frame.ProtocolLimits;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +41,8 @@ class HopEndToEndTest {
   private static final CulvertUnderTest CULVERT = CulvertUnderTest.shared();
   private static final SeparateServices SERVICES = new SeparateServices(CULVERT);
   private static final long LARGE = Long.getLong("culvert.hop.megabytes", 10) << 20;
+
+  private static final int STALLED = 8;
 
   private static TestOrigin origin;
   private static TunnelBroker broker;
@@ -226,15 +237,112 @@ class HopEndToEndTest {
   }
 
   @Test
-  void aReaderThatStopsHoldsUpNobodyElse() throws Exception {
-    try (var slow = connect()) {
-      slow.send("GET /bytes?" + (1L << 30) + " HTTP/1.1\r\nHost: " + agent.hostname() + "\r\n\r\n");
-      assertThat(slow.head().status()).isEqualTo(200);
+  void aRevokedTokenEndsItsTunnel() throws Exception {
+    var person = Person.signUp(CULVERT, "Revoked", "revoked-hopper@example.com");
+    try (var theirs = agent(person.token(), "hop-revoked");
+        var log = new LogWriter(CULVERT)) {
+      awaitTunnel(theirs.hostname());
+
+      log.account(person.accountId(), new CredentialRevoked(credential(person)));
+
+      awaitError(theirs.hostname(), "CVT-1002");
+    }
+  }
+
+  private static String credential(Person person) {
+    return CULVERT.read(Topics.ACCOUNT_EVENTS).stream()
+        .filter(event -> event.getAccountId().equals(person.accountId()))
+        .map(AccountEvent::getPayload)
+        .filter(CredentialIssued.class::isInstance)
+        .map(CredentialIssued.class::cast)
+        .filter(issued -> issued.getScopes().contains("tunnel"))
+        .map(CredentialIssued::getCredentialId)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whoHasUsedUpTheMonthIsBlockedUntilAnUpgrade() throws Exception {
+    var person = Person.signUp(CULVERT, "Blocked", "blocked-hopper@example.com");
+    try (var log = new LogWriter(CULVERT)) {
+      log.account(person.accountId(), new PlanChanged("trial", PlanChangeReason.OPERATOR));
+      try (var theirs = agent(person.token(), "hop-blocked")) {
+        awaitTunnel(theirs.hostname());
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> "CVT-1019".equals(errorAfter(theirs.hostname(), "/bytes?1000000")));
+
+        log.account(person.accountId(), new PlanChanged("pro", PlanChangeReason.OPERATOR));
+
+        awaitTunnel(theirs.hostname());
+      }
+    }
+  }
+
+  /** The error of the answer; null when there is none, also when it is cut off in the middle. */
+  private static @Nullable String errorAfter(String host, String target) {
+    try {
+      return get(host, target).head().field("Culvert-Error");
+    } catch (IOException cut) {
+      return null;
+    }
+  }
+
+  private static void awaitError(String host, String code) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> code.equals(errorAfter(host, "/")));
+  }
+
+  @Test
+  void aTcpTunnelPasses() throws Exception {
+    var server = "ws://localhost:" + broker.port();
+    try (var raw = RawAgent.tcp(server, CULVERT.token(), origin.port())) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptionsInstanceOf(ConnectException.class)
+          .untilAsserted(
+              () -> {
+                try (var connection = RawHttp.connect(raw.publicPort())) {
+                  assertThat(connection.get("any", "/bytes?1000000").body()).hasSize(1_000_000);
+                }
+              });
+    }
+  }
+
+  @Test
+  void readersThatStopHoldUpNobodyElseAndCostAWindowEach() throws Exception {
+    var slow = new ArrayList<RawHttp>();
+    try {
+      long before = direct();
+      for (int i = 0; i < STALLED; i++) {
+        var connection = connect();
+        slow.add(connection);
+        connection.send(
+            "GET /bytes?" + (1L << 30) + " HTTP/1.1\r\nHost: " + agent.hostname() + "\r\n\r\n");
+        assertThat(connection.head().status()).isEqualTo(200);
+      }
 
       for (int i = 0; i < 10; i++) {
         assertThat(get(agent.hostname(), "/bytes?1000000").body()).hasSize(1_000_000);
       }
+      // Gateway and broker are both in this process; each holds a stream's window at most.
+      long bound = STALLED * 2L * ProtocolLimits.MAX_WINDOW;
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> direct() - before < bound);
+      System.out.printf(
+          "%d stalled readers of 1 GB hold %,d KB in gateway and broker.%n",
+          STALLED, (direct() - before) / 1024);
+    } finally {
+      for (var connection : slow) {
+        connection.close();
+      }
     }
+  }
+
+  /** Bytes of direct memory that buffers of this process have been given. */
+  private static long direct() {
+    return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
   }
 
   @Test

@@ -10,17 +10,22 @@ record RawAgent(JavaProcess process, String sessionId, int publicPort) implement
 
   /** Starts it and returns when it has its public port. */
   static RawAgent tcp(CulvertUnderTest culvert, int originPort) {
+    return tcp(culvert.agentServer().toString(), culvert.token(), originPort);
+  }
+
+  /** The same at another server. */
+  static RawAgent tcp(String server, String token, int originPort) {
     var home = System.getProperty("java.io.tmpdir") + "/culvert-test-home";
     var process =
         JavaProcess.start(
             Culvert.class,
-            Map.of("CULVERT_HOME", home, "CULVERT_TOKEN", culvert.token()),
+            Map.of("CULVERT_HOME", home, "CULVERT_TOKEN", token),
             List.of("-Xmx256m"),
             "tcp",
             Integer.toString(originPort),
             "--json",
             "--server",
-            culvert.agentServer().toString());
+            server);
     var online =
         process.awaitLine(
             "\"url\":\"tcp://localhost:(\\d+)\".*\"sessionId\":\"([0-9a-f-]+)\"",
