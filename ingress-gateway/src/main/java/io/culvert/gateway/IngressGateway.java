@@ -128,13 +128,12 @@ public final class IngressGateway implements AutoCloseable {
   /** Starts to listen; returns when it does. */
   public void start() {
     keys.start();
-    address =
-        server.listen(on(settings.port()), ProxiedPipeline.ifAny(settings.proxies(), pipeline));
+    address = server.listen(on(settings.port()), ProxiedPipeline.ifAny(settings, pipeline));
     if (settings.raw().entrances().tls()) {
       var patience = settings.requestHeadTimeout();
       var route = raw.onHttps(certificates.choice());
       var entrance = new TlsPipeline(route, patience, securePipeline);
-      server.listen(on(settings.tls().port()), ProxiedPipeline.ifAny(settings.proxies(), entrance));
+      server.listen(on(settings.tls().port()), ProxiedPipeline.ifAny(settings, entrance));
     }
     raw.start();
     hostnameFollower.start();

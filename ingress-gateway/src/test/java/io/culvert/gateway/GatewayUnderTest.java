@@ -135,7 +135,7 @@ final class GatewayUnderTest implements AutoCloseable {
     address =
         server.listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()),
-            ProxiedPipeline.ifAny(settings.proxies(), pipeline));
+            ProxiedPipeline.ifAny(settings, pipeline));
   }
 
   int port() {

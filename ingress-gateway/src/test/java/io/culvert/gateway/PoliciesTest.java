@@ -15,6 +15,7 @@ import io.culvert.tunnel.policy.BasicLogin;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.policy.HeaderEdits;
 import io.culvert.tunnel.policy.HeaderField;
+import io.culvert.tunnel.policy.HeaderReplacement;
 import io.culvert.tunnel.policy.HeaderRules;
 import io.culvert.tunnel.policy.RateLimit;
 import io.culvert.tunnel.policy.Redactions;
@@ -260,9 +261,18 @@ class PoliciesTest {
         new HeaderRules(
             new HeaderEdits(
                 List.of("cookie"),
+                List.of(
+                    HeaderReplacement.parse("Referer: ^https://[^/]* => http://localhost:3000")),
                 List.of(new HeaderField("X-Env", "dev")),
                 List.of(new HeaderField("X-More", "1"))),
-            new HeaderEdits(List.of("Server"), List.of(new HeaderField("X-Frame", "deny")), null),
+            new HeaderEdits(
+                List.of("Server"),
+                List.of(
+                    HeaderReplacement.parse(
+                        "Location: ^http://localhost:3000 => {scheme}://{host}"),
+                    HeaderReplacement.parse("Set-Cookie: ; *Secure => ")),
+                List.of(new HeaderField("X-Frame", "deny")),
+                null),
             "localhost:3000");
     var tunnel =
         gateway
@@ -270,18 +280,26 @@ class PoliciesTest {
             .asking("shop.localhost", new EdgePolicy(null, null, rules, null, false, null))
             .onRequest(
                 s -> {
-                  s.sendHead("HTTP/1.1 204 No Content\r\nServer: x/1\r\nX-Frame: a\r\n\r\n");
+                  s.sendHead(
+                      "HTTP/1.1 204 No Content\r\nServer: x/1\r\nX-Frame: a\r\n"
+                          + "Location: http://localhost:3000/in\r\n"
+                          + "Set-Cookie: a=1; Secure\r\nSet-Cookie: b=2\r\n\r\n");
                   s.sendEnd("");
                 });
     try (var client = gateway.connect()) {
-      var response = client.send(GET + "Cookie: a=b\r\nX-Env: prod\r\nX-More: 0\r\n\r\n").read();
+      var response =
+          client
+              .send(GET + "Referer: https://x/a\r\nCookie: a=b\r\nX-Env: prod\r\nX-More: 0\r\n\r\n")
+              .read();
 
       assertThat(response.field("Server")).isEmpty();
       assertThat(response.field("X-Frame")).isEqualTo("deny");
+      assertThat(response.field("Location")).isEqualTo("http://shop.localhost/in");
+      assertThat(response.head()).contains("Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n");
     }
     assertThat(tunnel.stream(0).head())
         .contains("Host: localhost:3000\r\n", "X-Env: dev\r\n", "X-More: 0\r\n", "X-More: 1\r\n")
-        .contains("X-Forwarded-Host: shop.localhost\r\n")
+        .contains("X-Forwarded-Host: shop.localhost\r\n", "Referer: http://localhost:3000/a\r\n")
         .doesNotContain("Cookie", "prod");
     var recorded = gateway.log.completed(0);
     assertThat(recorded.getRequest().getHeaders())

@@ -4,6 +4,7 @@ import io.culvert.cli.Failure;
 import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginProtocol;
 import io.culvert.cli.origin.OriginTarget;
+import io.culvert.cli.policy.HeaderOptions;
 import io.culvert.cli.policy.PolicyOptions;
 import io.culvert.cli.policy.VisitorOptions;
 import io.culvert.tunnel.hello.TunnelKind;
@@ -47,6 +48,9 @@ public final class TunnelOptions {
   @ArgGroup(validate = false, heading = "%nWhat the server does before requests come here:%n")
   private PolicyOptions policies = new PolicyOptions();
 
+  @ArgGroup(validate = false, heading = "%nHow the server changes headers on their way:%n")
+  private HeaderOptions headers = new HeaderOptions();
+
   OriginProtocol originProtocol() {
     return OriginProtocol.named(originProtocol)
         .orElseThrow(
@@ -70,7 +74,7 @@ public final class TunnelOptions {
         name,
         null,
         !noRecord,
-        policies.policy(visitors, origin, environment));
+        policies.policy(visitors, headers.rules(origin), environment));
   }
 
   OriginLimits limits(Map<String, String> environment) {

@@ -5,11 +5,8 @@ import static io.culvert.cli.policy.OptionValues.each;
 import static io.culvert.cli.policy.OptionValues.sendable;
 
 import io.culvert.cli.Failure;
-import io.culvert.cli.origin.OriginTarget;
 import io.culvert.tunnel.policy.BasicLogin;
 import io.culvert.tunnel.policy.EdgePolicy;
-import io.culvert.tunnel.policy.HeaderEdits;
-import io.culvert.tunnel.policy.HeaderField;
 import io.culvert.tunnel.policy.HeaderRules;
 import io.culvert.tunnel.policy.Redactions;
 import io.culvert.tunnel.policy.WebhookCheck;
@@ -22,9 +19,6 @@ import picocli.CommandLine.Option;
 
 /** What the server is to do with requests before they come here. */
 public final class PolicyOptions {
-  private static final String PRESERVE = "preserve";
-  private static final String ORIGIN = "origin";
-
   @Option(
       names = "--basic-auth",
       paramLabel = "USER:PASSWORD",
@@ -36,44 +30,6 @@ public final class PolicyOptions {
       paramLabel = "SIZE",
       description = "Largest request body, for example 10MB.")
   private @Nullable String body;
-
-  @Option(
-      names = "--request-header",
-      paramLabel = "NAME:VALUE",
-      description = "Set a header of each request.")
-  private List<String> requestSet = List.of();
-
-  @Option(
-      names = "--request-header-add",
-      paramLabel = "NAME:VALUE",
-      description = "Add one besides those of the same name.")
-  private List<String> requestAdd = List.of();
-
-  @Option(names = "--request-header-remove", paramLabel = "NAME", description = "Take one out.")
-  private List<String> requestRemove = List.of();
-
-  @Option(
-      names = "--response-header",
-      paramLabel = "NAME:VALUE",
-      description = "Set a header of each response.")
-  private List<String> responseSet = List.of();
-
-  @Option(
-      names = "--response-header-add",
-      paramLabel = "NAME:VALUE",
-      description = "Add one besides those of the same name.")
-  private List<String> responseAdd = List.of();
-
-  @Option(names = "--response-header-remove", paramLabel = "NAME", description = "Take one out.")
-  private List<String> responseRemove = List.of();
-
-  @Option(
-      names = "--host-header",
-      paramLabel = "VALUE",
-      description =
-          "What the local server reads as Host: preserve (as sent, the default), origin (its own"
-              + " address), or a name.")
-  private String host = PRESERVE;
 
   @Option(
       names = "--verify-webhook",
@@ -108,17 +64,17 @@ public final class PolicyOptions {
    * The policy that they make.
    *
    * @param visitors who may come, and how many
-   * @param origin where the local server listens
+   * @param headers how heads are changed
    * @throws Failure naming the option that cannot be carried out
    */
   public EdgePolicy policy(
-      VisitorOptions visitors, OriginTarget origin, Map<String, String> environment) {
+      VisitorOptions visitors, HeaderRules headers, Map<String, String> environment) {
     var secrets = new SecretText(environment);
     var policy =
         new EdgePolicy(
             visitors.access(logins(secrets)),
             visitors.limits(bodyLimit()),
-            headers(origin),
+            headers,
             webhook(secrets),
             compress,
             redactions());
@@ -132,25 +88,6 @@ public final class PolicyOptions {
 
   private @Nullable Long bodyLimit() {
     return body == null ? null : checked("--max-body", body, SizeText::parse);
-  }
-
-  private HeaderRules headers(OriginTarget origin) {
-    var request = edits("--request-header", requestRemove, requestSet, requestAdd);
-    var response = edits("--response-header", responseRemove, responseSet, responseAdd);
-    var value =
-        switch (host) {
-          case PRESERVE -> null;
-          case ORIGIN -> origin.authority();
-          default -> host;
-        };
-    return checked("--host-header", value, named -> new HeaderRules(request, response, named));
-  }
-
-  private static HeaderEdits edits(
-      String option, List<String> remove, List<String> set, List<String> add) {
-    var replacing = each(option, set, HeaderField::parse);
-    var adding = each(option + "-add", add, HeaderField::parse);
-    return checked(option + "-remove", remove, names -> new HeaderEdits(names, replacing, adding));
   }
 
   private @Nullable WebhookCheck webhook(SecretText secrets) {

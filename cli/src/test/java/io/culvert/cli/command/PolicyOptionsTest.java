@@ -212,6 +212,8 @@ class PolicyOptionsTest {
         "--max-concurrent | 0",
         "--max-body | big",
         "--request-header | X-A",
+        "--request-header-replace | X-A: a",
+        "--response-header-replace | Location: ( => b",
         "--request-header | Content-Length: 1",
         "--request-header | Host: a",
         "--response-header-remove | Connection",

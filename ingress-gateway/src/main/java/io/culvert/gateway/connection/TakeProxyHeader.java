@@ -7,30 +7,44 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the PROXY header with which the operator's proxy begins a connection, and remembers whom it
  * speaks for. A connection that begins otherwise, or comes from somebody else, is closed: behind
- * such a proxy nobody comes alone.
+ * such a proxy nobody comes alone. Handlers that must know the client before they begin wait for
+ * {@link #TAKEN}.
  */
 public final class TakeProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
+  /** Fired when it is known who the client is. */
+  public static final Object TAKEN = new Object();
+
   private static final Logger LOG = LoggerFactory.getLogger(TakeProxyHeader.class);
 
   private final TrustedProxies proxies;
+  private final Duration patience;
+  private @Nullable Future<?> timer;
 
   /**
    * @param proxies who may speak for others; when there are none named, everybody who gets here
+   * @param patience how long the header may take to come
    */
-  public TakeProxyHeader(TrustedProxies proxies) {
+  public TakeProxyHeader(TrustedProxies proxies, Duration patience) {
     this.proxies = proxies;
+    this.patience = patience;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     if (proxies.addresses().isEmpty() || isOurs(ctx)) {
+      timer =
+          ctx.executor().schedule(() -> ctx.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
       ctx.fireChannelActive();
     } else {
       LOG.info(
@@ -54,7 +68,15 @@ public final class TakeProxyHeader extends SimpleChannelInboundHandler<HAProxyMe
           .attr(Client.THROUGH_PROXY)
           .set(new InetSocketAddress(address, header.sourcePort()));
     }
+    ctx.fireUserEventTriggered(TAKEN);
     ctx.pipeline().remove(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
   @Override

@@ -199,7 +199,8 @@ final class ResponseToClient {
   }
 
   private void changed(HttpResponse response) {
-    ChangeHeads.ofResponse(response.headers(), exchange.tunnel().info().policy().headers());
+    ChangeHeads.ofResponse(
+        response.headers(), exchange.tunnel().info().policy().headers(), exchange.asked());
   }
 
   private static HttpResponse clean(HttpResponse head, HopByHop.Rule rule) {

@@ -20,6 +20,7 @@ class PolicyJsonTest {
           new HeaderRules(
               new HeaderEdits(
                   List.of("Cookie"),
+                  List.of(HeaderReplacement.parse("Origin: ^https?://(.*)$ => http://$1/{host}")),
                   List.of(new HeaderField("X-Env", "dev")),
                   List.of(new HeaderField("Link", "</a>"))),
               null,
@@ -70,6 +71,10 @@ class PolicyJsonTest {
         "{\"headers\":{\"host\":\"a b\"}}",
         "{\"headers\":{\"request\":{\"set\":[{\"name\":\"X\",\"value\":\"a\\r\\nb\"}]}}}",
         "{\"headers\":{\"response\":{\"remove\":[\"Transfer-Encoding\"]}}}",
+        "{\"headers\":{\"response\":{\"replace\":"
+            + "[{\"name\":\"Location\",\"pattern\":\"(\",\"value\":\"\"}]}}}",
+        "{\"headers\":{\"response\":{\"replace\":"
+            + "[{\"name\":\"Via\",\"pattern\":\"a\",\"value\":\"\"}]}}}",
         "{\"webhook\":{\"scheme\":\"github\"}}",
         "{\"webhook\":{\"scheme\":\"stranger\",\"secrets\":[\"x\"]}}"
       })
@@ -91,7 +96,7 @@ class PolicyJsonTest {
   @Test
   void aPolicyThatFitsIntoNoHelloIsRefused() {
     var field = new HeaderField("X", "v".repeat(4_000));
-    var edits = new HeaderEdits(null, null, List.of(field, field, field, field));
+    var edits = new HeaderEdits(null, null, null, List.of(field, field, field, field));
     var large = new EdgePolicy(null, null, new HeaderRules(edits, null, null), null, false, null);
 
     assertThatThrownBy(() -> PolicyJson.write(large)).hasMessageContaining("12 KiB");
