@@ -110,7 +110,7 @@ public final class IngressGateway implements AutoCloseable {
     var find = new FindTunnel(tunnels, view, clock);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges, new LoopOfTunnel(find));
     securePipeline = PublicPipeline.overTls(settings, limit, exchanges);
-    server = new PublicServer(connections, loops);
+    server = new PublicServer(connections, loops, settings);
     raw =
         new RawEntrance(
             settings,
@@ -128,12 +128,12 @@ public final class IngressGateway implements AutoCloseable {
   /** Starts to listen; returns when it does. */
   public void start() {
     keys.start();
-    address = server.listen(on(settings.port()), ProxiedPipeline.ifAny(settings, pipeline));
+    address = server.listen(on(settings.port()), pipeline);
     if (settings.raw().entrances().tls()) {
       var patience = settings.requestHeadTimeout();
       var route = raw.onHttps(certificates.choice());
       var entrance = new TlsPipeline(route, patience, securePipeline);
-      server.listen(on(settings.tls().port()), ProxiedPipeline.ifAny(settings, entrance));
+      server.listen(on(settings.tls().port()), entrance);
     }
     raw.start();
     hostnameFollower.start();

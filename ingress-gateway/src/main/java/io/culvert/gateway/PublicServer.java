@@ -15,19 +15,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The listening sockets and the connections that come of them. */
+/**
+ * The listening sockets and the connections that come of them; where the operator's proxies begin
+ * connections with a PROXY header, they do so on every port.
+ */
 final class PublicServer {
   private final ChannelGroup connections;
   private final EventLoops loops;
+  private final GatewaySettings settings;
   private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
   /**
    * @param connections all that are open
    * @param loops of the connections
+   * @param settings say whether proxies stand before it
    */
-  PublicServer(ChannelGroup connections, EventLoops loops) {
+  PublicServer(ChannelGroup connections, EventLoops loops, GatewaySettings settings) {
     this.connections = connections;
     this.loops = loops;
+    this.settings = settings;
   }
 
   /**
@@ -53,7 +59,7 @@ final class PublicServer {
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childOption(
             ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(64 * 1024, 256 * 1024))
-        .childHandler(pipeline)
+        .childHandler(ProxiedPipeline.ifAny(settings, pipeline))
         .bind(address);
   }
 

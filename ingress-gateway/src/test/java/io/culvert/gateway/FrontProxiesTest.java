@@ -1,9 +1,18 @@
 package io.culvert.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.culvert.gateway.testing.ClientHello;
 import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.Soon;
+import io.culvert.tunnel.hello.TunnelKind;
+import io.culvert.tunnel.policy.AccessRules;
+import io.culvert.tunnel.policy.AddressRange;
+import io.culvert.tunnel.policy.EdgePolicy;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,6 +89,82 @@ class FrontProxiesTest {
         gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "ok"));
         assertThat(answer(client)).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void aTcpTunnelHearsWhoItIsThatConnects() throws IOException {
+    int port = freePort();
+    try (var gateway = new GatewayUnderTest(behind(LOOPBACK, true));
+        var ports = gateway.listenOnPorts()) {
+      var only = new AccessRules(List.of(AddressRange.parse("203.0.113.0/24")), null, null);
+      var policy = new EdgePolicy(only, null, null, null, false, null);
+      var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port, policy);
+      Soon.until(() -> ports.open().contains(port));
+      try (var client = new RawClient(port);
+          var stranger = new RawClient(port)) {
+        client.send("PROXY TCP4 203.0.113.7 192.0.2.1 50000 5432\r\nquestion");
+        var stream = tunnel.stream(0);
+        assertThat(stream.head()).contains("Culvert-Client: 203.0.113.7:50000\r\n");
+        Soon.until(() -> new String(stream.body()).equals("question"));
+        stream.send("answer");
+        stream.sendEnd("");
+        assertThat(client.readToEnd()).isEqualTo("answer");
+
+        stranger.send("PROXY TCP4 198.51.100.1 192.0.2.1 50000 5432\r\nquestion");
+        assertThatThrownBy(stranger::readToEnd).isInstanceOf(IOException.class);
+        assertThat(tunnel.streams()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aTlsTunnelHearsWhoItIsThatConnects() throws IOException {
+    try (var gateway = new GatewayUnderTest(behind(LOOPBACK, true))) {
+      int port = gateway.listenTls(null, Duration.ZERO);
+      var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TLS, null);
+      try (var client = new RawClient(port)) {
+        var hello = ClientHello.of("db.localhost");
+        client.send("PROXY TCP4 203.0.113.7 192.0.2.1 50000 443\r\n").send(hello);
+        var stream = tunnel.stream(0);
+        assertThat(stream.head()).contains("Culvert-Client: 203.0.113.7:50000\r\n");
+        Soon.until(() -> stream.bodySize() == hello.length);
+      }
+    }
+  }
+
+  @Test
+  void thePortOfDatabasesHearsWhoItIsThatConnects() throws IOException {
+    try (var gateway = new GatewayUnderTest(behind(LOOPBACK, true))) {
+      int port = gateway.listenForPostgres(null);
+      var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TLS, null);
+      try (var client = new RawClient(port)) {
+        client
+            .send("PROXY TCP4 203.0.113.7 192.0.2.1 50000 5432\r\n")
+            .send(ClientHello.of("db.localhost"));
+        assertThat(tunnel.stream(0).head()).contains("Culvert-Client: 203.0.113.7:50000\r\n");
+      }
+    }
+  }
+
+  @Test
+  void aConnectionWhoseHeaderDoesNotComeIsClosed() throws IOException {
+    var settings =
+        GatewayUnderTest.settings("PROXY_PROTOCOL", "true", "REQUEST_HEAD_TIMEOUT", "100ms");
+    int port = freePort();
+    try (var gateway = new GatewayUnderTest(settings);
+        var ports = gateway.listenOnPorts()) {
+      gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+      Soon.until(() -> ports.open().contains(port));
+      try (var client = new RawClient(port)) {
+        assertThat(client.readToEnd()).isEmpty();
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

@@ -131,11 +131,10 @@ final class GatewayUnderTest implements AutoCloseable {
     limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     pipeline = PublicPipeline.inClear(settings, limit, exchanges, new LoopOfTunnel(find()));
-    server = new PublicServer(connections, loops);
+    server = new PublicServer(connections, loops, settings);
     address =
         server.listen(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()),
-            ProxiedPipeline.ifAny(settings, pipeline));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), pipeline);
   }
 
   int port() {

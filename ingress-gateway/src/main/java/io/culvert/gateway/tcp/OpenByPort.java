@@ -1,6 +1,7 @@
 package io.culvert.gateway.tcp;
 
 import io.culvert.gateway.connection.AbruptClose;
+import io.culvert.gateway.connection.TakeProxyHeader;
 import io.culvert.gateway.route.FindTunnel;
 import io.culvert.gateway.route.FindTunnel.Found;
 import io.culvert.tunnel.error.CulvertError;
@@ -8,7 +9,10 @@ import io.culvert.tunnel.stream.Tunnel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Joins each connection to a public port with the tunnel that has the port. */
+/**
+ * Joins each connection to a public port with the tunnel that has the port, as soon as it is known
+ * who has connected.
+ */
 final class OpenByPort extends ChannelInboundHandlerAdapter {
   private final int port;
   private final FindTunnel find;
@@ -22,6 +26,21 @@ final class OpenByPort extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    if (ctx.pipeline().get(TakeProxyHeader.class) == null) {
+      begin(ctx);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == TakeProxyHeader.TAKEN) {
+      begin(ctx);
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx) {
     switch (find.atPort(port)) {
       case Found.Open(var tunnel, _) -> open(ctx, tunnel);
       case Found.Shut(var error) -> refuse(ctx, error, "-");

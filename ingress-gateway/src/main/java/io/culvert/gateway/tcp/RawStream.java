@@ -1,5 +1,6 @@
 package io.culvert.gateway.tcp;
 
+import io.culvert.gateway.connection.TakeProxyHeader;
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.quota.Pace;
 import io.culvert.gateway.relay.Handover;
@@ -10,10 +11,13 @@ import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -21,6 +25,10 @@ import java.util.Set;
 public final class RawStream {
   /** Handlers that a connection keeps whatever it carries. */
   private static final Set<String> OF_ALL = Set.of("connections", "not-read", "flush");
+
+  /** They go by themselves. */
+  private static final List<Class<? extends ChannelHandler>> LEAVING =
+      List.of(HAProxyMessageDecoder.class, TakeProxyHeader.class);
 
   /** Of a connection that is closed already. */
   private static final InetSocketAddress UNKNOWN_ADDRESS = new InetSocketAddress("0.0.0.0", 0);
@@ -86,7 +94,8 @@ public final class RawStream {
             (name, handler) -> {
               if (!OF_ALL.contains(name)
                   && !name.equals(keep)
-                  && !(handler instanceof SslHandler)) {
+                  && !(handler instanceof SslHandler)
+                  && !LEAVING.contains(handler.getClass())) {
                 pipeline.remove(handler);
               }
             });
