@@ -20,5 +20,8 @@ public final class ExitCode {
   /** The local platform could not start, or its data could not be reset. */
   public static final int PLATFORM = 5;
 
+  /** Ended by a second Ctrl+C, as a shell says of the first one. */
+  public static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

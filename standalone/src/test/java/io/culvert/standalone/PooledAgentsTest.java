@@ -143,6 +143,9 @@ class PooledAgentsTest {
     }
 
     @Override
+    public void finishing(int busy, int silent) {}
+
+    @Override
     public void refused(Trouble trouble) {
       troubles.add(trouble);
     }

@@ -24,6 +24,14 @@ public interface AgentListener {
   /** A connection of a TCP or TLS tunnel is over. */
   void connection(ConnectionReport report);
 
+  /**
+   * The agent stops, and waits a little for what runs.
+   *
+   * @param busy requests or connections that it waits for
+   * @param silent streams without an end on which nothing moves; they are soon broken off
+   */
+  void finishing(int busy, int silent);
+
   /** The server has a line for the person at the terminal. */
   void serverSays(LogLine line);
 }

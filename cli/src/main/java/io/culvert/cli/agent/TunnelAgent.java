@@ -39,6 +39,15 @@ public final class TunnelAgent implements AutoCloseable {
   /** How long requests that run may go on when the agent stops. */
   private static final Duration LEAVE = Duration.ofSeconds(3);
 
+  /**
+   * How long streams on which nothing moves hold it up: until every gateway has heard that it
+   * leaves, so that no request goes with them.
+   */
+  private static final Duration LEAVE_SILENT = Duration.ofMillis(1_200);
+
+  /** What is over before that is not worth a word. */
+  private static final Duration UNNOTICED = Duration.ofMillis(200);
+
   private static final long LOOK_MILLIS = 10;
   private static final long GOODBYE_MILLIS = 500;
 
@@ -198,7 +207,8 @@ public final class TunnelAgent implements AutoCloseable {
 
   /**
    * Tells the server that it leaves, and stops when what runs is finished, or after three seconds.
-   * Calling it again does nothing. Not for the event loop.
+   * Streams that may be silent for hours do not hold it up for long while they are. Calling it
+   * again does nothing. Not for the event loop.
    */
   @Override
   public void close() {
@@ -217,17 +227,26 @@ public final class TunnelAgent implements AutoCloseable {
 
   private void leave(CountDownLatch gone) {
     lines.forEach(Line::leave);
-    awaitGone(gone, System.nanoTime() + LEAVE.toNanos());
+    awaitGone(gone, System.nanoTime(), false);
   }
 
-  private void awaitGone(CountDownLatch gone, long deadline) {
-    boolean late = System.nanoTime() >= deadline;
-    if (late || lines.stream().allMatch(Line::isGone)) {
+  private void awaitGone(CountDownLatch gone, long begun, boolean told) {
+    var waited = Duration.ofNanos(System.nanoTime() - begun);
+    if (lines.stream().allMatch(Line::isGone) || isEnough(waited)) {
       lines.forEach(Line::close);
       forwarder.close();
       gone.countDown();
-    } else {
-      loop.schedule(() -> awaitGone(gone, deadline), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      return;
     }
+    boolean tell = !told && waited.compareTo(UNNOTICED) >= 0 && forwarder.active() > 0;
+    if (tell) {
+      listener.finishing(forwarder.busy(), forwarder.active() - forwarder.busy());
+    }
+    loop.schedule(() -> awaitGone(gone, begun, told || tell), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean isEnough(Duration waited) {
+    return waited.compareTo(LEAVE) >= 0
+        || waited.compareTo(LEAVE_SILENT) >= 0 && forwarder.busy() == 0;
   }
 }

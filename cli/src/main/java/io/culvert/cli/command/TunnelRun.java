@@ -13,9 +13,11 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Welcome;
 import java.time.Duration;
+import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
 
 /** A tunnel from its opening to Ctrl+C, with all that is said about it. */
 final class TunnelRun implements AgentListener, AutoCloseable {
@@ -48,12 +50,18 @@ final class TunnelRun implements AgentListener, AutoCloseable {
       var goodbye =
           new Thread(
               () -> {
+                endAtOnceNextTime();
                 run.close();
                 reporter.close();
               });
       Runtime.getRuntime().addShutdownHook(goodbye);
       return run.run(giveUpAfter == null ? null : Duration.ofSeconds(giveUpAfter));
     }
+  }
+
+  /** From now on Ctrl+C does not wait for anything. */
+  private static void endAtOnceNextTime() {
+    Signal.handle(new Signal("INT"), _ -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
   }
 
   /**
@@ -130,6 +138,18 @@ final class TunnelRun implements AgentListener, AutoCloseable {
   @Override
   public void connection(ConnectionReport report) {
     reporter.connection(report);
+  }
+
+  @Override
+  public void finishing(int busy, int silent) {
+    var what = new StringJoiner(" and ");
+    if (busy > 0) {
+      what.add("for " + busy + (busy == 1 ? " request" : " requests") + " to end");
+    }
+    if (silent > 0) {
+      what.add("a moment for " + silent + (silent == 1 ? " silent stream" : " silent streams"));
+    }
+    reporter.notice("Waiting " + what + "; Ctrl+C again ends at once.");
   }
 
   @Override

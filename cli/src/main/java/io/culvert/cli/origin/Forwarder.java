@@ -12,6 +12,8 @@ import io.netty.buffer.ByteBuf;
  * runs on one event loop, the tunnel's.
  */
 public interface Forwarder {
+  /** Nanoseconds after which a stream without an end is silent. */
+  long SILENT = 1_000_000_000L;
 
   /**
    * A stream was opened; call on the event loop.
@@ -23,6 +25,12 @@ public interface Forwarder {
 
   /** What is under way. Call on the event loop. */
   int active();
+
+  /**
+   * What of it is worth waiting for: streams that may be silent for hours, such as WebSockets, are
+   * not while they are. Call on the event loop.
+   */
+  int busy();
 
   /** Ends: no stream is accepted after it. Call on the event loop. */
   void close();

@@ -197,6 +197,11 @@ final class Http2Exchange
     }
   }
 
+  @Override
+  public boolean isSilent(long now) {
+    return request.grpc() && response.status() > 0 && now - body.lastProgress() >= Forwarder.SILENT;
+  }
+
   private void fail(ResetCode code, CulvertError error, String why) {
     if (!over) {
       stream.reset(code, why);

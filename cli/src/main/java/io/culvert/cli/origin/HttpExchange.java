@@ -28,6 +28,8 @@ final class HttpExchange
   private boolean repeated;
   private boolean reported;
   private boolean over;
+  private boolean endless;
+  private long lastMoved;
 
   HttpExchange(
       OriginForwarder forwarder, TunnelStream stream, RequestHead request, ByteBuf headBytes) {
@@ -92,6 +94,7 @@ final class HttpExchange
 
   @Override
   public void onData(ByteBuf data) {
+    moved();
     afterRequestMoved(sender.data(data));
   }
 
@@ -132,6 +135,7 @@ final class HttpExchange
 
   @Override
   public void onMessage(Object message) {
+    moved();
     dropSpareHead();
     if (message instanceof ByteBuf bytes) {
       relay.raw(bytes);
@@ -199,11 +203,13 @@ final class HttpExchange
       connection.becomeRaw();
     }
     sender.becomeRaw();
-    report(null);
+    endless();
   }
 
   @Override
   public void endless() {
+    endless = true;
+    moved();
     report(null);
   }
 
@@ -243,6 +249,17 @@ final class HttpExchange
       var why = "no response within " + limit / 1_000_000 + " ms";
       fail(ResetCode.ORIGIN_TIMEOUT, CulvertError.ORIGIN_TIMEOUT, why);
     }
+  }
+
+  private void moved() {
+    if (endless) {
+      lastMoved = System.nanoTime();
+    }
+  }
+
+  @Override
+  public boolean isSilent(long now) {
+    return endless && now - lastMoved >= Forwarder.SILENT;
   }
 
   private void fail(ResetCode code, CulvertError error, String why) {

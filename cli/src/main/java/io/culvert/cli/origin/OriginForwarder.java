@@ -113,6 +113,12 @@ public final class OriginForwarder implements Forwarder {
     return active.size();
   }
 
+  @Override
+  public int busy() {
+    long now = System.nanoTime();
+    return (int) active.stream().filter(exchange -> !exchange.isSilent(now)).count();
+  }
+
   OriginPool pool() {
     return pool;
   }

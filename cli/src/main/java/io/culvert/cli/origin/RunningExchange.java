@@ -14,4 +14,11 @@ interface RunningExchange extends StreamListener {
    * @param now {@link System#nanoTime}
    */
   void checkTime(long now);
+
+  /**
+   * Whether it may go on for ever and nothing has moved for a while.
+   *
+   * @param now {@link System#nanoTime}
+   */
+  boolean isSilent(long now);
 }

@@ -1,5 +1,6 @@
 package io.culvert.cli.raw;
 
+import io.culvert.cli.origin.Forwarder;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.ConnectHead;
 import io.culvert.tunnel.stream.EarlyBytes;
@@ -33,6 +34,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
   private final Instant begunAt = Instant.now();
   private final long begun = System.nanoTime();
   private @Nullable Channel origin;
+  private long lastMoved = begun;
   private long bytesIn;
   private long bytesOut;
   private boolean clientEnded;
@@ -87,6 +89,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
   @Override
   public void onData(ByteBuf data) {
     bytesIn += data.readableBytes();
+    lastMoved = System.nanoTime();
     if (over) {
       data.release();
     } else if (origin == null) {
@@ -154,6 +157,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
       return;
     }
     bytesOut += bytes.readableBytes();
+    lastMoved = System.nanoTime();
     stream.data(bytes);
     if (!stream.isWritable()) {
       ctx.channel().config().setAutoRead(false);
@@ -177,6 +181,15 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     broken(String.valueOf(cause));
+  }
+
+  /**
+   * Whether nothing has moved for a while.
+   *
+   * @param now {@link System#nanoTime}
+   */
+  boolean isSilent(long now) {
+    return now - lastMoved >= Forwarder.SILENT;
   }
 
   // The end.

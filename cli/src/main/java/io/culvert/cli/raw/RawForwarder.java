@@ -89,6 +89,12 @@ public final class RawForwarder implements Forwarder {
     return active.size();
   }
 
+  @Override
+  public int busy() {
+    long now = System.nanoTime();
+    return (int) active.stream().filter(connection -> !connection.isSilent(now)).count();
+  }
+
   /** Connections end with their streams. */
   @Override
   public void close() {}

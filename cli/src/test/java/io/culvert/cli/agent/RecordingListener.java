@@ -15,6 +15,7 @@ final class RecordingListener implements AgentListener {
   final List<Trouble> refusals = new CopyOnWriteArrayList<>();
   final List<ExchangeReport> exchanges = new CopyOnWriteArrayList<>();
   final List<ConnectionReport> connections = new CopyOnWriteArrayList<>();
+  final List<String> finishing = new CopyOnWriteArrayList<>();
   final List<LogLine> lines = new CopyOnWriteArrayList<>();
 
   @Override
@@ -40,6 +41,11 @@ final class RecordingListener implements AgentListener {
   @Override
   public void connection(ConnectionReport report) {
     connections.add(report);
+  }
+
+  @Override
+  public void finishing(int busy, int silent) {
+    finishing.add(busy + " busy, " + silent + " silent");
   }
 
   @Override

@@ -30,6 +30,27 @@ class ConnectionsTest {
   }
 
   @Test
+  void whatMayBeSilentForHoursIsNotWaitedForWhileItIs() throws IOException {
+    var events = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n";
+    try (var origin =
+            new RawOrigin(
+                connection -> {
+                  if (connection.head().startsWith("GET /events")) {
+                    connection.write(events);
+                  }
+                  connection.rest();
+                });
+        var agent = new ForwarderFixture(origin.port())) {
+      agent.end(agent.open("GET /events HTTP/1.1\r\nHost: x\r\n\r\n"));
+      agent.end(agent.open("GET /report HTTP/1.1\r\nHost: x\r\n\r\n"));
+      assertThat(agent.busy()).isEqualTo(2);
+
+      await().until(() -> agent.busy() == 1);
+      assertThat(agent.active()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void oneConnectionServesManyExchanges() throws IOException {
     try (var origin = new RawOrigin(ConnectionsTest::serve);
         var fixture = new ForwarderFixture(origin.port())) {

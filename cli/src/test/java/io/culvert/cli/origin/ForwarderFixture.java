@@ -127,6 +127,10 @@ final class ForwarderFixture implements AutoCloseable {
     return onLoop(forwarder::active);
   }
 
+  int busy() {
+    return onLoop(forwarder::busy);
+  }
+
   int idle() {
     return onLoop(() -> forwarder.pool().idle());
   }

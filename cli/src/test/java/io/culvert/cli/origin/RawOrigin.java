@@ -65,7 +65,7 @@ public final class RawOrigin implements AutoCloseable {
   }
 
   /** Connections accepted so far. */
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
