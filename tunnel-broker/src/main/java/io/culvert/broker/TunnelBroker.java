@@ -28,19 +28,13 @@ import io.culvert.broker.session.Reception;
 import io.culvert.broker.session.RouteRemovals;
 import io.culvert.broker.session.SessionUpkeep;
 import io.culvert.broker.session.Sessions;
-import io.culvert.events.AccountEvent;
-import io.culvert.events.HostnameEvent;
-import io.culvert.events.HostnameState;
 import io.culvert.events.Route;
 import io.culvert.events.SessionEvent;
-import io.culvert.events.UsageMonthly;
-import io.culvert.runtime.follow.TopicFollower;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.FollowedKeys;
 import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.runtime.publish.EventPublisher;
-import io.culvert.schemas.Topics;
 import io.culvert.schemas.account.CredentialBook;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.plan.AccountPlans;
@@ -56,7 +50,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -72,17 +65,11 @@ import org.slf4j.LoggerFactory;
 public final class TunnelBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TunnelBroker.class);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
-  private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
   private static final Duration DELIVERY = Duration.ofSeconds(10);
-  private static final Duration REMOVAL = Duration.ofMillis(500);
-
-  /** How late this broker may be to see what it has counted itself. */
-  private static final Duration QUOTA_REVIEW = Duration.ofMillis(200);
 
   private final BrokerSettings settings;
   private final KafkaSettings kafka;
   private final EventLoops loops;
-  private final FollowedKeys keys;
   private final SealOutgoing sealing;
   private final EventPublisher publisher;
   private final TellTime tellTime;
@@ -92,20 +79,16 @@ public final class TunnelBroker implements AutoCloseable {
   private final Elsewhere elsewhere;
   private final Sessions sessions;
   private final Reception reception;
-  private final SessionUpkeep sessionUpkeep;
-  private final UsageBook usage = new UsageBook();
-  private final QuotaWatch quotaWatch;
+  private final Upkeep upkeep;
   private final @Nullable Certificates certificates;
   private final ThisBroker self;
   private final GatewayLines gateways = new GatewayLines();
   private final TellPresence presence;
   private final AgentPipeline pipeline;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final List<TopicFollower<?>> followers;
+  private final FollowedLog followed;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable AgentServer server;
-  private @Nullable Thread upkeep;
-  private @Nullable Thread quotaReview;
 
   /**
    * A broker that is not started yet.
@@ -122,7 +105,7 @@ public final class TunnelBroker implements AutoCloseable {
     this.settings = settings;
     this.kafka = kafka;
     loops = EventLoops.start();
-    keys = new FollowedKeys(kafka, masters, meters);
+    var keys = new FollowedKeys(kafka, masters, meters);
     sealing = new SealOutgoing(keys, meters);
     publisher = new EventPublisher(kafka, meters);
     var clock = new LogClock(machine);
@@ -142,8 +125,9 @@ public final class TunnelBroker implements AutoCloseable {
     elsewhere = new Elsewhere(known.routes(), brokers, settings.brokerId(), clock);
     var namesInUse = new NamesInUse(names, tunnels, elsewhere, nameStates);
     sessions = new Sessions(tunnels, namesInUse, removals, clock);
+    var usage = new UsageBook();
     var quotas = new Quotas(usage);
-    quotaWatch =
+    var quotaWatch =
         new QuotaWatch(
             sessions, known, quotas, new QuotaWords(settings.accountUrl()), gateways::allow, clock);
     self = new ThisBroker(settings.brokerId(), settings.hop());
@@ -161,7 +145,7 @@ public final class TunnelBroker implements AutoCloseable {
             publisher,
             removals,
             clock);
-    sessionUpkeep =
+    var sessionUpkeep =
         new SessionUpkeep(sessions, known, nameStates, settings.anonymousTimeout(), clock);
     certificates =
         Certificates.openIfAny(
@@ -169,18 +153,21 @@ public final class TunnelBroker implements AutoCloseable {
     var budget = new WindowBudget(settings.windowBudget());
     pipeline =
         new AgentPipeline(settings, reception, budget, channels, certificates, entrance(budget));
-    followers =
-        List.of(
-            new TopicFollower<>(kafka, Topics.ACCOUNT_EVENTS, this::account, meters),
-            new TopicFollower<>(kafka, Topics.HOSTNAME_EVENTS, this::hostname, meters),
-            new TopicFollower<>(kafka, Topics.USAGE_MONTHLY, this::usage, meters),
-            new TopicFollower<>(kafka, Topics.HOSTNAME_STATES, this::name, meters),
-            new TopicFollower<>(kafka, Topics.BROKERS, brokers::follow, meters),
-            new TopicFollower<>(
-                kafka,
-                Topics.ROUTES,
-                new FollowRoutes(self, known, elsewhere, sessions)::follow,
-                meters));
+    var routes = new FollowRoutes(self, known, elsewhere, sessions);
+    followed =
+        new FollowedLog(
+            kafka,
+            keys,
+            known,
+            brokers,
+            usage,
+            sessions,
+            sessionUpkeep,
+            quotaWatch,
+            routes,
+            meters);
+    upkeep =
+        new Upkeep(sessionUpkeep, tellTime, removals, quotaWatch, settings.tickInterval(), stopped);
     meters.gauge("culvert.broker.sessions", sessions, Sessions::size);
     meters.gauge("culvert.broker.connections", channels, ChannelGroup::size);
     meters.gauge("culvert.broker.gateways", gateways, GatewayLines::size);
@@ -191,36 +178,8 @@ public final class TunnelBroker implements AutoCloseable {
     return secret == null ? null : new HopEntrance(secret, self, sessions::live, budget, gateways);
   }
 
-  private void account(String key, @Nullable AccountEvent event, Instant at) {
-    if (event != null) {
-      known.credentials().apply(event);
-      known.plans().apply(event);
-      sessionUpkeep.accountChanged(event.getAccountId());
-      quotaWatch.review(event.getAccountId());
-    }
-  }
-
   private SessionEvent sealed(SessionEvent event) {
     return sealing.seal(EventSeals.SESSIONS, event).orElseThrow();
-  }
-
-  private void hostname(String key, @Nullable HostnameEvent event, Instant at) {
-    if (event != null) {
-      known.hostnames().apply(event);
-      sessionUpkeep.hostnameChanged(event.getHostname());
-    }
-  }
-
-  private void name(String hostname, @Nullable HostnameState state, Instant at) {
-    known.names().follow(hostname, state, at);
-    sessions.nameFollowed(hostname);
-  }
-
-  private void usage(String key, @Nullable UsageMonthly month, Instant at) {
-    if (month != null) {
-      usage.apply(month);
-      quotaWatch.review(month.getAccountId());
-    }
   }
 
   /**
@@ -233,10 +192,8 @@ public final class TunnelBroker implements AutoCloseable {
     if (settings.hop().isOn()) {
       presence.start();
     }
-    followers.forEach(TopicFollower::start);
-    quotaReview = Thread.ofPlatform().daemon().name("broker-quota").start(this::reviewQuotas);
-    keys.start();
-    upkeep = Thread.ofPlatform().daemon().name("broker-upkeep").start(this::upkeep);
+    followed.start();
+    upkeep.start(followed, this::ready);
     log.info("Broker {} listens for agents on port {}", settings.brokerId(), port());
     return this;
   }
@@ -274,26 +231,11 @@ public final class TunnelBroker implements AutoCloseable {
             publisher.health()));
   }
 
-  private void upkeep() {
-    try {
-      while (!keys.isCaughtUp() || !followers.stream().allMatch(TopicFollower::isCaughtUp)) {
-        if (stopped.await(20, TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      }
-      if (!tellTime.begin(FIRST_ANSWER)) {
-        log.warn("Kafka does not say what time it is; going by this machine's clock");
-      }
-      var ghosts = known.routes().of(settings.brokerId());
-      reception.ready();
-      log.info("Broker {} lets agents in; {} ghosts to close", settings.brokerId(), ghosts.size());
-      Thread.ofPlatform().daemon().name("broker-recovery").start(recovery(ghosts));
-      while (!stopped.await(settings.tickInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-        tick();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void ready() {
+    var ghosts = known.routes().of(settings.brokerId());
+    reception.ready();
+    log.info("Broker {} lets agents in; {} ghosts to close", settings.brokerId(), ghosts.size());
+    Thread.ofPlatform().daemon().name("broker-recovery").start(recovery(ghosts));
   }
 
   private Recovery recovery(List<Route> ghosts) {
@@ -303,30 +245,6 @@ public final class TunnelBroker implements AutoCloseable {
         () -> elsewhere.lost(settings.hop().lostAfter()),
         new CloseGhosts(sessionLog, sessions, publisher, removals),
         stopped);
-  }
-
-  private void reviewQuotas() {
-    try {
-      while (!stopped.await(QUOTA_REVIEW.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          quotaWatch.reviewAll();
-        } catch (RuntimeException e) {
-          log.error("A look at the quotas failed; the next one follows", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void tick() throws InterruptedException {
-    try {
-      sessionUpkeep.tick();
-      tellTime.tellWhenDue();
-      removals.run(REMOVAL);
-    } catch (RuntimeException e) {
-      log.error("A tick failed; the next one makes up for it", e);
-    }
   }
 
   /**
@@ -401,8 +319,7 @@ public final class TunnelBroker implements AutoCloseable {
       certificates.close();
     }
     channels.close().awaitUninterruptibly(GOODBYE.toMillis());
-    followers.forEach(TopicFollower::close);
-    keys.close();
+    followed.close();
     publisher.close(patience);
     tellTime.close();
     loops.close();

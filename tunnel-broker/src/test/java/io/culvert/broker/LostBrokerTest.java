@@ -65,7 +65,7 @@ class LostBrokerTest {
   }
 
   @Test
-  void oneThatWasGivenUpButIsThereSendsItsAgentsThroughTheDoorAgain() throws Exception {
+  void oneThatWasGivenUpButIsThereAsksItsAgentsToComeAgain() throws Exception {
     var agent = TestAgent.hello(witness, EventIds.next(), null, 3000, null, null);
     var welcome = agent.welcome();
     await().atMost(TestLog.PATIENCE).until(() -> log.route(welcome.sessionId()).isPresent());

@@ -1,14 +1,8 @@
 package io.culvert.broker.session;
 
-import io.culvert.broker.metering.Metered;
-import io.culvert.broker.metering.Terms;
-import io.culvert.broker.metering.Tick;
-import io.culvert.broker.metering.TickMaker;
-import io.culvert.broker.metering.Totals;
 import io.culvert.broker.quota.AccountQuota;
 import io.culvert.events.CloseReason;
 import io.culvert.runtime.publish.EventPublisher;
-import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameClaim;
 import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.tunnel.error.CulvertError;
@@ -24,29 +18,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with its connection: what a gateway opens streams on, and what is recorded of it.
- *
- * <p>A tick is counted as recorded only when the publisher took it; what it did not take is in the
- * next one. So no byte is lost or recorded twice while this process lives.
+ * A session with its connection: what a gateway opens streams on, until there is a reason to end.
  */
 final class LiveSession implements Tunnel {
   private final Session session;
   private final TunnelConnection connection;
-  private final EventPublisher publisher;
-  private final AccountPlans plans;
   private final @Nullable AccountQuota quota;
-  private final TickMaker ticks;
-  private Metered metered;
+  private final SessionMeter meter;
   private volatile boolean wasOwned;
   private volatile @Nullable CloseReason reason;
   private volatile boolean sentElsewhere;
   private volatile boolean leaving;
   private boolean over;
-  private boolean closePublished;
 
   /**
    * A session that has begun.
@@ -62,12 +48,9 @@ final class LiveSession implements Tunnel {
       @Nullable AccountQuota quota) {
     this.session = session;
     this.connection = connection;
-    this.publisher = publisher;
-    this.plans = plans;
     this.quota = quota;
-    this.ticks = TickMaker.of(session.agent().connection());
+    this.meter = new SessionMeter(session, connection.traffic(), publisher, plans, quota);
     this.wasOwned = session.reserved();
-    this.metered = Metered.from(session.openedAt());
   }
 
   Session session() {
@@ -90,9 +73,8 @@ final class LiveSession implements Tunnel {
   }
 
   /** Bytes both ways that are in no tick yet. */
-  synchronized long untickedBytes() {
-    var passed = Totals.of(connection.traffic()).minus(metered.totals());
-    return passed.bytesIn() + passed.bytesOut();
+  long untickedBytes() {
+    return meter.untickedBytes();
   }
 
   @Override
@@ -186,10 +168,9 @@ final class LiveSession implements Tunnel {
   }
 
   /** Records what passed since the last time. */
-  synchronized void tick(Instant now) {
-    if (!over) {
-      var terms = terms();
-      publish(ticks.due(metered, Totals.of(connection.traffic()), now, terms.billingZone()), terms);
+  void tick(Instant now) {
+    if (!isOver()) {
+      meter.tick(now);
     }
   }
 
@@ -198,43 +179,12 @@ final class LiveSession implements Tunnel {
    *
    * @return false when the publisher had no room; to be tried again
    */
-  synchronized boolean publishClose(Instant now) {
-    if (closePublished) {
-      return true;
-    }
-    var why = reason == null ? CloseReason.OTHER : reason;
-    var terms = terms();
-    closePublished =
-        publish(
-                ticks.last(metered, Totals.of(connection.traffic()), now, terms.billingZone()),
-                terms)
-            && publisher.offer(
-                Topics.SESSION_EVENTS,
-                session.id(),
-                SessionFacts.closed(
-                    session.id(), session.accountId(), session.hostname(), why, metered));
-    return closePublished;
+  boolean publishClose(Instant now) {
+    var why = reason;
+    return meter.close(why == null ? CloseReason.OTHER : why, now);
   }
 
   synchronized boolean isOver() {
     return over;
-  }
-
-  private Terms terms() {
-    return Terms.of(session.accountId(), plans);
-  }
-
-  private boolean publish(List<Tick> ticks, Terms terms) {
-    for (var tick : ticks) {
-      var fact = SessionFacts.ticked(session, tick, terms);
-      if (!publisher.offer(Topics.SESSION_EVENTS, session.id(), fact)) {
-        return false;
-      }
-      metered = metered.after(tick);
-      if (quota != null) {
-        quota.ticked(tick);
-      }
-    }
-    return true;
   }
 }
