@@ -127,6 +127,21 @@ class ExchangesTest {
   }
 
   @Test
+  void aClientThatLeavesWithTheLastByteThatWasAnnouncedWasAnswered() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = gateway.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+      tunnel.stream(0).sendHead("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+      tunnel.stream(0).send("whole");
+      assertThat(client.read().text()).isEqualTo("whole");
+      client.abort();
+    }
+    Soon.until(() -> tunnel.stream(0).wasReset() == ResetCode.CLIENT_LEFT);
+    assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(gateway.log.completed(0).getResponseBody().getEnded()).isTrue();
+  }
+
+  @Test
   void aClientThatLeavesResetsItsStream() throws IOException {
     var tunnel = gateway.tunnels.online("shop.localhost");
     try (var client = gateway.connect()) {

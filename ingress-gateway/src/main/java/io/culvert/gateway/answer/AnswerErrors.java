@@ -15,11 +15,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,10 @@ public final class AnswerErrors extends ChannelInboundHandlerAdapter {
     switch (cause) {
       case Refusal refusal -> answer(ctx, refusal);
       case IOException _ -> ctx.close(); // the client is gone
+      case DecoderException failed when failed.getCause() instanceof SSLException refused -> {
+        LOG.debug("A client did not come to terms about TLS: {}", refused.getMessage());
+        ctx.close();
+      }
       default -> {
         LOG.warn("Closing a public connection after an unforeseen error", cause);
         ctx.close();

@@ -19,6 +19,7 @@ import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -225,7 +226,10 @@ final class Forwarding implements StreamListener {
     if (!response.isEnded() || !request.isEnded()) {
       stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
     }
-    if (response.isWritten()) {
+    if (response.isComplete()) {
+      if (!exchange.responseBody().isEnded()) {
+        exchange.responseBody().ended(EmptyHttpHeaders.INSTANCE);
+      }
       exchange.finish(Outcome.ANSWERED, null);
     } else {
       log(CulvertError.CLIENT_LEFT);

@@ -45,6 +45,7 @@ final class ResponseToClient {
   private int interims;
   private boolean ended;
   private boolean written;
+  private boolean complete;
   private long left;
   private @Nullable ResponseFraming framing;
 
@@ -67,6 +68,14 @@ final class ResponseToClient {
   /** Whether all of it has left the process. */
   boolean isWritten() {
     return written;
+  }
+
+  /**
+   * Whether every byte that the head announced has left the process. A client may go then, and does
+   * not wait until the agent has said that this was all (RFC 9112 §6.3).
+   */
+  boolean isComplete() {
+    return written || complete;
   }
 
   /** A 1xx head; HTTP/1.0 knows none (RFC 9110 §15.2). */
@@ -117,7 +126,20 @@ final class ResponseToClient {
     }
     changed(response);
     exchange.answeredWith(response);
-    ctx.write(response);
+    var sent = ctx.write(response);
+    if (nothingIsLeft()) {
+      sent.addListener(done -> complete = done.isSuccess());
+    }
+  }
+
+  private boolean nothingIsLeft() {
+    return switch (framing) {
+      case ResponseFraming.NoBody _ -> true;
+      case ResponseFraming.Length _ -> left == 0;
+      case ResponseFraming.Chunked _, ResponseFraming.EndOfStream _, ResponseFraming.UntilClose _ ->
+          false;
+      case null -> false;
+    };
   }
 
   /**
@@ -132,10 +154,12 @@ final class ResponseToClient {
       bytes.release();
       throw new MalformedHead("body bytes that the head did not announce");
     }
+    boolean last = nothingIsLeft();
     ctx.write(new DefaultHttpContent(bytes))
         .addListener(
             sent -> {
               if (sent.isSuccess()) {
+                complete |= last;
                 consumed.accept(count);
               }
             });
