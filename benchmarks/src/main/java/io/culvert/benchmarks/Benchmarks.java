@@ -1,6 +1,7 @@
 package io.culvert.benchmarks;
 
 import io.culvert.benchmarks.idle.IdleBenchmark;
+import io.culvert.benchmarks.micro.MicroBenchmark;
 import io.culvert.benchmarks.peers.PeersBenchmark;
 import io.culvert.benchmarks.projection.FreshnessBenchmark;
 import io.culvert.benchmarks.projection.RebuildBenchmark;
@@ -18,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
       FreshnessBenchmark.class,
       PeersBenchmark.class,
       IdleBenchmark.class,
+      MicroBenchmark.class,
       HelpCommand.class
     })
 public final class Benchmarks {

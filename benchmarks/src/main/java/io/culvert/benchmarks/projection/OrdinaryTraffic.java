@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Exchanges as a browser and a JSON API have them: eleven request fields, nine response fields, a
  * body of some hundred bytes. The same seed gives the same traffic but for ids and times.
  */
-final class OrdinaryTraffic {
+public final class OrdinaryTraffic {
 
   static final String ACCOUNT = "benchmark";
   private static final List<String> PATHS =
@@ -32,12 +32,12 @@ final class OrdinaryTraffic {
   private final Random random;
   private final List<String> sessions;
 
-  OrdinaryTraffic(long seed) {
+  public OrdinaryTraffic(long seed) {
     random = new Random(seed);
     sessions = IntStream.range(0, 60).mapToObj(_ -> EventIds.next()).toList();
   }
 
-  ExchangeEvent next(Instant at) {
+  public ExchangeEvent next(Instant at) {
     var session = random.nextInt(sessions.size());
     var hostname = "app-" + session + ".localhost";
     var target =

@@ -54,7 +54,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   /** For Kafka, which configures it afterwards. */
   public AvroSerializer() {}
 
-  AvroSerializer(SchemaRegistry registry) {
+  /** With a registry that the caller has; it is still to be configured. */
+  public AvroSerializer(SchemaRegistry registry) {
     this.registry = registry;
   }
 
