@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,12 @@ public final class PeersBenchmark implements Callable<Integer> {
 
   @Option(names = "--seconds", defaultValue = "5", description = "Length of one load")
   private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      description = "Seconds that each gets of each work before the first round")
+  private int warmUp;
 
   @Option(
       names = "--only",
@@ -51,11 +58,15 @@ public final class PeersBenchmark implements Callable<Integer> {
       var works = works();
       describe(running);
       var samples = new LinkedHashMap<Work, Map<Peer, List<Sample>>>();
-      for (int round = 0; round <= rounds; round++) { // the first one only warms up
+      warmUp(works, running);
+      for (int round = 0; round < rounds; round++) {
         for (var each : works) {
           var table = samples.computeIfAbsent(each, _ -> new LinkedHashMap<>());
           for (var entry : running.entrySet()) {
-            measure(each, entry.getKey(), entry.getValue(), round, table);
+            measure(each, entry.getKey(), entry.getValue(), seconds)
+                .ifPresent(
+                    sample ->
+                        table.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(sample));
           }
         }
       }
@@ -65,19 +76,29 @@ public final class PeersBenchmark implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(
-      Work what, Peer peer, Running running, int round, Map<Peer, List<Sample>> table)
+  /**
+   * A server runs for weeks; what it does in its first seconds, while compilers of its runtime are
+   * at work, says little about it. Nobody is the worse for it who needs none.
+   */
+  private void warmUp(List<Work> works, Map<Peer, Running> running) throws InterruptedException {
+    for (var each : works) {
+      for (var entry : running.entrySet()) {
+        measure(each, entry.getKey(), entry.getValue(), warmUp);
+      }
+    }
+  }
+
+  /** Empty when the peer cannot do that work, or failed at it. */
+  private static Optional<Sample> measure(Work what, Peer peer, Running running, int seconds)
       throws InterruptedException {
     if (!what.suits(running)) {
-      return;
+      return Optional.empty();
     }
     try {
-      var sample = what.run(running, Duration.ofSeconds(seconds));
-      if (round > 0) {
-        table.computeIfAbsent(peer, _ -> new ArrayList<>()).add(sample);
-      }
+      return Optional.of(what.run(running, Duration.ofSeconds(seconds)));
     } catch (IOException e) {
       System.err.printf("%s, %s: %s%n", peer.name(), what.title(), e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -133,13 +154,14 @@ public final class PeersBenchmark implements Callable<Integer> {
 
   private void describe(Map<Peer, Running> running) throws IOException, InterruptedException {
     System.out.printf(
-        "%s; %s, %d processors, JDK %s; load of the machine before the run %s; medians of %d rounds"
-            + " of %d s in turns.%n%n",
+        "%s; %s, %d processors, JDK %s; load of the machine before the run %s; warmed up for %d s;"
+            + " medians of %d rounds of %d s in turns.%n%n",
         LocalDate.now(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         Runtime.version().feature(),
         Files.readString(Path.of("/proc/loadavg")).split(" ")[0],
+        warmUp,
         rounds,
         seconds);
     for (var peer : running.keySet()) {
