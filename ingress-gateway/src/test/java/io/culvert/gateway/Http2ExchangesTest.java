@@ -232,6 +232,27 @@ class Http2ExchangesTest {
   }
 
   @Test
+  void howTheOriginBreaksAStreamOffIsToldToTheClient() throws Exception {
+    var tunnel = gateway.tunnels.online(HOST);
+    try (var client = connect()) {
+      client.headers(1, true, get(HOST, "/"));
+      tunnel.stream(0).sendHead("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+      tunnel.stream(0).sendReset(ResetCode.ORIGIN_OVERLOADED);
+      var begun = client.await(f -> f.is(Http2FrameTypes.RST_STREAM));
+      assertThat(begun.errorCode()).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+
+      client.headers(3, true, get(HOST, "/s/m").set("content-type", "application/grpc"));
+      tunnel.stream(1).sendReset(ResetCode.ORIGIN_CANCELLED);
+      var call = client.await(f -> f.is(Http2FrameTypes.RST_STREAM) && f.stream() == 3);
+      assertThat(call.errorCode()).isEqualTo(Http2Error.CANCEL.code());
+
+      client.headers(5, true, get(HOST, "/page"));
+      tunnel.stream(2).sendReset(ResetCode.ORIGIN_CANCELLED);
+      assertThat(client.response(5).status()).isEqualTo(502);
+    }
+  }
+
+  @Test
   void aRefusedUploadIsAnsweredAndThenNotReadAnyMore() throws Exception {
     try (var client = connect()) {
       client.headers(1, false, request("POST", "nobody.localhost", "/"));

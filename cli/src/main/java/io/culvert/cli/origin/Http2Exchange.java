@@ -7,6 +7,7 @@ import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -157,22 +158,32 @@ final class Http2Exchange
   }
 
   @Override
-  public void onClosed(boolean unseen) {
+  public void onClosed(@Nullable Http2Error reset) {
     if (over) {
       return;
     }
     if (response.isDone()) {
       over(null); // it answered and reads no more of the request
-    } else if (unseen && !repeated && response.status() == 0 && !body.hasBegun()) {
+    } else if (isUnseen(reset) && !repeated && response.status() == 0 && !body.hasBegun()) {
       repeated = true;
       origin = null;
       forwarder.http2().borrow(this);
     } else {
-      fail(
-          ResetCode.ORIGIN_BROKE_OFF,
-          CulvertError.ORIGIN_BROKE_OFF,
-          "the origin ended the stream early");
+      fail(code(reset), CulvertError.ORIGIN_BROKE_OFF, "the origin ended the stream early");
     }
+  }
+
+  /** RFC 9113 §8.7. */
+  private static boolean isUnseen(@Nullable Http2Error reset) {
+    return reset == Http2Error.REFUSED_STREAM;
+  }
+
+  private static ResetCode code(@Nullable Http2Error reset) {
+    return switch (reset) {
+      case CANCEL -> ResetCode.ORIGIN_CANCELLED;
+      case ENHANCE_YOUR_CALM -> ResetCode.ORIGIN_OVERLOADED;
+      case null, default -> ResetCode.ORIGIN_BROKE_OFF;
+    };
   }
 
   // The end.

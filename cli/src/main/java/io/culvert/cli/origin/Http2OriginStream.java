@@ -4,11 +4,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import org.jspecify.annotations.Nullable;
 
 /** One stream of a connection to the local server: the only handler of its channel. */
 final class Http2OriginStream extends ChannelInboundHandlerAdapter {
   private final User user;
-  private boolean unseen;
+  private @Nullable Http2Error code;
 
   /** The exchange that it carries. */
   interface User {
@@ -18,9 +19,9 @@ final class Http2OriginStream extends ChannelInboundHandlerAdapter {
     /**
      * The stream is over.
      *
-     * @param unseen whether the origin says that it has not looked at the request
+     * @param reset how the origin broke it off; null when it did not
      */
-    void onClosed(boolean unseen);
+    void onClosed(@Nullable Http2Error reset);
   }
 
   Http2OriginStream(User user) {
@@ -35,13 +36,13 @@ final class Http2OriginStream extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof Http2ResetFrame reset) {
-      unseen = reset.errorCode() == Http2Error.REFUSED_STREAM.code(); // RFC 9113 §8.7
+      code = Http2Error.valueOf(reset.errorCode());
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    user.onClosed(unseen);
+    user.onClosed(code);
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http2.Http2StreamFrame;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +133,21 @@ class Http2OriginTest {
       agent.reset(stream);
       await().until(() -> origin.resets().contains(Http2Error.CANCEL.code()));
       assertThat(agent.active()).isZero();
+    }
+  }
+
+  @Test
+  void howTheOriginBreaksAStreamOffIsPassedOn() {
+    for (var each :
+        Map.of(
+                Http2Error.CANCEL, ResetCode.ORIGIN_CANCELLED,
+                Http2Error.ENHANCE_YOUR_CALM, ResetCode.ORIGIN_OVERLOADED)
+            .entrySet()) {
+      var reset = new DefaultHttp2ResetFrame(each.getKey());
+      try (var origin = new Http2Origin((stream, frame) -> stream.writeAndFlush(reset));
+          var agent = agentOf(origin.port())) {
+        assertThat(agent.get("/").resetCode()).isEqualTo(each.getValue());
+      }
     }
   }
 

@@ -13,7 +13,13 @@ public final class Failures {
     return switch (code) {
       case ORIGIN_UNREACHABLE -> CulvertError.ORIGIN_UNREACHABLE;
       case ORIGIN_TIMEOUT -> CulvertError.ORIGIN_TIMEOUT;
-      case ORIGIN_BROKE_OFF, PROTOCOL_ERROR, INTERNAL, CLIENT_LEFT -> CulvertError.ORIGIN_BROKE_OFF;
+      case ORIGIN_BROKE_OFF,
+          ORIGIN_CANCELLED,
+          ORIGIN_OVERLOADED,
+          PROTOCOL_ERROR,
+          INTERNAL,
+          CLIENT_LEFT ->
+          CulvertError.ORIGIN_BROKE_OFF;
       case AGENT_GONE -> CulvertError.AGENT_LEFT;
       case REFUSED -> CulvertError.TOO_BUSY;
     };

@@ -8,6 +8,7 @@ import io.culvert.gateway.exchange.FailureLog;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.http.Http2Request;
+import io.culvert.gateway.http.OriginReset;
 import io.culvert.gateway.quota.Pace;
 import io.culvert.gateway.relay.Handover;
 import io.culvert.tunnel.error.CulvertError;
@@ -185,6 +186,18 @@ final class Forwarding implements StreamListener {
     }
     if (code == ResetCode.REFUSED) {
       refused();
+    } else {
+      originStops(code);
+    }
+  }
+
+  /** A client by HTTP/2 is told in the origin's own words, unless a page can still tell it more. */
+  private void originStops(ResetCode code) {
+    boolean byHttp2 = exchange.request() instanceof Http2Request;
+    boolean page = !response.hasBegun() && !isGrpc();
+    if (byHttp2 && !page && !response.isEnded() && OriginReset.keep(ctx.channel(), code)) {
+      end();
+      cutOff(Failures.of(code));
     } else {
       agentStops(Failures.of(code));
     }

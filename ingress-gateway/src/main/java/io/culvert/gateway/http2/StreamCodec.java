@@ -3,6 +3,7 @@ package io.culvert.gateway.http2;
 import io.culvert.gateway.http.ClientPhase;
 import io.culvert.gateway.http.ClientProgress;
 import io.culvert.gateway.http.Http2Request;
+import io.culvert.gateway.http.OriginReset;
 import io.culvert.gateway.http.ReadGate;
 import io.culvert.tunnel.head.MalformedHead;
 import io.netty.buffer.ByteBuf;
@@ -143,14 +144,18 @@ final class StreamCodec extends ChannelDuplexHandler implements ClientProgress {
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
     if (!requestEnded || !response.isEnded() && !raw.isEnded()) {
-      reset(ctx, reason());
+      reset(ctx, reason(ctx));
     }
     ctx.close(promise);
   }
 
-  private Http2Error reason() {
+  private Http2Error reason(ChannelHandlerContext ctx) {
     if (response.isEnded() || raw.isEnded()) {
       return Http2Error.NO_ERROR;
+    }
+    var origins = OriginReset.of(ctx.channel());
+    if (origins != null) {
+      return origins;
     }
     return raw.hasBegun() ? Http2Error.CANCEL : Http2Error.INTERNAL_ERROR;
   }

@@ -17,7 +17,11 @@ public enum ResetCode {
   /** Nothing of the stream was looked at: no room, or the tunnel is ending. Another may take it. */
   REFUSED(7),
   /** Something else; see the text. */
-  INTERNAL(8);
+  INTERNAL(8),
+  /** The origin ended its HTTP/2 stream with CANCEL (RFC 9113 §7). */
+  ORIGIN_CANCELLED(9),
+  /** The origin ended its HTTP/2 stream with ENHANCE_YOUR_CALM (RFC 9113 §7). */
+  ORIGIN_OVERLOADED(10);
 
   private final int code;
 
