@@ -19,6 +19,9 @@ final class Compressible {
   /** Below that gzip's own bytes are more than it saves. */
   private static final long WORTH_IT = 256;
 
+  private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+  private static final Set<String> IDENTITY = Set.of("identity");
+
   private static final Set<String> TYPES =
       Set.of(
           "application/javascript",
@@ -63,22 +66,28 @@ final class Compressible {
         || type.startsWith("text/") && !type.equals("text/event-stream");
   }
 
-  /** Whether the client takes gzip (RFC 9110 §12.5.3), and chunks, which its length then needs. */
+  /**
+   * Whether the client takes gzip, and likes the plain form no better (RFC 9110 §12.5.3), and takes
+   * chunks, which its length then needs.
+   */
   static boolean takesGzip(HttpRequest request) {
+    double gzip = quality(request.headers(), GZIP, 0);
     return !HttpVersion.HTTP_1_0.equals(request.protocolVersion())
-        && quality(request.headers()) > 0;
+        && gzip > 0
+        && gzip >= quality(request.headers(), IDENTITY, gzip);
   }
 
-  private static double quality(HttpHeaders fields) {
-    double any = 0;
+  /** What a client says of a coding; {@code *} speaks for gzip only, which it does not name. */
+  private static double quality(HttpHeaders fields, Set<String> names, double otherwise) {
+    double any = otherwise;
     for (var field : fields.getAll(ACCEPT_ENCODING)) {
       for (var each : field.toLowerCase(Locale.ROOT).split(",")) {
         var parts = each.split(";");
         var coding = parts[0].strip();
-        if (coding.equals("gzip") || coding.equals("x-gzip")) {
+        if (names.contains(coding)) {
           return weight(parts);
         }
-        if (coding.equals("*")) {
+        if (coding.equals("*") && names == GZIP) {
           any = weight(parts);
         }
       }

@@ -177,7 +177,13 @@ class CompressResponseTest {
         "br | false",
         "identity | false",
         "gzip;q=0 | false",
-        "gzip;q=0, * | false"
+        "gzip;q=0, * | false",
+        "*;q=0 | false",
+        "x-gzip;q=0.001 | true",
+        "identity, gzip;q=0.5 | false",
+        "identity;q=0.5, gzip | true",
+        "identity;q=0.5, *;q=0.8 | true",
+        "gzip, identity | true"
       })
   void theClientDecides(String acceptEncoding, boolean packed) {
     request(HttpMethod.GET, HttpVersion.HTTP_1_1, acceptEncoding);
