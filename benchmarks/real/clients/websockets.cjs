@@ -11,9 +11,17 @@ const AT_ONCE = 50 // handshakes
 const PATIENCE = 30_000 // for what is still on its way at the end, ms
 
 const delays = []
+const worst = [] // of the answers that came in each second, ms
+let began
 let wrong = 0
 let closed = 0
 const complain = (what) => { if (wrong++ < 5) console.error(what) }
+
+function noted(delay) {
+  delays.push(delay)
+  const second = Math.floor((performance.now() - began) / 1000)
+  worst[second] = Math.max(worst[second] ?? 0, Math.round(delay))
+}
 
 function message(socket, number) {
   const size = 16 + Math.floor(Math.random() * 4080)
@@ -33,7 +41,7 @@ const open = (id) => new Promise((resolve, reject) => {
   socket.on('message', (bytes) => {
     const expected = line.waiting.shift()
     if (!expected?.bytes.equals(bytes)) complain(`${id}: not what was expected`)
-    else delays.push(performance.now() - expected.at)
+    else noted(performance.now() - expected.at)
   })
 })
 
@@ -54,6 +62,7 @@ async function main() {
     lines.push(...await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - id) }, (_, i) => open(id + i))))
   }
   console.log(`open ${lines.length}`)
+  began = performance.now()
   const timers = []
   for (const line of lines) {
     setTimeout(() => { burst(line); timers.push(setInterval(burst, PAUSE, line)) }, Math.random() * PAUSE)
@@ -64,10 +73,12 @@ async function main() {
   while (lines.some((line) => line.waiting.length) && performance.now() < end) await pause(50)
   const lost = lines.reduce((sum, line) => sum + line.waiting.length, 0)
   lines.forEach((line) => line.socket.close(1000))
+  console.log(`worst by second: ${Array.from(worst, (ms) => ms ?? '-').join(' ')}`)
   delays.sort((a, b) => a - b)
   console.log(JSON.stringify({
     sockets: lines.length, messages: delays.length, lost, wrong, closed,
     p50: quantile(delays, 0.5), p99: quantile(delays, 0.99), max: quantile(delays, 1),
+    later: Math.max(...worst.slice(seconds / 6).filter(Boolean)),
   }))
   process.exitCode = lost || wrong || closed ? 1 : 0
 }
