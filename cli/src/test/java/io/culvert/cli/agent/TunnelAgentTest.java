@@ -330,7 +330,7 @@ class TunnelAgentTest {
             new AgentPipeline(URI.create("ws://localhost:1/tunnel"), null, attempt));
     assertThat(channel.pipeline().names())
         .containsSubsequence(
-            "last-heard", "http", "whole-response", "websocket", "messages", "frames", "greeting");
+            "last-heard", "http", "whole-response", "websocket", "frames", "greeting");
     assertThat(channel.pipeline().first()).isInstanceOf(LastHeard.class);
     attempt.close();
     channel.finishAndReleaseAll();
