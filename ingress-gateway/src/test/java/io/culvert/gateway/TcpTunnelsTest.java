@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,31 @@ class TcpTunnelsTest {
       assertThat(stream.wasReset()).isNull();
     }
     Soon.until(() -> ended("ended") == 1);
+  }
+
+  @Test
+  void connectionsComeToTheLoopOfTheirTunnel() throws IOException {
+    var loop = gateway.loops.each().getFirst();
+    var onLoop = new CopyOnWriteArrayList<Boolean>();
+    gateway
+        .tunnels
+        .onlineRaw("db.localhost", TunnelKind.TCP, port)
+        .runsOn(loop)
+        .onOpen(
+            stream -> {
+              onLoop.add(loop.inEventLoop());
+              loop.execute(
+                  () -> {
+                    stream.send("banner");
+                    stream.sendEnd("");
+                  });
+            });
+    for (int i = 0; i < 10; i++) {
+      try (var client = connect()) {
+        assertThat(client.readToEnd()).isEqualTo("banner");
+      }
+    }
+    assertThat(onLoop).hasSize(10).doesNotContain(false);
   }
 
   @Test

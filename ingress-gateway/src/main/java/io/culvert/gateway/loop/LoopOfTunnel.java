@@ -2,7 +2,6 @@ package io.culvert.gateway.loop;
 
 import io.culvert.gateway.http.HostName;
 import io.culvert.gateway.route.FindTunnel;
-import io.culvert.gateway.route.FindTunnel.Found;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where the tunnel runs that a connection is for. An answer is a hint and decides nothing: it may
  * be wrong, or not be there.
  *
- * @param find which tunnel a hostname or a port leads to
+ * @param find which tunnel a hostname leads to
  */
 public record LoopOfTunnel(FindTunnel find) {
 
@@ -19,15 +18,6 @@ public record LoopOfTunnel(FindTunnel find) {
   @Nullable EventLoop askedForBy(ByteBuf first) {
     var authority = HostHint.in(first);
     var hostname = authority == null ? null : HostName.of(authority);
-    return hostname == null ? null : loop(find.at(hostname));
-  }
-
-  /** By the public port of a TCP tunnel; null when there is none. */
-  @Nullable EventLoop at(int port) {
-    return loop(find.atPort(port));
-  }
-
-  private static @Nullable EventLoop loop(Found found) {
-    return found instanceof Found.Open(var tunnel, _) ? tunnel.loop() : null;
+    return hostname == null ? null : find.at(hostname).loop();
   }
 }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Moves a connection from one event loop to another of the same group. Handlers that keep time must
  * not stand in its pipeline yet: their timers would stay behind.
  */
-final class MoveToLoop {
+public final class MoveToLoop {
   private MoveToLoop() {}
 
   /** Whether there is somewhere else to go to. */
-  static boolean isWorthwhile(Channel channel, @Nullable EventLoop to) {
+  public static boolean isWorthwhile(Channel channel, @Nullable EventLoop to) {
     var from = channel.eventLoop();
     return to != null && to != from && to.parent() == from.parent();
   }
@@ -25,7 +25,7 @@ final class MoveToLoop {
    * @param lost run instead when the connection did not live to see it: its handlers hear of
    *     nothing any more
    */
-  static void start(Channel channel, EventLoop to, Runnable arrived, Runnable lost) {
+  public static void start(Channel channel, EventLoop to, Runnable arrived, Runnable lost) {
     channel.config().setAutoRead(false);
     channel
         .deregister()

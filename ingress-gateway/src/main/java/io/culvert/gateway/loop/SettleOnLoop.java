@@ -1,6 +1,7 @@
 package io.culvert.gateway.loop;
 
 import io.culvert.gateway.connection.Deadline;
+import io.culvert.gateway.connection.GatewayStops;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -71,14 +72,12 @@ public final class SettleOnLoop extends ChannelInboundHandlerAdapter {
     events.forEach(ctx::fireUserEventTriggered);
   }
 
-  /** The gateway stops, or something else that the others have to hear of. */
+  /** Whatever it is, the others hear of it when they are there. */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (moving) {
-      events.add(event);
-    } else {
-      settle(ctx);
-      ctx.fireUserEventTriggered(event);
+    events.add(event);
+    if (event == GatewayStops.EVENT && !moving) {
+      settle(ctx); // it may be that there is nothing to wait for
     }
   }
 

@@ -5,6 +5,7 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
+import io.netty.channel.EventLoop;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public record FindTunnel(TunnelDirectory tunnels, HostnameView hostnames, Clock 
 
   /** A tunnel, or why there is none. */
   public sealed interface Found {
+    /** The event loop that its tunnel runs on; null when there is no single one, or no tunnel. */
+    default @Nullable EventLoop loop() {
+      return this instanceof Open(var tunnel, _) ? tunnel.loop() : null;
+    }
+
     /**
      * It leads there.
      *

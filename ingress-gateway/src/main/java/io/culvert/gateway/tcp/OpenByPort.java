@@ -2,6 +2,7 @@ package io.culvert.gateway.tcp;
 
 import io.culvert.gateway.connection.AbruptClose;
 import io.culvert.gateway.connection.TakeProxyHeader;
+import io.culvert.gateway.loop.MoveToLoop;
 import io.culvert.gateway.route.FindTunnel;
 import io.culvert.gateway.route.FindTunnel.Found;
 import io.culvert.tunnel.error.CulvertError;
@@ -27,6 +28,16 @@ final class OpenByPort extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     if (ctx.pipeline().get(TakeProxyHeader.class) == null) {
+      goToLoop(ctx);
+    }
+  }
+
+  /** Nothing has been read yet, so that nothing has to be carried over. */
+  private void goToLoop(ChannelHandlerContext ctx) {
+    var loop = find.atPort(port).loop();
+    if (loop != null && MoveToLoop.isWorthwhile(ctx.channel(), loop)) {
+      MoveToLoop.start(ctx.channel(), loop, () -> begin(ctx), () -> {});
+    } else {
       begin(ctx);
     }
   }
