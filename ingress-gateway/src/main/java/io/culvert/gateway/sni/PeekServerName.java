@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.util.concurrent.Future;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class PeekServerName extends AbstractSniHandler<Runnable> {
 
   private final ServerNameRoute route;
   private List<String> protocols = List.of();
+  private boolean routed;
 
   /**
    * For one connection.
@@ -40,6 +42,11 @@ public final class PeekServerName extends AbstractSniHandler<Runnable> {
 
   @Override
   protected Future<Runnable> lookup(ChannelHandlerContext ctx, @Nullable String hostname) {
+    if (routed) {
+      // Netty asks again with every byte that follows a refusal, and when the connection closes.
+      return ctx.executor().newFailedFuture(new ClosedChannelException());
+    }
+    routed = true;
     var name = hostname == null ? null : HostName.of(hostname);
     return route.route(ctx, new TlsGreeting(name, protocols));
   }
