@@ -38,14 +38,20 @@ public final class TunnelFile {
    */
   public static TunnelFile read(Path path) {
     try {
-      return new TunnelFile(path, YamlText.of(Files.readString(path)));
+      return of(path, Files.readString(path));
+    } catch (IOException e) {
+      throw Failure.usage(
+          path + " cannot be read.", "Write your tunnels into it, or name another file: --file.");
+    }
+  }
+
+  static TunnelFile of(Path path, String text) {
+    try {
+      return new TunnelFile(path, YamlText.of(text));
     } catch (JacksonException e) {
       var at = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
       throw Failure.usage(
           path + at + ": this is not YAML, or says something twice.", "Correct the line.");
-    } catch (IOException e) {
-      throw Failure.usage(
-          path + " cannot be read.", "Write your tunnels into it, or name another file: --file.");
     }
   }
 

@@ -58,6 +58,11 @@ public final class SafeText {
   }
 
   private static String shortened(StringBuilder safe, int most) {
-    return safe.length() <= most ? safe.toString() : safe.substring(0, most - 1) + ELLIPSIS;
+    if (safe.length() <= most) {
+      return safe.toString();
+    }
+    int end = most - 1;
+    boolean isHalf = end > 0 && Character.isHighSurrogate(safe.charAt(end - 1));
+    return safe.substring(0, isHalf ? end - 1 : end) + ELLIPSIS;
   }
 }

@@ -25,4 +25,9 @@ class SafeTextTest {
     assertThat(SafeText.bytes("/" + "x".repeat(100_000), 50)).hasSize(50).endsWith("…");
     assertThat(SafeText.words("x".repeat(100_000), 50)).hasSize(50).endsWith("…");
   }
+
+  @Test
+  void isNotCutInTheMiddleOfACharacter() {
+    assertThat(SafeText.words("ab\ud83d\ude00cd", 4)).isEqualTo("ab\u2026");
+  }
 }

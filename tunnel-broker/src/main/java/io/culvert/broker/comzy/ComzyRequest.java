@@ -103,12 +103,17 @@ final class ComzyRequest {
     }
   }
 
-  private static ObjectNode form(String text) {
+  /** The same of what only says that it is a form. */
+  private static JsonNode form(String text) {
     var form = NODES.objectNode();
-    new QueryStringDecoder(text, UTF_8, false)
-        .parameters()
-        .forEach((name, values) -> put(form, name, values));
-    return form;
+    try {
+      new QueryStringDecoder(text, UTF_8, false)
+          .parameters()
+          .forEach((name, values) -> put(form, name, values));
+      return form;
+    } catch (IllegalArgumentException e) {
+      return NODES.stringNode(text);
+    }
   }
 
   private static void put(ObjectNode object, String name, List<String> values) {
@@ -142,6 +147,9 @@ final class ComzyRequest {
     HttpPostRequestDecoder decoder = null;
     try {
       decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), whole);
+      if (decoder.currentPartialHttpData() != null) {
+        throw new UnfitBody(CulvertError.MALFORMED_REQUEST); // its last part has no end
+      }
       for (var part : decoder.getBodyHttpDatas()) {
         switch (part) {
           case FileUpload file -> files.add(file(file));
@@ -153,9 +161,18 @@ final class ComzyRequest {
       throw new UnfitBody(CulvertError.MALFORMED_REQUEST);
     } finally {
       if (decoder != null) {
-        decoder.destroy();
+        destroy(decoder);
       }
       whole.release();
+    }
+  }
+
+  /** Netty forgets the part that it has begun and not ended. */
+  private static void destroy(HttpPostRequestDecoder decoder) {
+    var partial = decoder.currentPartialHttpData();
+    decoder.destroy();
+    if (partial != null && partial.refCnt() > 0) {
+      partial.release();
     }
   }
 

@@ -239,4 +239,28 @@ class ComzyCodecTest {
           public void onWritable() {}
         });
   }
+
+  @Test
+  void whatOnlySaysThatItIsAFormGoesAsText() {
+    registered();
+    opens(1, "POST / HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n");
+    tunnelSays(1, FrameType.DATA, Unpooled.copiedBuffer("a=%zz", UTF_8));
+    heard(FrameType.WINDOW);
+    ends(1);
+
+    assertThat(told().path("body").stringValue()).isEqualTo("a=%zz");
+  }
+
+  @Test
+  void partsWithoutAnEndAreRefusedAndNotTold() {
+    registered();
+    opens(1, "POST / HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n");
+    var part = "--b\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\nhalf";
+    tunnelSays(1, FrameType.DATA, Unpooled.copiedBuffer(part, UTF_8));
+    heard(FrameType.WINDOW);
+    ends(1);
+
+    assertThat(heard(FrameType.HEAD)).startsWith("HTTP/1.1 400");
+    assertThat((Object) channel.readOutbound()).isNull();
+  }
 }

@@ -1,0 +1,13 @@
+package io.culvert.control;
+
+import io.culvert.testing.fuzz.FuzzCorpus;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+class FuzzCorpusTest {
+  @TestFactory
+  Stream<DynamicNode> whatIsKnownToBeDifficultIsMastered() {
+    return FuzzCorpus.besides(FuzzCorpusTest.class).replay();
+  }
+}
