@@ -3,6 +3,7 @@ package io.culvert.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.ScriptedStream;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What must not get in: each is answered readably and the connection closes; others notice nothing.
+ * What parsers disagree about has a table of its own: {@link SmugglingTest}.
  */
 class BadInputTest {
   private static GatewayUnderTest gateway;
@@ -36,12 +38,6 @@ class BadInputTest {
     return Stream.of(
         bad("garbage", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n", 400, "CVT-1007"),
         bad("no version", "GET /\r\n" + host + "\r\n", 400, "CVT-1007"),
-        bad("two spaces", "GET  / HTTP/1.1\r\n" + host + "\r\n", 400, "CVT-1007"),
-        bad("tab as a separator", "GET\t/ HTTP/1.1\r\n" + host + "\r\n", 400, "CVT-1007"),
-        bad("bare CR as a separator", "GET\r/ HTTP/1.1\r\n" + host + "\r\n", 400, "CVT-1007"),
-        bad("space at the start", " GET / HTTP/1.1\r\n" + host + "\r\n", 400, "CVT-1007"),
-        bad("space at the end", "GET / HTTP/1.1 \r\n" + host + "\r\n", 400, "CVT-1007"),
-        bad("a space in the target", "GET /a b HTTP/1.1\r\n" + host + "\r\n", 400, "CVT-1007"),
         bad(
             "a control in the target",
             "GET /a\u0001b HTTP/1.1\r\n" + host + "\r\n",
@@ -65,26 +61,6 @@ class BadInputTest {
         bad("HTTP/2 in the way of HTTP/1", "GET / HTTP/2.0\r\n" + host + "\r\n", 505, "CVT-1016"),
         bad("HTTP/1.2", "GET / HTTP/1.2\r\n" + host + "\r\n", 505, "CVT-1016"),
         bad("CONNECT", "CONNECT shop.localhost:80 HTTP/1.1\r\n" + host + "\r\n", 501, "CVT-1015"),
-        bad("bare LF", "GET / HTTP/1.1\nHost: shop.localhost\n\n", 400, "CVT-1007"),
-        bad("bare LF in the fields", "GET / HTTP/1.1\r\n" + host + "X: y\n\r\n", 400, "CVT-1007"),
-        bad("bare CR in a value", "GET / HTTP/1.1\r\n" + host + "X: y\rz\r\n\r\n", 400, "CVT-1007"),
-        bad("NUL in a value", "GET / HTTP/1.1\r\n" + host + "X: y\u0000z\r\n\r\n", 400, "CVT-1007"),
-        bad("folded field", "GET / HTTP/1.1\r\n" + host + "X: y\r\n z\r\n\r\n", 400, "CVT-1007"),
-        bad(
-            "field folded by a tab",
-            "GET / HTTP/1.1\r\n" + host + "X: y\r\n\tz\r\n\r\n",
-            400,
-            "CVT-1007"),
-        bad(
-            "space before the first field",
-            "GET / HTTP/1.1\r\n X: y\r\n" + host + "\r\n",
-            400,
-            "CVT-1007"),
-        bad(
-            "space before the colon",
-            "GET / HTTP/1.1\r\n" + host + "X : y\r\n\r\n",
-            400,
-            "CVT-1007"),
         bad("no colon", "GET / HTTP/1.1\r\n" + host + "X\r\n\r\n", 400, "CVT-1007"),
         bad("empty field name", "GET / HTTP/1.1\r\n" + host + ": y\r\n\r\n", 400, "CVT-1007"),
         bad("name is no token", "GET / HTTP/1.1\r\n" + host + "X(y): z\r\n\r\n", 400, "CVT-1007"),
@@ -134,104 +110,12 @@ class BadInputTest {
             "CVT-1009"));
   }
 
-  /** What parsers disagree about: all of these smuggle a second request past somebody. */
-  static Stream<Arguments> smuggling() {
-    var start = "POST / HTTP/1.1\r\nHost: shop.localhost\r\n";
-    var rest = "\r\n0\r\n\r\nGET /admin HTTP/1.1\r\nHost: shop.localhost\r\n\r\n";
-    return Stream.of(
-        bad(
-            "CL.TE",
-            start + "Content-Length: 40\r\nTransfer-Encoding: chunked\r\n" + rest,
-            400,
-            "CVT-1008"),
-        bad(
-            "TE.CL",
-            start + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n" + rest,
-            400,
-            "CVT-1008"),
-        bad(
-            "two lengths",
-            start + "Content-Length: 5\r\nContent-Length: 6\r\n" + rest,
-            400,
-            "CVT-1008"),
-        bad(
-            "the same length twice",
-            start + "Content-Length: 5\r\nContent-Length: 5\r\n" + rest,
-            400,
-            "CVT-1008"),
-        bad("a list of lengths", start + "Content-Length: 5, 5\r\n" + rest, 400, "CVT-1008"),
-        bad("length with a sign", start + "Content-Length: +5\r\n" + rest, 400, "CVT-1007"),
-        bad("negative length", start + "Content-Length: -5\r\n" + rest, 400, "CVT-1007"),
-        bad("hexadecimal length", start + "Content-Length: 0x5\r\n" + rest, 400, "CVT-1007"),
-        bad(
-            "length beyond a long",
-            start + "Content-Length: 99999999999999999999\r\n" + rest,
-            400,
-            "CVT-1007"),
-        bad("empty length", start + "Content-Length: \r\n" + rest, 400, "CVT-1007"),
-        bad(
-            "gzip, chunked",
-            start + "Transfer-Encoding: gzip, chunked\r\n" + rest,
-            400,
-            "CVT-1007"),
-        bad(
-            "chunked, chunked",
-            start + "Transfer-Encoding: chunked, chunked\r\n" + rest,
-            400,
-            "CVT-1007"),
-        bad(
-            "chunked twice",
-            start + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n" + rest,
-            400,
-            "CVT-1007"),
-        bad("identity", start + "Transfer-Encoding: identity\r\n" + rest, 400, "CVT-1007"),
-        bad(
-            "chunked, identity",
-            start + "Transfer-Encoding: chunked, identity\r\n" + rest,
-            400,
-            "CVT-1007"),
-        bad("xchunked", start + "Transfer-Encoding: xchunked\r\n" + rest, 400, "CVT-1007"),
-        bad("quoted chunked", start + "Transfer-Encoding: \"chunked\"\r\n" + rest, 400, "CVT-1007"),
-        bad(
-            "vertical tab before chunked",
-            start + "Transfer-Encoding: \u000bchunked\r\n" + rest,
-            400,
-            "CVT-1007"),
-        bad(
-            "space before the colon of TE",
-            start + "Transfer-Encoding : chunked\r\n" + rest,
-            400,
-            "CVT-1007"),
-        bad("folded TE", start + "Transfer-Encoding:\r\n chunked\r\n" + rest, 400, "CVT-1007"),
-        bad(
-            "TE in HTTP/1.0",
-            "POST / HTTP/1.0\r\nHost: shop.localhost\r\nTransfer-Encoding: chunked\r\n" + rest,
-            400,
-            "CVT-1007"));
-  }
-
-  /** Bodies that turn out to be wrong when their head has passed already. */
-  static Stream<Arguments> badBodies() {
-    var head = "POST / HTTP/1.1\r\nHost: shop.localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
-    return Stream.of(
-        bad("size is no number", head + "zz\r\nhello\r\n0\r\n\r\n", 400, "CVT-1007"),
-        bad("negative size", head + "-5\r\nhello\r\n0\r\n\r\n", 400, "CVT-1007"),
-        bad("size with 0x", head + "0x5\r\nhello\r\n0\r\n\r\n", 400, "CVT-1007"),
-        bad("huge size", head + "fffffffffffffffff\r\nhello\r\n0\r\n\r\n", 400, "CVT-1007"),
-        bad("no size", head + "\r\nhello\r\n0\r\n\r\n", 400, "CVT-1007"),
-        bad("chunk longer than its size", head + "3\r\nhello\r\n0\r\n\r\n", 400, "CVT-1007"),
-        bad("bare LF after the size", head + "5\nhello\r\n0\r\n\r\n", 400, "CVT-1007"),
-        bad("bare LF in an extension", head + "5;a\nb\r\nhello\r\n0\r\n\r\n", 400, "CVT-1007"),
-        bad("bad trailer", head + "0\r\nX y\r\n\r\n", 400, "CVT-1007"),
-        bad("trailer bomb", head + "0\r\nX: " + "a".repeat(70_000) + "\r\n\r\n", 431, "CVT-1009"));
-  }
-
   private static Arguments bad(String name, String bytes, int status, String code) {
     return Arguments.of(name, bytes, status, code);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"badHeads", "smuggling", "badBodies"})
+  @MethodSource("badHeads")
   void isAnsweredAndTheConnectionCloses(String name, String bytes, int status, String code)
       throws IOException {
     try (var other = gateway.connect();
@@ -246,14 +130,13 @@ class BadInputTest {
       assertThat(response.field("Connection")).isEqualTo("close");
       assertThat(response.field("Culvert-Error")).isEqualTo(code);
       assertThat(client.readToEnd()).isEmpty();
-      assertThat(tunnel.streams().stream().skip(streams))
-          .noneMatch(stream -> stream.isEnded() || stream.head().contains("/admin"));
+      assertThat(tunnel.streams().stream().skip(streams)).noneMatch(ScriptedStream::isEnded);
       assertFine(other);
     }
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"badHeads", "smuggling", "badBodies"})
+  @MethodSource("badHeads")
   void isAnsweredTheSameByteByByte(String name, String bytes, int status, String code)
       throws IOException {
     if (bytes.length() > 1_000) {
