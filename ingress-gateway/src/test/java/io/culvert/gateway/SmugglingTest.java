@@ -38,7 +38,25 @@ class SmugglingTest {
   @BeforeAll
   static void start() {
     gateway = new GatewayUnderTest();
-    tunnel = gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "fine"));
+    tunnel =
+        gateway
+            .tunnels
+            .online("shop.localhost")
+            .onOpen(SmugglingTest::refuseUpgrade)
+            .onRequest(SmugglingTest::answer);
+  }
+
+  /** What asks to leave HTTP has no end before it is answered. */
+  private static void refuseUpgrade(ScriptedStream stream) {
+    if (stream.head().contains("Upgrade")) {
+      stream.respond(200, "fine");
+    }
+  }
+
+  private static void answer(ScriptedStream stream) {
+    if (!stream.head().contains("Upgrade")) {
+      stream.respond(200, "fine");
+    }
   }
 
   @AfterAll
@@ -237,7 +255,6 @@ class SmugglingTest {
         chunks("bare LF at the end", "5\r\nhello\r\n0\r\n\n"),
         chunks("trailer without a colon", "0\r\nX y\r\n\r\n"),
         chunks("trailer with a space before its colon", "0\r\nX : y\r\n\r\n"),
-        chunks("folded trailer", "0\r\nX: y\r\n z\r\n\r\n"),
         chunks("a request for a trailer", "0\r\nGET /admin HTTP/1.1\r\n" + HOST + "\r\n"),
         new Refused(
             "trailer bomb",
@@ -318,6 +335,7 @@ class SmugglingTest {
         passed("size with zeros before it", "0005\r\nhello\r\n000\r\n\r\n"),
         passed("chunk extensions", "5;a=b;c=\"d;e\"\r\nhello\r\n0;x\r\n\r\n"),
         passed("an extension that looks like an end", "5;\"0\"\r\nhello\r\n0\r\n\r\n"),
+        passed("folded trailer", "5\r\nhello\r\n0\r\nX: y\r\n z\r\n\r\n"),
         passed("many chunks", "1\r\nh\r\n1\r\ne\r\n3\r\nllo\r\n0\r\n\r\n"),
         passed(
             "framing in trailers",
@@ -373,7 +391,8 @@ class SmugglingTest {
 
   private static void assertPassed(Passed row, RawClient client) throws Exception {
     assertThat(client.read().text()).isEqualTo("fine");
-    if (!row.bytes.contains("close")) {
+    boolean closes = row.bytes.contains("Connection: close,");
+    if (!closes) {
       assertThat(client.read().text()).isEqualTo("fine");
       assertRequest(tunnel.stream(1), "/next", "");
     }
@@ -381,7 +400,7 @@ class SmugglingTest {
     assertThat(client.readToEnd()).isEmpty();
 
     assertRequest(tunnel.stream(0), "/row", row.body);
-    assertThat(tunnel.streams()).hasSize(row.bytes.contains("close") ? 1 : 2);
+    assertThat(tunnel.streams()).hasSize(closes ? 1 : 2);
   }
 
   /** The origin reads one request of it, whichever way it reads. */
@@ -399,7 +418,8 @@ class SmugglingTest {
     assertThat(codings).allMatch("chunked"::equalsIgnoreCase);
     assertThat(lengths).allMatch(length -> Long.parseLong(length) == body.length());
     assertThat(stream.trailers().toLowerCase(Locale.ROOT))
-        .doesNotContain("content-length", "transfer-encoding", "host", "forwarded", "connection");
+        .doesNotContain("content-length", "transfer-encoding", "host", "forwarded", "connection")
+        .doesNotContain("\n ");
   }
 
   private static RawClient sendByteByByte(RawClient client, String bytes) {

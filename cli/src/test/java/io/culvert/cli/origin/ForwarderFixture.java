@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,7 @@ final class ForwarderFixture implements AutoCloseable {
   private final EventLoop loop = group.next();
   final List<ExchangeReport> reports = new CopyOnWriteArrayList<>();
   final OriginForwarder forwarder;
+  private final List<RecordedStream> streams = new ArrayList<>();
 
   ForwarderFixture(int port) {
     this(port, OriginLimits.standard());
@@ -73,6 +75,7 @@ final class ForwarderFixture implements AutoCloseable {
 
   /** Opens a stream that was prepared. */
   void open(RecordedStream stream, String head) {
+    streams.add(stream);
     run(() -> stream.listener = forwarder.open(StreamKind.HTTP, buffer(head), stream));
   }
 
@@ -137,7 +140,15 @@ final class ForwarderFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    run(this::endTunnel);
     run(forwarder::close);
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  /** What is still open when a tunnel ends is reset, as {@code TunnelConnection} does. */
+  private void endTunnel() {
+    streams.stream()
+        .filter(stream -> !stream.isEnded() && stream.resetCode() == null)
+        .forEach(stream -> stream.listener.onReset(ResetCode.AGENT_GONE, "the tunnel has ended"));
   }
 }

@@ -89,7 +89,8 @@ final class RequestToAgent {
     }
     endSent = true;
     try {
-      stream.end(HttpHeads.encodeTrailers(last.trailingHeaders(), ctx.alloc()));
+      var trailers = RequestTrailers.forOrigin(last.trailingHeaders());
+      stream.end(HttpHeads.encodeTrailers(trailers, ctx.alloc()));
     } catch (MalformedHead e) {
       stream.end(Unpooled.EMPTY_BUFFER); // trailers may be dropped (RFC 9110 §6.5.1)
     }

@@ -51,10 +51,7 @@ final class RequestRules {
 
   /** Whether it is still clear where the next request begins. */
   static boolean leavesFramingClear(CulvertError error) {
-    return switch (error) {
-      case EXPECTATION_FAILED, MISSING_HOST -> true;
-      default -> false;
-    };
+    return error == CulvertError.EXPECTATION_FAILED;
   }
 
   /** Why Netty's decoder could not read the head. */

@@ -146,6 +146,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     if (start < 2 || line[start - 1] != ' ' || !isVisible(line[start - 2])) {
       throw new IllegalArgumentException("not exactly one space in the request line");
     }
+    for (int i = start; i < start + length; i++) {
+      if (line[i] >= 'a') {
+        throw new IllegalArgumentException("version in small letters"); // RFC 9112 §2.3
+      }
+    }
     return super.splitThirdWordInitialLine(line, start, length);
   }
 

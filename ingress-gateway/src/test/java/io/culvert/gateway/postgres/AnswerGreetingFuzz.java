@@ -2,10 +2,12 @@ package io.culvert.gateway.postgres;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.route.CustomDomains;
 import io.culvert.gateway.route.FindTunnel;
 import io.culvert.gateway.route.HostnameView;
+import io.culvert.gateway.sni.CertificateChoice;
 import io.culvert.gateway.tcp.RawConnections;
 import io.culvert.gateway.tcp.RawMeters;
 import io.culvert.gateway.testing.ScriptedDirectory;
@@ -18,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.DecoderException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +30,12 @@ import java.util.regex.Pattern;
 public final class AnswerGreetingFuzz {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final RawConnections CONNECTIONS =
-      new RawConnections(PATIENCE, new TokenBuckets(), new RawMeters(new SimpleMeterRegistry()));
+      new RawConnections(
+          PATIENCE,
+          new EdgePolicies(0, exchange -> {}),
+          new TokenBuckets(),
+          new RawMeters(new SimpleMeterRegistry()));
+  private static final CertificateChoice NONE = new CertificateChoice(null, null, List.of());
   private static final FindTunnel NOBODY =
       new FindTunnel(
           new ScriptedDirectory(),
@@ -48,8 +56,8 @@ public final class AnswerGreetingFuzz {
     var channel =
         buffers.channel(
             new AnswerGreeting(
-                new PostgresRoute(NOBODY, CONNECTIONS, null, false),
-                new PostgresRoute(NOBODY, CONNECTIONS, null, true),
+                new PostgresRoute(NOBODY, CONNECTIONS, NONE, false),
+                new PostgresRoute(NOBODY, CONNECTIONS, NONE, true),
                 CONNECTIONS,
                 PATIENCE));
     for (var piece : FuzzInput.cut(sent, where)) {

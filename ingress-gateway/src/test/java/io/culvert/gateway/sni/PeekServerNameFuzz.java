@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ClientHello, or what pretends to be one: names the same host in whatever pieces it comes, one
- * that is valid, and at most once.
+ * A ClientHello, or what pretends to be one: names the same host and protocols in whatever pieces
+ * it comes, a host that is valid, and at most once.
  */
 public final class PeekServerNameFuzz {
   private PeekServerNameFuzz() {}
@@ -22,15 +22,15 @@ public final class PeekServerNameFuzz {
     int where = input.next();
     var hello = input.rest();
     Must.equal(
-        names(FuzzInput.cut(hello, where)), names(List.of(hello)), "pieces are read as the whole");
+        read(FuzzInput.cut(hello, where)), read(List.of(hello)), "pieces are read as the whole");
   }
 
-  private static List<@Nullable String> names(List<byte[]> pieces) {
+  private static List<TlsGreeting> read(List<byte[]> pieces) {
     var buffers = new CheckedBuffers();
-    var names = new ArrayList<@Nullable String>();
+    var seen = new ArrayList<TlsGreeting>();
     ServerNameRoute route =
-        (peek, hostname) -> {
-          names.add(hostname);
+        (peek, greeting) -> {
+          seen.add(greeting);
           peek.close();
           return peek.executor().newFailedFuture(new RefusedConnection(CulvertError.UNKNOWN_HOST));
         };
@@ -46,11 +46,14 @@ public final class PeekServerNameFuzz {
     }
     CheckedBuffers.close(channel);
     buffers.assertAllReleased();
-    Must.hold(names.size() <= 1, "a connection is routed once");
+    Must.hold(seen.size() <= 1, "a connection is routed once");
     Must.hold(
-        names.stream()
-            .allMatch(name -> name == null || name.matches("[a-z0-9._-]+|\\[[0-9a-f:.]+]")),
+        seen.stream().map(TlsGreeting::hostname).allMatch(PeekServerNameFuzz::isName),
         "names are names");
-    return names;
+    return seen;
+  }
+
+  private static boolean isName(@Nullable String name) {
+    return name == null || name.matches("[a-z0-9._-]+|\\[[0-9a-f:.]+]");
   }
 }

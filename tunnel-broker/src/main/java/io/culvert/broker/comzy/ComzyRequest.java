@@ -157,7 +157,8 @@ final class ComzyRequest {
           default -> {} // there are no other parts of a whole request
         }
       }
-    } catch (HttpPostRequestDecoder.ErrorDataDecoderException | IOException e) {
+    } catch (RuntimeException | IOException e) {
+      // Netty's decoder throws all kinds of exceptions at what it does not expect.
       throw new UnfitBody(CulvertError.MALFORMED_REQUEST);
     } finally {
       if (decoder != null) {

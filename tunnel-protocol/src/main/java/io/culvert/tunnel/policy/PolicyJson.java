@@ -2,6 +2,7 @@ package io.culvert.tunnel.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,9 @@ public final class PolicyJson {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
+
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}");
+  private static final int LONGEST_COMPLAINT = 300;
 
   private PolicyJson() {}
 
@@ -73,10 +77,16 @@ public final class PolicyJson {
     }
   }
 
+  /** Names come from the other side; what is said of them goes to logs and terminals. */
+  private static String oneLine(String complaint) {
+    var line = CONTROLS.matcher(complaint).replaceAll("?");
+    return line.length() <= LONGEST_COMPLAINT ? line : line.substring(0, LONGEST_COMPLAINT) + "…";
+  }
+
   /** Our own records' words; Jackson's would quote the value. */
   private static String whatIsWrong(JacksonException e) {
     var at = e.getPath().stream().map(step -> String.valueOf(step.getPropertyName())).toList();
     var why = e.getCause() instanceof IllegalArgumentException ours ? ours.getMessage() : null;
-    return String.join(".", at) + (why == null ? " is not understood" : ": " + why);
+    return oneLine(String.join(".", at) + (why == null ? " is not understood" : ": " + why));
   }
 }
