@@ -51,7 +51,7 @@ public final class TunnelEntry {
     var command = new ArrayList<String>();
     command.add(protocol);
     if (node().has(PORT)) {
-      command.add(node().path(PORT).asString());
+      command.add(port(node().path(PORT)));
     }
     for (var option : node().properties()) {
       if (!NO_OPTIONS.contains(option.getKey()) && !given.contains(option.getKey())) {
@@ -64,6 +64,13 @@ public final class TunnelEntry {
       }
     }
     return command;
+  }
+
+  private String port(JsonNode value) {
+    if (!value.isNumber() && !value.isString()) {
+      throw mistake(PORT, "has no value");
+    }
+    return value.asString();
   }
 
   private void addOption(List<String> command, String name, JsonNode value) {

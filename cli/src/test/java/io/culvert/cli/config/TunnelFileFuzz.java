@@ -5,6 +5,7 @@ import io.culvert.testing.fuzz.FuzzInput;
 import io.culvert.testing.fuzz.Must;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A culvert.yml: it is refused with the place of the mistake, or is commands in which nothing can
@@ -19,7 +20,9 @@ public final class TunnelFileFuzz {
   public static void fuzzerTestOneInput(byte[] bytes) {
     var text = new FuzzInput(bytes).text();
     try {
-      TunnelFile.of(PATH, text).commands(List.of()).values().forEach(TunnelFileFuzz::check);
+      for (var tunnel : TunnelFile.of(PATH, text).tunnels(List.of())) {
+        check(tunnel.command(Set.of()));
+      }
     } catch (Failure refused) {
       Must.hold(!refused.getMessage().isEmpty(), "it is said why");
     }

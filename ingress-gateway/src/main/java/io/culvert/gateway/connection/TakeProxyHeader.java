@@ -4,8 +4,8 @@ import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.TrustedProxies;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
-import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -81,7 +81,7 @@ public final class TakeProxyHeader extends SimpleChannelInboundHandler<HAProxyMe
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof HAProxyProtocolException) {
+    if (cause instanceof DecoderException) { // what Netty's decoder does not foresee comes so too
       LOG.info("A connection from {} begins with no PROXY header", ctx.channel().remoteAddress());
       ctx.close();
     } else {
