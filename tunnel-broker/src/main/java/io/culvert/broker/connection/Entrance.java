@@ -4,6 +4,7 @@ import io.culvert.broker.comzy.ComzyCodec;
 import io.culvert.broker.comzy.ComzyLimits;
 import io.culvert.broker.hop.HopEntrance;
 import io.culvert.tunnel.frame.FrameCodec;
+import io.culvert.tunnel.frame.LimitFragments;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hop.HopProtocol;
 import io.netty.channel.ChannelHandlerContext;
@@ -58,6 +59,7 @@ record Entrance(
         decoder(ComzyLimits.MAX_MESSAGE),
         pipeline ->
             pipeline
+                .addBefore(AgentPipeline.HELLO, "fragments", new LimitFragments())
                 .addBefore(
                     AgentPipeline.HELLO,
                     "whole-message",

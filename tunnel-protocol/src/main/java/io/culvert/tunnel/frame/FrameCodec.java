@@ -51,7 +51,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof WebSocketFrame part && !part.isFinalFragment()) {
       putTogether(ctx, part);
       return;
@@ -73,11 +73,13 @@ public final class FrameCodec extends ChannelDuplexHandler {
   }
 
   /** Few send messages in fragments; what they need comes into the pipeline with the first one. */
-  private static void putTogether(ChannelHandlerContext ctx, WebSocketFrame first)
-      throws Exception {
-    var whole = new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE);
-    ctx.pipeline().addBefore(ctx.name(), "whole-message", whole);
-    whole.channelRead(ctx.pipeline().context(whole), first);
+  private static void putTogether(ChannelHandlerContext ctx, WebSocketFrame first) {
+    var limit = new LimitFragments();
+    ctx.pipeline()
+        .addBefore(ctx.name(), "fragments", limit)
+        .addBefore(
+            ctx.name(), "whole-message", new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE));
+    limit.channelRead(ctx.pipeline().context(limit), first);
   }
 
   private void readFrames(ChannelHandlerContext ctx, ByteBuf message) {

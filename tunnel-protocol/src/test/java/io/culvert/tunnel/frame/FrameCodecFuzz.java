@@ -9,7 +9,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,9 +60,7 @@ public final class FrameCodecFuzz {
   /** Reads as a broker does; returns whether a rule was broken. */
   private static boolean read(List<WebSocketFrame> message, List<Seen> seen) {
     var buffers = new CheckedBuffers();
-    var channel =
-        buffers.channel(
-            new WebSocketFrameAggregator(ProtocolLimits.MAX_MESSAGE), FrameCodec.server());
+    var channel = buffers.channel(FrameCodec.server());
     boolean violated = false;
     for (var each : message) {
       try {
