@@ -53,12 +53,14 @@ public final class AnswerGreetingFuzz {
     int where = input.next();
     var sent = input.rest();
     var buffers = new CheckedBuffers();
+    var keys = new CancelKeys();
     var channel =
         buffers.channel(
             new AnswerGreeting(
-                new PostgresRoute(NOBODY, CONNECTIONS, NONE, false),
-                new PostgresRoute(NOBODY, CONNECTIONS, NONE, true),
+                new PostgresRoute(NOBODY, CONNECTIONS, NONE, keys, false),
+                new PostgresRoute(NOBODY, CONNECTIONS, NONE, keys, true),
                 CONNECTIONS,
+                keys,
                 PATIENCE));
     for (var piece : FuzzInput.cut(sent, where)) {
       try {
