@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,9 @@ public final class ProxyHeaderFuzz {
   private static Taken take(List<byte[]> pieces) {
     var buffers = new CheckedBuffers();
     var channel =
-        buffers.channel(new HAProxyMessageDecoder(), new TakeProxyHeader(TrustedProxies.NONE));
+        buffers.channel(
+            new HAProxyMessageDecoder(),
+            new TakeProxyHeader(TrustedProxies.NONE, Duration.ofMinutes(1)));
     for (var piece : pieces) {
       if (channel.isActive()) {
         channel.writeInbound(buffers.of(piece));
