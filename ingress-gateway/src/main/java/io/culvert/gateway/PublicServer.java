@@ -78,8 +78,7 @@ final class PublicServer {
       return;
     }
     listening.forEach(channel -> channel.close().syncUninterruptibly());
-    // What was accepted a moment ago is on its way to its loop.
-    loops.each().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+    awaitLoops(); // what was accepted a moment ago is on its way to its loop
     for (var connection : connections) {
       connection
           .eventLoop()
@@ -87,5 +86,15 @@ final class PublicServer {
     }
     connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
     connections.close().awaitUninterruptibly(1_000);
+    // The handlers of a closed connection hear of it in a task, and what they do about it is
+    // another:
+    // whoever records exchanges must not be closed before.
+    awaitLoops();
+    awaitLoops();
+  }
+
+  /** Until each loop has done what it had to do when this was called. */
+  private void awaitLoops() {
+    loops.each().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
   }
 }

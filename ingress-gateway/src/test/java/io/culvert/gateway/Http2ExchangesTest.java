@@ -39,6 +39,32 @@ class Http2ExchangesTest {
   }
 
   @Test
+  void aClientThatLeavesWithTheLastByteThatWasAnnouncedWasAnswered() throws Exception {
+    var tunnel = gateway.tunnels.online(HOST);
+    int size = 60_000; // of a window of 65,535
+    for (int i = 0; i < 8; i++) {
+      try (var client = connect()) {
+        client.headers(1, true, get(HOST, "/"));
+        var stream = tunnel.stream(i);
+        stream.sendHead("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+        stream.send("x".repeat(size));
+        if (i % 2 == 0) {
+          stream.sendEnd("");
+        }
+        int got = 0;
+        while (got < size) {
+          var data = client.await(frame -> frame.is(Http2FrameTypes.DATA));
+          got += data.payload().length;
+        }
+        if (i % 4 < 2) {
+          client.reset(1, Http2Error.CANCEL.code());
+        }
+      }
+      assertThat(gateway.log.completed(i).getOutcome()).as("%d", i).isEqualTo(Outcome.ANSWERED);
+    }
+  }
+
+  @Test
   void aRequestIsHttp11ToTheAgentAndHttp2InTheRecord() throws Exception {
     var tunnel = gateway.tunnels.online(HOST).onRequest(s -> s.respond(200, "hello"));
     try (var client = connect()) {

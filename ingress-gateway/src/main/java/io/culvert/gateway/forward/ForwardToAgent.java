@@ -117,8 +117,10 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (running != null) {
-      running.clientLeft();
+    var left = running;
+    if (left != null) {
+      // That the last bytes were written may be told in a task that is due already (HTTP/2).
+      ctx.executor().execute(left::clientLeft);
     }
     ctx.fireChannelInactive();
   }
