@@ -29,7 +29,7 @@ public record ServerAddress(URI endpoint) {
     var trimmed = text.trim();
     try {
       var uri = new URI(trimmed.contains("://") ? trimmed : "ws://" + trimmed);
-      var scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+      var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
       boolean tls = scheme.equals("wss") || scheme.equals("https");
       boolean known = tls || scheme.equals("ws") || scheme.equals("http");
       if (!known

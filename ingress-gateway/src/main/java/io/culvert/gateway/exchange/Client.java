@@ -38,7 +38,7 @@ public record Client(String address, String scheme, @Nullable ReplayTicket repla
     return peer instanceof InetSocketAddress socket && socket.getAddress() != null ? socket : null;
   }
 
-  private static String withoutZone(String address) {
+  static String withoutZone(String address) {
     int zone = address.indexOf('%');
     return zone < 0 ? address : address.substring(0, zone);
   }

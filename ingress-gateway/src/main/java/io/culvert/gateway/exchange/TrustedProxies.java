@@ -54,7 +54,7 @@ public record TrustedProxies(List<AddressRange> addresses) {
       if (hop == null) {
         return nearest;
       }
-      nearest = hop.getHostAddress();
+      nearest = Client.withoutZone(hop.getHostAddress());
       if (!isOurs(hop)) {
         return nearest;
       }

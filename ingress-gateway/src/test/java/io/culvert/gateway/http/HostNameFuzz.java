@@ -18,6 +18,9 @@ public final class HostNameFuzz {
     boolean options = input.next() % 2 == 1;
     var text = input.octets();
     check(HostName.of(text));
+    if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+      return; // the decoder lets no such target through
+    }
     var request =
         new DefaultHttpRequest(
             HttpVersion.HTTP_1_1, options ? HttpMethod.OPTIONS : HttpMethod.GET, text);
