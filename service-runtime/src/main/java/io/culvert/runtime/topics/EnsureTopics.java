@@ -19,8 +19,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -94,6 +96,23 @@ public final class EnsureTopics {
         }
       }
     }
+    awaitLeaders(admin, missing);
+  }
+
+  /**
+   * A partition is known for a moment before its leader takes records. A producer that has several
+   * batches on their way then may lose the first to an error and see the second taken as the
+   * beginning; what it sends from then on is out of order, and is refused until it gives up.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> made)
+      throws ExecutionException, InterruptedException {
+    var partitions = new HashMap<TopicPartition, OffsetSpec>();
+    for (var topic : made) {
+      for (int i = 0; i < topic.numPartitions(); i++) {
+        partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(partitions).all().get(); // asks the leaders, and again until they answer
   }
 
   private record Found(Map<String, TopicDescription> descriptions, Map<String, Config> configs) {}
