@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.culvert.tunnel.error.CulvertError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -132,30 +133,21 @@ final class ComzyRequest {
     }
   }
 
+  /** Without a boundary nobody can tell the parts. */
   private static void putParts(ObjectNode message, HttpRequest head, ByteBuf body)
       throws UnfitBody {
-    var whole =
-        new DefaultFullHttpRequest(
-            head.protocolVersion(),
-            head.method(),
-            head.uri(),
-            body.retainedDuplicate(),
-            head.headers(),
-            head.headers());
-    var fields = message.putObject("body");
-    var files = message.putArray("files");
+    var request =
+        new DefaultHttpRequest(head.protocolVersion(), head.method(), head.uri(), head.headers());
+    // The body comes later than the decoder: a constructor that throws would leave parts behind.
+    var content = new DefaultLastHttpContent(body.retainedDuplicate());
     HttpPostRequestDecoder decoder = null;
     try {
-      decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), whole);
-      if (decoder.currentPartialHttpData() != null) {
-        throw new UnfitBody(CulvertError.MALFORMED_REQUEST); // its last part has no end
-      }
-      for (var part : decoder.getBodyHttpDatas()) {
-        switch (part) {
-          case FileUpload file -> files.add(file(file));
-          case Attribute attribute -> fields.put(attribute.getName(), attribute.getValue());
-          default -> {} // there are no other parts of a whole request
-        }
+      if (HttpPostRequestDecoder.isMultipart(request)) {
+        decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request);
+        decoder.offer(content);
+        putParts(message, decoder);
+      } else {
+        message.put("body", text(body));
       }
     } catch (RuntimeException | IOException e) {
       // Netty's decoder throws all kinds of exceptions at what it does not expect.
@@ -164,7 +156,23 @@ final class ComzyRequest {
       if (decoder != null) {
         destroy(decoder);
       }
-      whole.release();
+      content.release();
+    }
+  }
+
+  private static void putParts(ObjectNode message, HttpPostRequestDecoder decoder)
+      throws UnfitBody, IOException {
+    if (decoder.currentPartialHttpData() != null) {
+      throw new UnfitBody(CulvertError.MALFORMED_REQUEST); // its last part has no end
+    }
+    var fields = message.putObject("body");
+    var files = message.putArray("files");
+    for (var part : decoder.getBodyHttpDatas()) {
+      switch (part) {
+        case FileUpload file -> files.add(file(file));
+        case Attribute attribute -> fields.put(attribute.getName(), attribute.getValue());
+        default -> {} // there are no other parts of a whole request
+      }
     }
   }
 

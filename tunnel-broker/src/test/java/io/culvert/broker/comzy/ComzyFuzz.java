@@ -25,6 +25,9 @@ public final class ComzyFuzz {
     "multipart/form-data; boundary=b",
     "multipart/form-data",
     "text/plain",
+    "multipart/form-data; boundary",
+    "multipart/form-data; boundary=b; charset=nonsense",
+    "multipart/form-data; boundary=\"\"",
   };
 
   private ComzyFuzz() {}
