@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -71,13 +72,12 @@ class Http2AttacksTest {
   @Test
   void cancellingRequestsAsFastAsTheyAreMadeEndsTheConnection() throws Exception {
     try (var client = attacker()) {
-      sendUntilCut(
+      flood(
           client,
           i -> {
             client.headers(2 * i + 1, true, get(HOST, "/"));
             client.reset(2 * i + 1, Http2Error.CANCEL.code());
           });
-      assertThat(endOf(client)).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
     }
     Soon.until(() -> tunnel.streams().stream().allMatch(s -> s.wasReset() != null));
     assertThat(tunnel.streams()).hasSizeLessThan(1_000);
@@ -101,16 +101,13 @@ class Http2AttacksTest {
   @Test
   void floodsOfPingsSettingsAndPrioritiesEndTheConnection() throws Exception {
     try (var client = attacker()) {
-      sendUntilCut(client, i -> client.send(Http2FrameTypes.SETTINGS, 0, 0, new byte[0]));
-      assertThat(endOf(client)).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+      flood(client, i -> client.send(Http2FrameTypes.SETTINGS, 0, 0, new byte[0]));
     }
     try (var client = attacker()) {
-      sendUntilCut(client, i -> client.send(Http2FrameTypes.PING, 0, 0, new byte[8]));
-      assertThat(endOf(client)).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+      flood(client, i -> client.send(Http2FrameTypes.PING, 0, 0, new byte[8]));
     }
     try (var client = attacker()) {
-      sendUntilCut(client, i -> client.send(Http2FrameTypes.PRIORITY, 0, 3, new byte[5]));
-      assertThat(endOf(client)).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+      flood(client, i -> client.send(Http2FrameTypes.PRIORITY, 0, 3, new byte[5]));
     }
   }
 
@@ -118,8 +115,7 @@ class Http2AttacksTest {
   void emptyPiecesOfBodyWithoutEndEndTheConnection() throws Exception {
     try (var client = attacker()) {
       client.headers(1, false, request("POST", HOST, "/"));
-      sendUntilCut(client, i -> client.data(1, false, new byte[0]));
-      assertThat(endOf(client)).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+      flood(client, i -> client.data(1, false, new byte[0]));
     }
   }
 
@@ -128,8 +124,7 @@ class Http2AttacksTest {
     try (var client = attacker()) {
       client.send(
           Http2FrameTypes.HEADERS, FrameClient.END_STREAM, 1, client.encoded(1, get(HOST, "/")));
-      sendUntilCut(client, i -> client.send(Http2FrameTypes.CONTINUATION, 0, 1, new byte[1]));
-      assertThat(endOf(client)).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+      flood(client, i -> client.send(Http2FrameTypes.CONTINUATION, 0, 1, new byte[1]));
     }
     assertThat(tunnel.streams()).isEmpty();
   }
@@ -219,13 +214,20 @@ class Http2AttacksTest {
   }
 
   /** Sends what it is told to until the other side has had enough. */
-  private static void sendUntilCut(FrameClient client, Step step) throws Exception {
+  /** Floods until the connection is cut, and looks whether the client was told why. */
+  private static void flood(FrameClient client, Step step) throws Exception {
     try {
       for (int i = 0; i < 20_000; i++) {
         step.send(i);
       }
     } catch (IOException e) {
       // It was cut off already.
+    }
+    try {
+      assertThat(endOf(client)).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+    } catch (SocketException reset) {
+      // Who sends on into a closed connection is reset, and that may take the GOAWAY away unread.
+      assertThat(client.isEnded()).isTrue();
     }
   }
 }
