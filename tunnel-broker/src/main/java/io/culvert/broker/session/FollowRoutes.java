@@ -45,14 +45,22 @@ public final class FollowRoutes {
     var before = routes.follow(sessionId, route);
     boolean serves = route != null && !route.getLeaving();
     if (serves && elsewhere.isElsewhere(route)) {
-      var member = Member.of(route);
-      fence(member);
-      holdToLimit(member);
-      giveWay(member);
+      turnedUp(Member.of(route));
     }
     if (!serves && before != null && elsewhere.isElsewhere(before)) {
       sessions.leftElsewhere(before.getHostname(), writtenAt);
     }
+  }
+
+  /** In a turn, so that no session begins between the look at the routes and this one. */
+  private void turnedUp(Member other) {
+    sessions.inTurn(
+        () -> {
+          fence(other);
+          holdToLimit(other);
+          giveWay(other);
+          return null;
+        });
   }
 
   private void fence(Member newer) {
@@ -64,16 +72,11 @@ public final class FollowRoutes {
     }
   }
 
-  /** In a turn, so that no session begins between the look at the routes and this one. */
   private void giveWay(Member other) {
-    sessions.inTurn(
-        () -> {
-          var port = other.port();
-          var beside = new ArrayList<>(sessions.on(other.hostname()));
-          beside.addAll(port == null ? List.of() : sessions.withPort(port));
-          beside.forEach(live -> GiveWay.decide(live.session(), other).ifPresent(live::end));
-          return null;
-        });
+    var port = other.port();
+    var beside = new ArrayList<>(sessions.on(other.hostname()));
+    beside.addAll(port == null ? List.of() : sessions.withPort(port));
+    beside.forEach(live -> GiveWay.decide(live.session(), other).ifPresent(live::end));
   }
 
   /** An older tunnel has turned up, which was not counted when a younger one was let in here. */
