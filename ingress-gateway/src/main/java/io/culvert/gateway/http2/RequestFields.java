@@ -39,7 +39,7 @@ final class RequestFields {
     if (protocol == null) {
       return new Http2Request(
           method,
-          require(head.authority(), ":authority"),
+          visible(require(head.authority(), ":authority"), ":authority"),
           fields(head),
           ended ? Http2Request.Body.NONE : Http2Request.Body.SOME);
     }
@@ -88,11 +88,21 @@ final class RequestFields {
 
   private static String target(Http2Headers head, HttpMethod method) throws MalformedHead {
     require(head.scheme(), ":scheme");
-    var path = require(head.path(), ":path");
+    var path = visible(require(head.path(), ":path"), ":path");
     if (!path.startsWith("/") && !(path.equals("*") && method.equals(HttpMethod.OPTIONS))) {
       throw new MalformedHead(":path is no path");
     }
     return path;
+  }
+
+  /** In HTTP/1.1 it will be a word of a line (RFC 9113 §8.2.1, RFC 9112 §3). */
+  private static String visible(String value, String name) throws MalformedHead {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) <= ' ' || value.charAt(i) == 0x7f) {
+        throw new MalformedHead(name + " has a space or a control character");
+      }
+    }
+    return value;
   }
 
   private static String require(@Nullable CharSequence value, String name) throws MalformedHead {

@@ -8,6 +8,7 @@ import io.culvert.testing.fuzz.Must;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -45,9 +46,13 @@ public final class ProxyHeaderFuzz {
     }
     boolean open = channel.isActive();
     var rest = new StringBuilder();
-    for (ByteBuf each = channel.readInbound(); each != null; each = channel.readInbound()) {
-      rest.append(ByteBufUtil.hexDump(each));
-      each.release();
+    for (Object each = channel.readInbound(); each != null; each = channel.readInbound()) {
+      if (each instanceof ByteBuf bytes) {
+        rest.append(ByteBufUtil.hexDump(bytes));
+      } else {
+        Must.hold(!open, "one header is taken"); // Netty looks on when it has been closed
+      }
+      ReferenceCountUtil.release(each);
     }
     var client = channel.attr(Client.THROUGH_PROXY).get();
     CheckedBuffers.close(channel);
