@@ -62,7 +62,10 @@ class TcpTunnelsEndToEndTest {
 
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> counted(agent.sessionId(), SessionTicked::getBytesIn) >= BULK);
+          .until(
+              () ->
+                  counted(agent.sessionId(), SessionTicked::getBytesIn) >= BULK
+                      && counted(agent.sessionId(), SessionTicked::getBytesOut) >= BULK);
       assertThat(counted(agent.sessionId(), SessionTicked::getBytesOut)).isEqualTo(BULK);
       assertThat(counted(agent.sessionId(), SessionTicked::getRequests)).isEqualTo(1);
     }
