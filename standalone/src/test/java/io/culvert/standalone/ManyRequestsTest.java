@@ -26,7 +26,7 @@ class ManyRequestsTest {
 
   private static final CulvertUnderTest CULVERT = CulvertUnderTest.shared();
   private static final int CONNECTIONS = 200;
-  private static final int REQUESTS = Integer.getInteger("culvert.test.requests", 10_000);
+  private static final int REQUESTS = Integer.getInteger("culvert.test.requests", 5_000);
   private static final String HOST = "many.localhost";
 
   @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class TcpTunnelsEndToEndTest {
   private static final CulvertUnderTest CULVERT = CulvertUnderTest.shared();
-  private static final int BULK = Integer.getInteger("culvert.test.tcp.bytes", 20_000_000);
+  private static final int BULK = Integer.getInteger("culvert.test.tcp.bytes", 10_000_000);
 
   @Test
   void aDatabaseIsUsedThroughATunnelAsIfItWereThere() throws Exception {
