@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,7 @@ class QuotaTest {
       assertThat(Long.parseLong(json.field("Retry-After")))
           .isBetween(Duration.ofDays(3).toSeconds() - 60, Duration.ofDays(3).toSeconds() + 1);
       assertThat(json.text())
-          .contains("\"until\":\"" + END.toOffsetDateTime())
+          .contains("\"until\":\"" + DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(END))
           .contains("upgrade the plan");
 
       client.send(GET + "Accept: text/html\r\n\r\n");
