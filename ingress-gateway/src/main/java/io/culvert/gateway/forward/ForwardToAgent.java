@@ -87,8 +87,7 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
     ByteBuf head;
     try {
       var forOrigin = RequestForOrigin.of(exchange.request(), exchange.client());
-      ChangeHeads.ofRequest(
-          forOrigin.headers(), exchange.tunnel().info().policy().headers(), exchange.asked());
+      ChangeHeads.ofRequest(forOrigin.headers(), exchange);
       head = HttpHeads.encodeRequest(forOrigin, ctx.alloc());
     } catch (MalformedHead e) {
       running = null;

@@ -97,7 +97,7 @@ final class ResponseToClient {
     var protocol = head.headers().get(UPGRADE);
     to.headers()
         .set("Upgrade", protocol != null ? protocol : exchange.request().headers().get(UPGRADE));
-    changed(to);
+    ChangeHeads.ofResponse(to.headers(), exchange);
     return to;
   }
 
@@ -124,7 +124,7 @@ final class ResponseToClient {
       // Nobody can tell whether the body will still come (RFC 9110 §10.1.1).
       response.headers().set("Connection", "close");
     }
-    changed(response);
+    ChangeHeads.ofResponse(response.headers(), exchange);
     exchange.answeredWith(response);
     var sent = ctx.write(response);
     if (nothingIsLeft()) {
@@ -220,11 +220,6 @@ final class ResponseToClient {
     }
     ctx.flush(); // what came of it is the client's
     ctx.close();
-  }
-
-  private void changed(HttpResponse response) {
-    ChangeHeads.ofResponse(
-        response.headers(), exchange.tunnel().info().policy().headers(), exchange.asked());
   }
 
   private static HttpResponse clean(HttpResponse head, HopByHop.Rule rule) {

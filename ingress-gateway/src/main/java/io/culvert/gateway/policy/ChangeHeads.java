@@ -1,8 +1,8 @@
 package io.culvert.gateway.policy;
 
+import io.culvert.gateway.exchange.Exchange;
 import io.culvert.tunnel.policy.HeaderEdits;
 import io.culvert.tunnel.policy.HeaderRules;
-import io.culvert.tunnel.policy.PublicAddress;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /** Changes heads as the tunnel's policy says. Pure but for the fields it is given. */
@@ -12,10 +12,11 @@ public final class ChangeHeads {
   /**
    * Changes the fields that the origin is to see.
    *
-   * @param asked how the client has asked
+   * @param exchange whose tunnel has the rules
    */
-  public static void ofRequest(HttpHeaders fields, HeaderRules rules, PublicAddress asked) {
-    edit(fields, rules.request(), asked);
+  public static void ofRequest(HttpHeaders fields, Exchange exchange) {
+    var rules = rules(exchange);
+    edit(fields, rules.request(), exchange);
     if (rules.host() != null) {
       fields.set("Host", rules.host());
     }
@@ -24,16 +25,20 @@ public final class ChangeHeads {
   /**
    * Changes the fields that the client is to see.
    *
-   * @param asked how the client has asked
+   * @param exchange whose tunnel has the rules
    */
-  public static void ofResponse(HttpHeaders fields, HeaderRules rules, PublicAddress asked) {
-    edit(fields, rules.response(), asked);
+  public static void ofResponse(HttpHeaders fields, Exchange exchange) {
+    edit(fields, rules(exchange).response(), exchange);
   }
 
-  private static void edit(HttpHeaders fields, HeaderEdits edits, PublicAddress asked) {
+  private static HeaderRules rules(Exchange exchange) {
+    return exchange.tunnel().info().policy().headers();
+  }
+
+  private static void edit(HttpHeaders fields, HeaderEdits edits, Exchange exchange) {
     edits.remove().forEach(fields::remove);
     if (!edits.replace().isEmpty()) {
-      new ReplaceValues(fields, asked).by(edits.replace());
+      new ReplaceValues(fields, exchange.asked()).by(edits.replace());
     }
     edits.set().forEach(field -> fields.remove(field.name()));
     edits.set().forEach(field -> fields.add(field.name(), field.value()));
