@@ -86,11 +86,9 @@ final class PublicServer {
     }
     connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
     connections.close().awaitUninterruptibly(1_000);
-    // The handlers of a closed connection hear of it in a task, and what they do about it is
-    // another:
-    // whoever records exchanges must not be closed before.
-    awaitLoops();
-    awaitLoops();
+    // Whoever records exchanges must not be closed before the last one has ended.
+    awaitLoops(); // the handlers of closed connections hear of it in a task
+    awaitLoops(); // and what they do about it is another
   }
 
   /** Until each loop has done what it had to do when this was called. */
