@@ -3,6 +3,7 @@ package io.culvert.gateway.loop;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for the Host field in the first bytes of a connection without decoding them. Pure. */
@@ -10,7 +11,7 @@ final class HostHint {
   /** A field that comes later is not worth the search; in bytes. */
   private static final int FAR = 2 * 1024;
 
-  private static final byte[] FIELD = "host:".getBytes(ISO_8859_1);
+  private static final AsciiString FIELD = AsciiString.cached("host:");
 
   private HostHint() {}
 
@@ -21,7 +22,7 @@ final class HostHint {
     while (line >= 0) {
       int next = lineAfter(bytes, line, end);
       if (next >= 0 && isHost(bytes, line, next)) {
-        int value = line + FIELD.length;
+        int value = line + FIELD.length();
         return bytes.toString(value, next - value, ISO_8859_1).strip();
       }
       line = next;
@@ -36,16 +37,7 @@ final class HostHint {
   }
 
   private static boolean isHost(ByteBuf bytes, int from, int end) {
-    if (end - from <= FIELD.length) {
-      return false;
-    }
-    for (int i = 0; i < FIELD.length; i++) {
-      int octet = bytes.getByte(from + i);
-      int lower = octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet;
-      if (lower != FIELD[i]) {
-        return false;
-      }
-    }
-    return true;
+    return end - from > FIELD.length()
+        && FIELD.contentEqualsIgnoreCase(bytes.getCharSequence(from, FIELD.length(), ISO_8859_1));
   }
 }
