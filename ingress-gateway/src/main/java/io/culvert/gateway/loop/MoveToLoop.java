@@ -3,7 +3,6 @@ package io.culvert.gateway.loop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a connection from one event loop to another of the same group. Handlers that keep time must
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class MoveToLoop {
   private MoveToLoop() {}
 
-  /** Whether there is somewhere else to go to. */
-  public static boolean isWorthwhile(Channel channel, @Nullable EventLoop to) {
+  /** Whether it is another loop, and one that the connection can run on. */
+  public static boolean isWorthwhile(Channel channel, EventLoop to) {
     var from = channel.eventLoop();
-    return to != null && to != from && to.parent() == from.parent();
+    return to != from && to.parent() == from.parent();
   }
 
   /**

@@ -34,25 +34,27 @@ final class OpenByPort extends ChannelInboundHandlerAdapter {
 
   /** Nothing has been read yet, so that nothing has to be carried over. */
   private void goToLoop(ChannelHandlerContext ctx) {
-    var loop = find.atPort(port).loop();
+    var found = find.atPort(port);
+    var loop = found.loop();
     if (loop != null && MoveToLoop.isWorthwhile(ctx.channel(), loop)) {
-      MoveToLoop.start(ctx.channel(), loop, () -> begin(ctx), () -> {});
+      // The tunnel may have gone when the connection is there.
+      MoveToLoop.start(ctx.channel(), loop, () -> begin(ctx, find.atPort(port)), () -> {});
     } else {
-      begin(ctx);
+      begin(ctx, found);
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == TakeProxyHeader.TAKEN) {
-      begin(ctx);
+      begin(ctx, find.atPort(port));
     } else {
       ctx.fireUserEventTriggered(event);
     }
   }
 
-  private void begin(ChannelHandlerContext ctx) {
-    switch (find.atPort(port)) {
+  private void begin(ChannelHandlerContext ctx, Found found) {
+    switch (found) {
       case Found.Open(var tunnel, _) -> open(ctx, tunnel);
       case Found.Shut(var error) -> refuse(ctx, error, "-");
     }
