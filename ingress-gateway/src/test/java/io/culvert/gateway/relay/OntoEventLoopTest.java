@@ -2,8 +2,7 @@ package io.culvert.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.culvert.tunnel.stream.ResetCode;
-import io.culvert.tunnel.stream.StreamListener;
+import io.culvert.tunnel.stream.IgnoreStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -19,24 +18,12 @@ class OntoEventLoopTest {
   private final OntoEventLoop mailbox =
       new OntoEventLoop(channel.eventLoop(), () -> afterBatch.add(told.size()));
 
-  private final class Numbers implements StreamListener {
-    @Override
-    public void onHead(ByteBuf head) {}
-
+  private final class Numbers extends IgnoreStream {
     @Override
     public void onData(ByteBuf data) {
       told.add(data.readInt());
-      data.release();
+      super.onData(data);
     }
-
-    @Override
-    public void onEnd(ByteBuf trailers) {}
-
-    @Override
-    public void onReset(ResetCode code, String message) {}
-
-    @Override
-    public void onWritable() {}
   }
 
   @Test

@@ -11,9 +11,8 @@ import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.stream.Heartbeats;
+import io.culvert.tunnel.stream.IgnoreStream;
 import io.culvert.tunnel.stream.LastHeard;
-import io.culvert.tunnel.stream.ResetCode;
-import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.culvert.tunnel.stream.WindowBudget;
@@ -215,28 +214,12 @@ class ComzyCodecTest {
     return tunnel.open(
         StreamKind.HTTP,
         Unpooled.copiedBuffer(head, ISO_8859_1),
-        new StreamListener() {
+        new IgnoreStream() {
           @Override
           public void onHead(ByteBuf bytes) {
             heads.add(bytes.toString(UTF_8));
-            bytes.release();
+            super.onHead(bytes);
           }
-
-          @Override
-          public void onData(ByteBuf data) {
-            data.release();
-          }
-
-          @Override
-          public void onEnd(ByteBuf trailers) {
-            trailers.release();
-          }
-
-          @Override
-          public void onReset(ResetCode code, String message) {}
-
-          @Override
-          public void onWritable() {}
         });
   }
 

@@ -3,11 +3,13 @@ package io.culvert.tunnel.stream;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Stands where a stream has no reader, because it was refused or the reader is not known yet: what
- * comes is thrown away.
+ * Throws away what comes. {@link #INSTANCE} stands where a stream has no reader, because it was
+ * refused or the reader is not known yet; a listener that wants only some of it extends this one.
  */
-public enum IgnoreStream implements StreamListener {
-  INSTANCE;
+public class IgnoreStream implements StreamListener {
+  public static final IgnoreStream INSTANCE = new IgnoreStream();
+
+  protected IgnoreStream() {}
 
   @Override
   public void onHead(ByteBuf head) {

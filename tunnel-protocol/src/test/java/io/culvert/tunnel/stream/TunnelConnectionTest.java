@@ -487,28 +487,18 @@ class TunnelConnectionTest {
     }
   }
 
-  private record FailingListener(Runnable failure) implements StreamListener {
+  private static final class FailingListener extends IgnoreStream {
+    private final Runnable failure;
+
+    FailingListener(Runnable failure) {
+      this.failure = failure;
+    }
+
     @Override
     public void onHead(ByteBuf head) {
-      head.release();
+      super.onHead(head);
       failure.run();
     }
-
-    @Override
-    public void onData(ByteBuf data) {
-      data.release();
-    }
-
-    @Override
-    public void onEnd(ByteBuf trailers) {
-      trailers.release();
-    }
-
-    @Override
-    public void onReset(ResetCode code, String message) {}
-
-    @Override
-    public void onWritable() {}
   }
 
   private static ChannelOutboundBuffer outboundBuffer(EmbeddedChannel channel) {
