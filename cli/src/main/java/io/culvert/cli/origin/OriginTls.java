@@ -2,13 +2,10 @@ package io.culvert.cli.origin;
 
 import io.culvert.cli.trust.Trust;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.tls.Alpn;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -33,15 +30,7 @@ final class OriginTls {
     this.target = target;
     try {
       context =
-          trust
-              .forClient()
-              .applicationProtocolConfig(
-                  new ApplicationProtocolConfig(
-                      Protocol.ALPN,
-                      SelectorFailureBehavior.NO_ADVERTISE,
-                      SelectedListenerFailureBehavior.ACCEPT,
-                      List.of(offered)))
-              .build();
+          trust.forClient().applicationProtocolConfig(Alpn.offering(List.of(offered))).build();
     } catch (SSLException e) {
       throw new IllegalStateException("no TLS", e);
     }

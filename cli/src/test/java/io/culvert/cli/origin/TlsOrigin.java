@@ -2,6 +2,7 @@ package io.culvert.cli.origin;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.culvert.tunnel.tls.Alpn;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -23,10 +24,6 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamFrame;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -49,12 +46,7 @@ final class TlsOrigin implements AutoCloseable {
     var tls =
         SslContextBuilder.forServer(
                 certificate.getKeyPair().getPrivate(), certificate.getCertificatePath())
-            .applicationProtocolConfig(
-                new ApplicationProtocolConfig(
-                    Protocol.ALPN,
-                    SelectorFailureBehavior.NO_ADVERTISE,
-                    SelectedListenerFailureBehavior.ACCEPT,
-                    List.of(protocols)))
+            .applicationProtocolConfig(Alpn.offering(List.of(protocols)))
             .build();
     listening =
         new ServerBootstrap()

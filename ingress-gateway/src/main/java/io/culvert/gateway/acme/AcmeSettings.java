@@ -2,10 +2,12 @@ package io.culvert.gateway.acme;
 
 import io.culvert.runtime.address.TlsSettings;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.tunnel.tls.Authorities;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,15 @@ public record AcmeSettings(
    * @param email where the authority may write to
    * @param folder where keys and certificates lie
    * @param challenge how domains are confirmed
-   * @param trust who vouches for the directory's own server
+   * @param authorities who vouches for the directory's own server; null for whomever this system
+   *     trusts
    */
   public record Account(
-      URI directory, Optional<String> email, Path folder, ChallengeKind challenge, Trust trust) {}
+      URI directory,
+      Optional<String> email,
+      Path folder,
+      ChallengeKind challenge,
+      @Nullable Authorities authorities) {}
 
   /** Reads them from the environment's names; mistakes are collected in the settings. */
   public static AcmeSettings from(Settings settings) {
@@ -52,12 +59,14 @@ public record AcmeSettings(
             "ACME_CHALLENGE",
             ChallengeKind.HTTP_01,
             "How domains are confirmed: http_01 by port 80, tls_alpn_01 by port 443");
-    var trust = trust(settings);
+    var authorities = authorities(settings);
     if (directory.isPresent() && !agreed) {
       settings.mistake(AGREED, "true, when certificates are to be ordered");
     }
     return new AcmeSettings(
-        directory.map(where -> new Account(where, email, folder, challenge, trust)).orElse(null),
+        directory
+            .map(where -> new Account(where, email, folder, challenge, authorities))
+            .orElse(null),
         settings.flag(
             "ACME_RESERVED_NAMES",
             false,
@@ -84,15 +93,15 @@ public record AcmeSettings(
     return URI.create("https://invalid");
   }
 
-  private static Trust trust(Settings settings) {
+  private static @Nullable Authorities authorities(Settings settings) {
     var file =
         settings.optional(
             TRUSTED, "Certificates of who vouches for that directory, in place of the system's");
     try {
-      return file.isPresent() ? Trust.in(Path.of(file.get())) : Trust.SYSTEM;
-    } catch (Trust.Unusable e) {
+      return file.isPresent() ? Authorities.in(Path.of(file.get())) : null;
+    } catch (SSLException e) {
       settings.mistake(TRUSTED, "a PEM file with certificates");
-      return Trust.SYSTEM;
+      return null;
     }
   }
 }

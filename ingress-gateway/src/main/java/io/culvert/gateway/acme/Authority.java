@@ -1,6 +1,7 @@
 package io.culvert.gateway.acme;
 
 import io.culvert.gateway.acme.AcmeSettings.Account;
+import io.culvert.tunnel.tls.Authorities;
 import java.io.IOException;
 import java.net.URL;
 import java.net.http.HttpClient;
@@ -29,7 +30,7 @@ final class Authority {
   Authority(Account account, AcmeFolder folder) {
     this.account = account;
     this.folder = folder;
-    this.session = new Session(account.directory(), new Provider(account.trust()));
+    this.session = new Session(account.directory(), new Provider(account.authorities()));
     session.networkSettings().setTimeout(PATIENCE);
   }
 
@@ -73,20 +74,23 @@ final class Authority {
 
   /** Any directory, reached with our own idea of who is to be trusted. */
   private static final class Provider extends GenericAcmeProvider {
-    private final Trust trust;
+    private final @Nullable Authorities authorities;
 
-    Provider(Trust trust) {
-      this.trust = trust;
+    Provider(@Nullable Authorities authorities) {
+      this.authorities = authorities;
     }
 
     @Override
     public HttpClient createHttpClient(NetworkSettings network) {
-      return HttpClient.newBuilder()
-          .followRedirects(Redirect.NORMAL)
-          .connectTimeout(network.getTimeout())
-          .proxy(network.getProxySelector())
-          .sslContext(trust.context())
-          .build();
+      var client =
+          HttpClient.newBuilder()
+              .followRedirects(Redirect.NORMAL)
+              .connectTimeout(network.getTimeout())
+              .proxy(network.getProxySelector());
+      if (authorities != null) {
+        client.sslContext(authorities.context());
+      }
+      return client.build();
     }
   }
 }
