@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -185,13 +184,9 @@ public final class GlobalOptions {
     var option = authorities == null ? null : authorities.toString();
     var file =
         first(option, environment.get(AUTHORITIES), () -> config().authorities(server()), "");
-    try {
-      return file.isEmpty() ? Trust.SYSTEM : Trust.by(Path.of(file));
-    } catch (SSLException e) {
-      throw Failure.usage(
-          "--ca: " + file + " holds no certificates that can be read.",
-          "Name a file of PEM certificates with --ca or " + AUTHORITIES + ".");
-    }
+    return file.isEmpty()
+        ? Trust.SYSTEM
+        : NamedAuthorities.in(Path.of(file), "--ca", AUTHORITIES);
   }
 
   /** The file of authorities that the command line itself names. */

@@ -5,7 +5,6 @@ import io.culvert.cli.dial.Dialer;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.trust.Trust;
 import java.nio.file.Path;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,6 +12,8 @@ import picocli.CommandLine.Parameters;
 /** Which local server requests are forwarded to, and how it is asked. */
 public final class OriginOptions {
   private static final String HELP = "Run: culvert http --help.";
+  private static final String AUTHORITIES = "--origin-ca";
+  private static final String INSECURE = "--origin-insecure";
 
   @Parameters(
       arity = "0..1",
@@ -29,16 +30,14 @@ public final class OriginOptions {
   private @Nullable String host;
 
   @Option(
-      names = "--origin-ca",
+      names = AUTHORITIES,
       paramLabel = "FILE",
       description =
           "Certificates of the authorities to believe about an https:// server, as PEM, in place"
               + " of the system's.")
   private @Nullable Path authorities;
 
-  @Option(
-      names = "--origin-insecure",
-      description = "Believe an https:// server whatever certificate it has.")
+  @Option(names = INSECURE, description = "Believe an https:// server whatever certificate it has.")
   private boolean insecure;
 
   /** Whether it is said at all where the server listens. */
@@ -75,25 +74,19 @@ public final class OriginOptions {
     if (authorities == null && !insecure) {
       return origin;
     }
-    var option = authorities == null ? "--origin-insecure" : "--origin-ca";
     if (origin.trust() == null) {
       throw Failure.usage(
-          option + ": the local server is not asked by TLS.", "Write it as https://HOST:PORT.");
+          (authorities == null ? INSECURE : AUTHORITIES)
+              + ": the local server is not asked by TLS.",
+          "Write it as https://HOST:PORT.");
     }
-    if (insecure && authorities != null) {
+    if (authorities == null) {
+      return origin.believedBy(Trust.ANYBODY);
+    }
+    if (insecure) {
       throw Failure.usage(
-          "--origin-insecure: it believes anybody, so --origin-ca has no use.", "Leave one out.");
+          INSECURE + ": it believes anybody, so " + AUTHORITIES + " has no use.", "Leave one out.");
     }
-    return origin.believedBy(insecure ? Trust.ANYBODY : authorities(option));
-  }
-
-  private Trust authorities(String option) {
-    try {
-      return Trust.by(authorities == null ? Path.of("") : authorities);
-    } catch (SSLException e) {
-      throw Failure.usage(
-          option + ": " + authorities + " holds no certificates that can be read.",
-          "Name a file of PEM certificates.");
-    }
+    return origin.believedBy(NamedAuthorities.in(authorities, AUTHORITIES));
   }
 }

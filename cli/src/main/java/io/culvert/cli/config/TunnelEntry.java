@@ -1,7 +1,6 @@
 package io.culvert.cli.config;
 
 import io.culvert.cli.Failure;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,15 +15,13 @@ public final class TunnelEntry {
 
   private static final Set<String> NO_OPTIONS = Set.of("protocol", PORT);
 
-  private final Path file;
   private final String label;
-  private final YamlText text;
+  private final YamlFile yaml;
   private final String protocol;
 
-  TunnelEntry(Path file, String label, YamlText text, String protocol) {
-    this.file = file;
+  TunnelEntry(String label, YamlFile yaml, String protocol) {
     this.label = label;
-    this.text = text;
+    this.yaml = yaml;
     this.protocol = protocol;
   }
 
@@ -38,7 +35,7 @@ public final class TunnelEntry {
   }
 
   private JsonNode node() {
-    return text.root().path(TUNNELS).path(label);
+    return yaml.root().path(TUNNELS).path(label);
   }
 
   /**
@@ -59,8 +56,8 @@ public final class TunnelEntry {
       }
     }
     for (var name : TunnelFile.shared()) {
-      if (text.root().has(name) && !node().has(name) && !given.contains(name)) {
-        addOption(command, name, text.root().path(name));
+      if (yaml.root().has(name) && !node().has(name) && !given.contains(name)) {
+        addOption(command, name, yaml.root().path(name));
       }
     }
     return command;
@@ -94,18 +91,11 @@ public final class TunnelEntry {
    * @param what goes on after the name of the entry
    */
   public Failure mistake(String name, String what) {
-    int line;
-    String where;
     if (node().has(name)) {
-      line = text.line(TUNNELS, label, name);
-      where = label + "." + name;
-    } else if (text.root().has(name)) {
-      line = text.line(name);
-      where = name;
-    } else {
-      line = text.line(TUNNELS, label);
-      where = label;
+      return yaml.mistake(label + "." + name, what, TUNNELS, label, name);
     }
-    return Failure.usage(file + " line " + line + ": " + where + " " + what + ".", "Correct it.");
+    return yaml.root().has(name)
+        ? yaml.mistake(name, what, name)
+        : yaml.mistake(label, what, TUNNELS, label);
   }
 }

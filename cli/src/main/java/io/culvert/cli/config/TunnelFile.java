@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -23,12 +22,10 @@ public final class TunnelFile {
   /** What may stand above the tunnels, for all that do not say it themselves. */
   private static final List<String> SHARED = List.of("server", "connections", "ca");
 
-  private final Path path;
-  private final YamlText text;
+  private final YamlFile yaml;
 
-  private TunnelFile(Path path, YamlText text) {
-    this.path = path;
-    this.text = text;
+  private TunnelFile(YamlFile yaml) {
+    this.yaml = yaml;
   }
 
   /**
@@ -47,7 +44,7 @@ public final class TunnelFile {
 
   static TunnelFile of(Path path, String text) {
     try {
-      return new TunnelFile(path, YamlText.of(text));
+      return new TunnelFile(YamlFile.of(path, text));
     } catch (JacksonException e) {
       var at = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
       throw Failure.usage(
@@ -62,15 +59,15 @@ public final class TunnelFile {
    * @throws Failure when there is no such tunnel, or something that is none
    */
   public List<TunnelEntry> tunnels(List<String> labels) {
-    for (var name : text.root().propertyNames()) {
+    for (var name : yaml.root().propertyNames()) {
       if (!name.equals(TUNNELS) && !SHARED.contains(name)) {
-        throw mistake(
-            text.line(name), name, "is not known here; known are tunnels, " + words(SHARED));
+        throw yaml.mistake(
+            name, "is not known here; known are tunnels, " + String.join(", ", SHARED), name);
       }
     }
-    var tunnels = text.root().path(TUNNELS);
+    var tunnels = yaml.root().path(TUNNELS);
     if (!tunnels.isObject() || tunnels.isEmpty()) {
-      throw mistake(text.line(TUNNELS), TUNNELS, "is missing, or has none");
+      throw yaml.mistake(TUNNELS, "is missing, or has none", TUNNELS);
     }
     var entries = new ArrayList<TunnelEntry>();
     for (var label : labels.isEmpty() ? tunnels.propertyNames() : labels) {
@@ -80,9 +77,9 @@ public final class TunnelFile {
   }
 
   private TunnelEntry tunnel(String label, JsonNode tunnel) {
-    var entry = new TunnelEntry(path, label, text, tunnel.path(PROTOCOL).asString("http"));
+    var entry = new TunnelEntry(label, yaml, tunnel.path(PROTOCOL).asString("http"));
     if (!tunnel.isObject()) {
-      throw mistake(text.line(TUNNELS, label), label, "is none of the tunnels");
+      throw yaml.mistake(label, "is none of the tunnels", TUNNELS, label);
     }
     if (!PROTOCOLS.contains(entry.protocol())) {
       throw entry.mistake(PROTOCOL, "is not http, tcp or tls");
@@ -93,13 +90,5 @@ public final class TunnelFile {
   /** What stands above the tunnels. */
   static List<String> shared() {
     return SHARED;
-  }
-
-  private Failure mistake(int line, String where, String what) {
-    return Failure.usage(path + " line " + line + ": " + where + " " + what + ".", "Correct it.");
-  }
-
-  private static String words(Collection<String> names) {
-    return String.join(", ", names);
   }
 }

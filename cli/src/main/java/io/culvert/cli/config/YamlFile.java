@@ -1,5 +1,7 @@
 package io.culvert.cli.config;
 
+import io.culvert.cli.Failure;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JsonToken;
@@ -9,12 +11,13 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * YAML with the lines on which its entries stand.
+ * A YAML file with the lines on which its entries stand.
  *
+ * @param path where it lies
  * @param root what it says
  * @param lines by JSON Pointer (RFC 6901), counted from 1
  */
-record YamlText(JsonNode root, Map<String, Integer> lines) {
+record YamlFile(Path path, JsonNode root, Map<String, Integer> lines) {
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
@@ -25,7 +28,7 @@ record YamlText(JsonNode root, Map<String, Integer> lines) {
    *
    * @throws tools.jackson.core.JacksonException when it is not YAML, or says something twice
    */
-  static YamlText of(String text) {
+  static YamlFile of(Path path, String text) {
     var root = MAPPER.readTree(text);
     var lines = new HashMap<String, Integer>();
     try (var parser = MAPPER.createParser(text)) {
@@ -37,13 +40,25 @@ record YamlText(JsonNode root, Map<String, Integer> lines) {
         }
       }
     }
-    return new YamlText(root, lines);
+    return new YamlFile(path, root, lines);
   }
 
-  /** The line of an entry; that of the whole when it has none. */
-  int line(String... path) {
+  /**
+   * Something is wrong with an entry.
+   *
+   * @param entry as it is called
+   * @param what goes on after that
+   * @param at where the entry stands: its name after those of what it is in
+   */
+  Failure mistake(String entry, String what, String... at) {
+    return Failure.usage(
+        path + " line " + line(at) + ": " + entry + " " + what + ".", "Correct it.");
+  }
+
+  /** The line of an entry; the first when it has none. */
+  private int line(String... at) {
     var pointer = new StringBuilder();
-    for (var each : path) {
+    for (var each : at) {
       pointer.append('/').append(each.replace("~", "~0").replace("/", "~1"));
     }
     return lines.getOrDefault(pointer.toString(), 1);
