@@ -5,24 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.gateway.testing.ClientHello;
 import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.SelfSigned;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.tls.Certificates;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +36,7 @@ class NamedByTlsTest {
 
   @TempDir private Path folder;
   private final GatewayUnderTest gateway = new GatewayUnderTest();
-  private final X509Bundle bundle = bundle();
+  private final SelfSigned certificate = SelfSigned.of("db.localhost");
 
   @AfterEach
   void close() {
@@ -271,7 +268,8 @@ class NamedByTlsTest {
     plain.getOutputStream().write(packet(SSL_REQUEST));
     assertThat(plain.getInputStream().read()).isEqualTo('S');
     var socket =
-        (SSLSocket) trusting().getSocketFactory().createSocket(plain, hostname, port, true);
+        (SSLSocket)
+            certificate.trusted().getSocketFactory().createSocket(plain, hostname, port, true);
     var parameters = socket.getSSLParameters();
     parameters.setServerNames(List.of(new SNIHostName(hostname)));
     socket.setSSLParameters(parameters);
@@ -279,27 +277,7 @@ class NamedByTlsTest {
     return socket;
   }
 
-  private static X509Bundle bundle() {
-    try {
-      return new CertificateBuilder()
-          .subject("CN=localhost")
-          .setIsCertificateAuthority(true)
-          .addSanDnsName("db.localhost")
-          .buildSelfSigned();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private SSLContext trusting() throws Exception {
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, bundle.toTrustManagerFactory().getTrustManagers(), null);
-    return context;
-  }
-
   private Certificates certificates() throws IOException {
-    var chain = Files.writeString(folder.resolve("it.crt"), bundle.getCertificatePathPEM());
-    var key = Files.writeString(folder.resolve("it.key"), bundle.getPrivateKeyPEM());
-    return Certificates.open(List.of(chain), List.of(key), List.of("postgresql"));
+    return certificate.servedFrom(folder, "postgresql");
   }
 }

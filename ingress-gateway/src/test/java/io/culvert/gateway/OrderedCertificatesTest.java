@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.culvert.gateway.acme.ScriptedAuthority;
 import io.culvert.gateway.route.HostnameView;
 import io.culvert.gateway.testing.RawClient;
+import io.culvert.gateway.testing.SelfSigned;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.gateway.testing.TlsProbe;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.tls.Certificates;
-import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -105,7 +104,7 @@ class OrderedCertificatesTest {
 
   @Test
   void theOperatorsCertificateStandsInAsItDidBefore() throws Exception {
-    try (var files = files("tunnel.example")) {
+    try (var files = SelfSigned.of("tunnel.example").servedFrom(folder, "http/1.1")) {
       int port = start(files);
       authority.refuse();
 
@@ -188,18 +187,6 @@ class OrderedCertificatesTest {
       client.send(GET.formatted("/.well-known/acme-challenge/" + token));
       return client.readToEnd();
     }
-  }
-
-  private Certificates files(String name) throws Exception {
-    var bundle =
-        new CertificateBuilder()
-            .subject("CN=" + name)
-            .setIsCertificateAuthority(true)
-            .addSanDnsName(name)
-            .buildSelfSigned();
-    Files.writeString(folder.resolve("it.crt"), bundle.getCertificatePathPEM());
-    Files.writeString(folder.resolve("it.key"), bundle.getPrivateKeyPEM());
-    return Certificates.open(List.of(folder), List.of(), List.of("http/1.1"));
   }
 
   private static X509Certificate visit(int port) {

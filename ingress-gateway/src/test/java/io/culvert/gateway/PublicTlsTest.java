@@ -2,19 +2,17 @@ package io.culvert.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.testing.SelfSigned;
 import io.culvert.tunnel.tls.Certificates;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PublicTlsTest {
 
   @TempDir private Path folder;
+  private final SelfSigned certificate = SelfSigned.of("localhost");
 
   @Test
   void aRequestByHttpsArrivesAndTheOriginIsToldSo() throws Exception {
-    var bundle = certificate("localhost");
-    try (var certificates = open();
+    try (var certificates = served();
         var gateway = new GatewayUnderTest();
-        var client = trusting(bundle)) {
+        var client = trusting(HttpClient.Version.HTTP_1_1)) {
       int port = gateway.listenTls(certificates, Duration.ofDays(365));
       gateway
           .tunnels
@@ -49,11 +47,10 @@ class PublicTlsTest {
 
   @Test
   void aLargeAnswerArrivesWholeByHttps() throws Exception {
-    var bundle = certificate("localhost");
     var body = "0123456789abcdef".repeat(1 << 17); // 2 MiB
-    try (var certificates = open();
+    try (var certificates = served();
         var gateway = new GatewayUnderTest();
-        var client = trusting(bundle)) {
+        var client = trusting(HttpClient.Version.HTTP_1_1)) {
       int port = gateway.listenTls(certificates, Duration.ZERO);
       gateway.tunnels.online("localhost").onRequest(stream -> stream.respond(200, body));
 
@@ -66,10 +63,9 @@ class PublicTlsTest {
 
   @Test
   void aClientThatKnowsHttp2SpeaksIt() throws Exception {
-    var bundle = certificate("localhost");
-    try (var certificates = open();
+    try (var certificates = served();
         var gateway = new GatewayUnderTest();
-        var client = trusting(bundle, HttpClient.Version.HTTP_2)) {
+        var client = trusting(HttpClient.Version.HTTP_2)) {
       int port = gateway.listenTls(certificates, Duration.ofDays(365));
       gateway.tunnels.online("localhost").onRequest(stream -> stream.respond(200, stream.head()));
 
@@ -91,30 +87,11 @@ class PublicTlsTest {
     return client.send(request, BodyHandlers.ofString());
   }
 
-  private X509Bundle certificate(String name) throws Exception {
-    var bundle =
-        new CertificateBuilder()
-            .subject("CN=" + name)
-            .setIsCertificateAuthority(true)
-            .addSanDnsName(name)
-            .buildSelfSigned();
-    Files.writeString(folder.resolve("it.crt"), bundle.getCertificatePathPEM());
-    Files.writeString(folder.resolve("it.key"), bundle.getPrivateKeyPEM());
-    return bundle;
+  private Certificates served() throws IOException {
+    return certificate.servedFrom(folder, "h2", "http/1.1");
   }
 
-  private Certificates open() {
-    return Certificates.open(List.of(folder), List.of(), List.of("h2", "http/1.1"));
-  }
-
-  private static HttpClient trusting(X509Bundle bundle) throws Exception {
-    return trusting(bundle, HttpClient.Version.HTTP_1_1);
-  }
-
-  private static HttpClient trusting(X509Bundle bundle, HttpClient.Version version)
-      throws Exception {
-    var context = javax.net.ssl.SSLContext.getInstance("TLS");
-    context.init(null, bundle.toTrustManagerFactory().getTrustManagers(), null);
-    return HttpClient.newBuilder().version(version).sslContext(context).build();
+  private HttpClient trusting(HttpClient.Version version) throws GeneralSecurityException {
+    return HttpClient.newBuilder().version(version).sslContext(certificate.trusted()).build();
   }
 }

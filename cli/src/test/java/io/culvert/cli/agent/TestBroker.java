@@ -191,6 +191,14 @@ public final class TestBroker implements AutoCloseable {
     }
   }
 
+  /** What the agent that forwards to that local port has said. */
+  public Hello hello(int localPort) {
+    return hellos.stream()
+        .filter(hello -> hello.wish().port() == localPort)
+        .findFirst()
+        .orElseThrow();
+  }
+
   public int port() {
     return ((InetSocketAddress) server.localAddress()).getPort();
   }

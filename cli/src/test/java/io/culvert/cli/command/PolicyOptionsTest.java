@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.agent.TestBroker;
-import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.policy.AddressRange;
 import io.culvert.tunnel.policy.EdgePolicy;
@@ -171,7 +170,7 @@ class PolicyOptionsTest {
         .isEqualTo(ExitCode.REFUSED);
 
     assertThat(broker.hellos).hasSize(2);
-    var web = hello(3000).wish();
+    var web = broker.hello(3000).wish();
     assertThat(web.name()).isEqualTo("shop");
     assertThat(web.record()).isTrue();
     assertThat(web.policy())
@@ -182,12 +181,8 @@ class PolicyOptionsTest {
                 "--allow-cidr=10.0.0.0/8",
                 "--allow-cidr=192.0.2.1",
                 "--request-header=X-Env: dev"));
-    assertThat(hello(4000).wish().policy().webhook().secrets())
+    assertThat(broker.hello(4000).wish().policy().webhook().secrets())
         .containsExactly("from the environment");
-  }
-
-  private Hello hello(int port) {
-    return broker.hellos.stream().filter(h -> h.wish().port() == port).findFirst().orElseThrow();
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.agent.TestBroker;
-import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.policy.AddressRange;
 import java.io.IOException;
@@ -66,18 +65,14 @@ class StartCommandTest {
 
     assertThat(terminal.run("start")).isEqualTo(ExitCode.REFUSED);
 
-    var db = hello(5432).wish();
+    var db = broker.hello(5432).wish();
     assertThat(db.protocol()).isEqualTo("tcp");
     assertThat(db.remotePort()).isEqualTo(20001);
     assertThat(db.policy().access().allow()).containsExactly(AddressRange.parse("10.0.0.0/8"));
     assertThat(db.policy().limits().concurrent()).isEqualTo(5);
-    assertThat(hello(8443).wish().protocol()).isEqualTo("tls");
-    assertThat(hello(8443).wish().name()).isEqualTo("secure");
-    assertThat(hello(8444).wish().protocol()).isEqualTo("http");
-  }
-
-  private Hello hello(int port) {
-    return broker.hellos.stream().filter(h -> h.wish().port() == port).findFirst().orElseThrow();
+    assertThat(broker.hello(8443).wish().protocol()).isEqualTo("tls");
+    assertThat(broker.hello(8443).wish().name()).isEqualTo("secure");
+    assertThat(broker.hello(8444).wish().protocol()).isEqualTo("http");
   }
 
   @Test

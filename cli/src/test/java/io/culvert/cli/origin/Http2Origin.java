@@ -11,7 +11,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrame;
@@ -61,19 +60,7 @@ final class Http2Origin implements AutoCloseable {
       channel
           .pipeline()
           .addLast(Http2FrameCodecBuilder.forServer().initialSettings(settings).build())
-          .addLast(
-              new Http2MultiplexHandler(
-                  new ChannelInitializer<>() {
-                    @Override
-                    public boolean isSharable() {
-                      return true;
-                    }
-
-                    @Override
-                    protected void initChannel(Channel stream) {
-                      stream.pipeline().addLast(new Stream(script));
-                    }
-                  }));
+          .addLast(EachStream.gets(() -> new Stream(script)));
     }
   }
 

@@ -22,7 +22,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
@@ -84,20 +83,7 @@ final class TlsOrigin implements AutoCloseable {
     protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
       if (protocol.equals(OriginTls.HTTP_2)) {
         ctx.pipeline()
-            .addLast(
-                Http2FrameCodecBuilder.forServer().build(),
-                new Http2MultiplexHandler(
-                    new ChannelInitializer<>() {
-                      @Override
-                      public boolean isSharable() {
-                        return true;
-                      }
-
-                      @Override
-                      protected void initChannel(Channel stream) {
-                        stream.pipeline().addLast(new AnswerHttp2());
-                      }
-                    }));
+            .addLast(Http2FrameCodecBuilder.forServer().build(), EachStream.gets(AnswerHttp2::new));
       } else {
         ctx.pipeline().addLast(new HttpServerCodec(), new AnswerHttp1());
       }
