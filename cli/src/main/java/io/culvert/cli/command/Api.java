@@ -34,13 +34,14 @@ final class Api implements AutoCloseable {
    * @throws Failure when there is no token for it
    */
   static Api of(GlobalOptions global) {
-    var server = global.server();
-    var token = global.token(server);
+    var access = global.access();
+    var server = access.server();
+    var token = access.token(server);
     if (token == null) {
       throw Failure.usage(
           "You are not logged in to " + server.key() + ".", "Run `culvert login` first.");
     }
-    return new Api(global.api(server), token, global.trust());
+    return new Api(access.api(server), token, access.trust());
   }
 
   JsonNode get(String path) {

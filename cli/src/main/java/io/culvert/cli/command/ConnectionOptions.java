@@ -20,13 +20,13 @@ public final class ConnectionOptions {
   private @Nullable Integer connections;
 
   /** The servers and how to reach them. */
-  Servers to(GlobalOptions global) {
-    var addresses = global.servers().stream().map(ServerAddress::endpoint).toList();
+  Servers to(Access access) {
+    var addresses = access.servers().stream().map(ServerAddress::endpoint).toList();
     int wanted = connections == null ? Servers.usualConnections(addresses) : connections;
     if (wanted < 1 || wanted > MOST) {
       throw Failure.usage(
           "--connections: it cannot be " + wanted + ".", "Give a number from 1 to " + MOST + ".");
     }
-    return new Servers(addresses, wanted, global.trust());
+    return new Servers(addresses, wanted, access.trust());
   }
 }

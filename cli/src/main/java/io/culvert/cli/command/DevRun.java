@@ -87,7 +87,8 @@ final class DevRun implements AutoCloseable {
 
   private LocalPlatform start(LocalPlatform.Provider provider) throws PlatformFailure {
     var local = ServerAddress.parse("localhost:" + wsPort());
-    var options = new LocalPlatform.Options(data, global.environment(), global.token(local));
+    var options =
+        new LocalPlatform.Options(data, global.environment(), global.access().token(local));
     try {
       var ready = provider.start(options, reporter::step);
       platform = ready;
@@ -114,7 +115,7 @@ final class DevRun implements AutoCloseable {
 
   /** So that commands in other terminals are this account too, and find the API. */
   private void saveAccess(ServerAddress server, LocalPlatform local) {
-    var file = global.configFile();
+    var file = global.access().configFile();
     var config = file.read();
     var next = config;
     if (!local.token().equals(config.token(server))) {

@@ -61,8 +61,8 @@ public final class HttpCommand implements TunnelCommand {
   private AgentSettings settings(OriginTarget target, GlobalOptions global) {
     var origin = target.speaking(tunnel.originProtocol());
     return new AgentSettings(
-        connections.to(global),
-        global.token(global.server()),
+        connections.to(global.access()),
+        global.access().token(),
         tunnel.wish(tunnel.name(), origin, global.environment()),
         origin,
         tunnel.limits(global.environment()),

@@ -49,24 +49,24 @@ public final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var global = root.global();
-    var server = global.server();
-    var given = global.givenToken();
-    var address = api == null ? global.api(server) : api;
-    var trust = global.trust();
+    var access = root.global().access();
+    var server = access.server();
+    var given = access.givenToken();
+    var address = api == null ? access.api(server) : api;
+    var trust = access.trust();
     var token = given == null ? ask(address, trust) : given;
     var who = verify(address, token, trust);
 
-    var file = global.configFile();
-    var config = global.config().withToken(server, token);
+    var file = access.configFile();
+    var config = access.config().withToken(server, token);
     if (api != null) {
       config = config.withApi(server, api.toString());
     }
-    var authorities = global.givenAuthorities();
+    var authorities = access.givenAuthorities();
     if (authorities != null) {
       config = config.withAuthorities(server, authorities.toAbsolutePath().toString());
     }
-    if (global.namedServer() != null) {
+    if (access.isServerGiven()) {
       config = config.withServer(server);
     }
     file.write(config);
@@ -103,7 +103,7 @@ public final class LoginCommand implements Callable<Integer> {
     var console = System.console();
     if (noBrowser || (console != null && console.isTerminal())) {
       var machine = ThisMachine.client(root.global().environment());
-      return GlobalOptions.checked(new BrowserLogin(api, trust).token(machine, this::show));
+      return Access.checked(new BrowserLogin(api, trust).token(machine, this::show));
     }
     try {
       var input = new InputStreamReader(System.in, StandardCharsets.UTF_8);
@@ -141,6 +141,6 @@ public final class LoginCommand implements Callable<Integer> {
           "No token was given.",
           "Pipe it in, pass --token, or log in by a browser with --no-browser.");
     }
-    return GlobalOptions.checked(line.trim());
+    return Access.checked(line.trim());
   }
 }

@@ -19,15 +19,15 @@ public final class LogoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var global = root.global();
-    var server = global.server();
-    var token = global.config().token(server);
+    var access = root.global().access();
+    var server = access.server();
+    var token = access.config().token(server);
     if (token == null) {
       root.say("logged-out", "You were not logged in to " + server.key() + ".");
       return ExitCode.OK;
     }
-    var isRevoked = revoke(global.api(server), token, global.trust());
-    global.configFile().write(global.config().withoutToken(server));
+    var isRevoked = revoke(access.api(server), token, access.trust());
+    access.configFile().write(access.config().withoutToken(server));
     root.say(
         "logged-out",
         isRevoked

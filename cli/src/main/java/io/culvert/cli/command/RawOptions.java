@@ -73,8 +73,8 @@ public final class RawOptions {
    */
   AgentSettings settings(TunnelKind kind, @Nullable Integer remotePort, GlobalOptions global) {
     return new AgentSettings(
-        connections.to(global),
-        global.token(global.server()),
+        connections.to(global.access()),
+        global.access().token(),
         new Wish(kind.word(), port, name, remotePort, true, visitors.ofConnections()),
         origin(kind),
         OriginLimits.standard(),

@@ -28,14 +28,14 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var global = root.global();
-    var server = global.server();
+    var access = root.global().access();
+    var server = access.server();
     boolean reachable = isReachable(server);
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("server", server + (reachable ? "" : " (not reachable)"));
-    rows.put("config", global.configFile().path().toString());
+    rows.put("config", access.configFile().path().toString());
     rows.put("version", Version.current());
-    int refused = askApi(server, global.token(server), rows);
+    int refused = askApi(server, access.token(server), rows);
     root.table("status", rows);
     return reachable ? refused : ExitCode.UNREACHABLE;
   }
@@ -50,9 +50,10 @@ public final class StatusCommand implements Callable<Integer> {
       rows.put("account", "anonymous (not logged in)");
       return ExitCode.OK;
     }
-    var api = root.global().api(server);
+    var access = root.global().access();
+    var api = access.api(server);
     rows.put("api", api.toString());
-    try (var client = new ApiClient(api, token, root.global().trust())) {
+    try (var client = new ApiClient(api, token, access.trust())) {
       return switch (client.me()) {
         case ApiAnswer.Ok(var me) -> {
           rows.put("account", SafeText.words(me.path("name").asString("?"), LONGEST));

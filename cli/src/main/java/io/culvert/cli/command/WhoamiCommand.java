@@ -14,8 +14,9 @@ public final class WhoamiCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var global = root.global();
-    var server = global.server();
-    var token = global.token(server);
+    var access = global.access();
+    var server = access.server();
+    var token = access.token(server);
     if (token == null) {
       root.say("account", "anonymous (not logged in to " + server.key() + ")");
       return ExitCode.OK;
