@@ -18,7 +18,7 @@ final class DefaultTarget {
    */
   static OriginTarget of(String name, GlobalOptions global) {
     try (var api = Api.of(global)) {
-      var target = api.get(HostnamesCommand.path(name)).path("settings").path("defaultTarget");
+      var target = api.get(HostnamePaths.of(name)).path("settings").path("defaultTarget");
       if (!target.isString()) {
         throw Failure.usage(
             name + " has no default target, so PORT is needed.",
