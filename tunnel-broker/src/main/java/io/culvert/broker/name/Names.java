@@ -33,6 +33,11 @@ public final class Names {
     return Optional.ofNullable(byHostname.get(hostname));
   }
 
+  /** The epoch of the next session on the hostname; it grows with each. */
+  public long nextEpoch(String hostname) {
+    return find(hostname).map(NameUse::epoch).orElse(0L) + 1;
+  }
+
   /** Names that the account lately used for such a tunnel to that local port, newest first. */
   public synchronized List<NameUse> ofAccount(String accountId, TunnelKind kind, int port) {
     return found(byAccountPort.of(new AccountPort(accountId, kind, port)));
