@@ -6,13 +6,12 @@ import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +24,11 @@ final class Http2Exchange
   private final TunnelStream stream;
   private final RequestHead request;
   private final ByteBuf head;
-  private final Http2RequestBody body;
+  private final RequestBody body;
   private final Http2Response response;
-  private final Instant begunAt = Instant.now();
-  private final long begun = System.nanoTime();
+  private final Outcome outcome;
   private @Nullable Channel origin;
   private boolean repeated;
-  private boolean over;
 
   /**
    * @param head taken
@@ -41,8 +38,9 @@ final class Http2Exchange
     this.stream = stream;
     this.request = request;
     this.head = head;
-    this.body = new Http2RequestBody(stream, request.framing());
+    this.body = new RequestBody(stream, request, this::endIfComplete);
     this.response = new Http2Response(stream, request);
+    this.outcome = new Outcome(stream, request, forwarder.reports());
   }
 
   @Override
@@ -54,7 +52,7 @@ final class Http2Exchange
 
   @Override
   public boolean wantsStream() {
-    return !over;
+    return !outcome.isOver();
   }
 
   @Override
@@ -67,26 +65,25 @@ final class Http2Exchange
     }
     origin = lent;
     lent.config().setAutoRead(stream.isWritable());
-    body.opened(lent, fields);
+    boolean bodiless = request.framing() instanceof BodyFraming.None;
+    lent.writeAndFlush(new DefaultHttp2HeadersFrame(fields, bodiless));
+    body.connected(new Http2Body(lent, bodiless));
   }
 
   @Override
   public void unreachable(Throwable cause) {
-    fail(ResetCode.ORIGIN_UNREACHABLE, OriginTls.error(cause), String.valueOf(cause));
+    fail(BreakOff.unreachable(cause));
   }
 
   @Override
   public void notHttp2() {
     forwarder.notHttp2();
-    fail(
-        ResetCode.ORIGIN_BROKE_OFF,
-        CulvertError.ORIGIN_NOT_HTTP2,
-        "the origin does not speak HTTP/2");
+    fail(BreakOff.notHttp2());
   }
 
   @Override
   public void refused() {
-    fail(ResetCode.REFUSED, CulvertError.TOO_BUSY, "too many requests wait for the origin");
+    fail(BreakOff.tooBusy());
   }
 
   // From the client, by the tunnel.
@@ -108,7 +105,7 @@ final class Http2Exchange
 
   private void afterRequestMoved(@Nullable String violation) {
     if (violation != null) {
-      fail(ResetCode.PROTOCOL_ERROR, CulvertError.PROTOCOL_VIOLATION, violation);
+      fail(BreakOff.violation(violation));
     } else {
       endIfComplete();
     }
@@ -116,16 +113,12 @@ final class Http2Exchange
 
   @Override
   public void onReset(ResetCode code, String message) {
-    if (!over) {
-      var gone = code == ResetCode.AGENT_GONE;
-      var error = gone ? CulvertError.AGENT_LEFT : CulvertError.CLIENT_LEFT;
-      over(response.isDone() ? null : error);
-    }
+    over(response.isDone() ? null : BreakOff.whoLeft(code));
   }
 
   @Override
   public void onWritable() {
-    if (origin != null && !over) {
+    if (origin != null && !outcome.isOver()) {
       origin.config().setAutoRead(true);
     }
   }
@@ -134,7 +127,7 @@ final class Http2Exchange
 
   @Override
   public void onFrame(Object frame) {
-    if (over) {
+    if (outcome.isOver()) {
       ReferenceCountUtil.release(frame);
       return;
     }
@@ -147,35 +140,33 @@ final class Http2Exchange
       }
       endIfComplete();
     } catch (MalformedHead e) {
-      fail(
-          ResetCode.ORIGIN_BROKE_OFF,
-          CulvertError.ORIGIN_BROKE_OFF,
-          String.valueOf(e.getMessage()));
+      fail(BreakOff.byOrigin(String.valueOf(e.getMessage())));
     }
-    if (origin != null && !over && !stream.isWritable()) {
+    if (origin != null && !outcome.isOver() && !stream.isWritable()) {
       origin.config().setAutoRead(false);
     }
   }
 
   @Override
   public void onClosed(@Nullable Http2Error reset) {
-    if (over) {
-      return;
-    }
     if (response.isDone()) {
       over(null); // it answered and reads no more of the request
-    } else if (isUnseen(reset) && !repeated && response.status() == 0 && !body.hasBegun()) {
+    } else if (mayRepeat(reset)) {
       repeated = true;
       origin = null;
       forwarder.http2().borrow(this);
     } else {
-      fail(code(reset), CulvertError.ORIGIN_BROKE_OFF, "the origin ended the stream early");
+      fail(BreakOff.byOrigin(code(reset), "the origin ended the stream early"));
     }
   }
 
-  /** RFC 9113 §8.7. */
-  private static boolean isUnseen(@Nullable Http2Error reset) {
-    return reset == Http2Error.REFUSED_STREAM;
+  /** What is refused was not looked at (RFC 9113 §8.7). */
+  private boolean mayRepeat(@Nullable Http2Error reset) {
+    return reset == Http2Error.REFUSED_STREAM
+        && !outcome.isOver()
+        && !repeated
+        && response.status() == 0
+        && !body.hasBegun();
   }
 
   private static ResetCode code(@Nullable Http2Error reset) {
@@ -189,7 +180,7 @@ final class Http2Exchange
   // The end.
 
   private void endIfComplete() {
-    if (!over && response.isDone() && body.isEnded()) {
+    if (response.isDone() && body.isEnded()) {
       over(null);
     }
   }
@@ -199,43 +190,31 @@ final class Http2Exchange
     // How long a gRPC call may take is its caller's affair; it may be silent on purpose.
     boolean waits = origin == null || !request.grpc();
     long limit = forwarder.limits().responseTimeout().toNanos();
-    if (waits
-        && response.status() == 0
-        && body.isOriginsTurn()
-        && now - body.lastProgress() >= limit) {
-      var why = "no response within " + limit / 1_000_000 + " ms";
-      fail(ResetCode.ORIGIN_TIMEOUT, CulvertError.ORIGIN_TIMEOUT, why);
+    if (waits && response.status() == 0 && body.originsDelay(now) >= limit) {
+      fail(BreakOff.timeout(limit));
     }
   }
 
   @Override
   public boolean isSilent(long now) {
-    return request.grpc() && response.status() > 0 && now - body.lastProgress() >= Forwarder.SILENT;
+    return request.grpc() && response.status() > 0 && body.isSilent(now);
   }
 
-  private void fail(ResetCode code, CulvertError error, String why) {
-    if (!over) {
-      stream.reset(code, why);
-      over(error);
-    }
+  private void fail(BreakOff why) {
+    outcome.breakOff(why);
+    over(why.error());
   }
 
   private void over(@Nullable CulvertError error) {
-    over = true;
+    if (!outcome.end()) {
+      return;
+    }
     head.release();
     forwarder.ended(this);
     body.discard();
     if (origin != null && (error != null || !body.isEnded())) {
       origin.close(); // with CANCEL
     }
-    var duration = Duration.ofNanos(System.nanoTime() - begun);
-    forwarder.report(
-        new ExchangeReport(
-            begunAt,
-            request.method().name(),
-            request.target(),
-            response.status(),
-            error,
-            duration));
+    outcome.report(response.status(), error);
   }
 }

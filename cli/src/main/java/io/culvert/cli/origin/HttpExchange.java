@@ -4,41 +4,35 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request from the tunnel and its response from the origin. It is over when the response has
  * ended and the request too, or when either side broke off.
  */
-final class HttpExchange
-    implements RunningExchange, OriginPool.Borrower, OriginConnection.User, ResponseRelay.Events {
+final class HttpExchange implements RunningExchange, OriginPool.Borrower, ResponseRelay.Events {
   private final OriginForwarder forwarder;
   private final TunnelStream stream;
   private final RequestHead request;
-  private final RequestSender sender;
+  private final SpareHead head;
+  private final RequestBody body;
   private final ResponseRelay relay;
-  private final Instant begunAt = Instant.now();
-  private final long begun = System.nanoTime();
-  private @Nullable ByteBuf head;
+  private final Outcome outcome;
   private @Nullable OriginConnection connection;
-  private boolean repeated;
-  private boolean reported;
-  private boolean over;
-  private boolean endless;
-  private long lastMoved;
 
+  /**
+   * @param headBytes taken
+   */
   HttpExchange(
       OriginForwarder forwarder, TunnelStream stream, RequestHead request, ByteBuf headBytes) {
     this.forwarder = forwarder;
     this.stream = stream;
     this.request = request;
-    this.head = headBytes;
-    this.sender = new RequestSender(stream, request.framing(), this::endIfComplete);
+    this.head = new SpareHead(request, headBytes);
+    this.body = new RequestBody(stream, request, this::endIfComplete);
     this.relay = new ResponseRelay(stream, request, this);
+    this.outcome = new Outcome(stream, request, forwarder.reports());
   }
 
   @Override
@@ -50,39 +44,34 @@ final class HttpExchange
 
   @Override
   public boolean wantsConnection() {
-    return !over;
+    return !outcome.isOver();
   }
 
   @Override
   public boolean acceptsAny() {
-    return request.repeatable() && !repeated;
+    return head.mayFail();
   }
 
   @Override
   public void connected(OriginConnection lent) {
     connection = lent;
-    lent.begin(this, request.method());
+    lent.begin(relay, request.method());
     lent.setReading(stream.isWritable());
-    var bytes = head;
-    if (bytes == null) {
-      throw new IllegalStateException("the head was sent already");
-    }
-    if (lent.usedBefore() && acceptsAny()) {
-      sender.connected(lent.channel(), bytes.retainedDuplicate());
-    } else {
-      head = null;
-      sender.connected(lent.channel(), bytes);
-    }
+    lent.write(head.send(lent.usedBefore()));
+    body.connected(
+        request.framing() instanceof BodyFraming.Chunked
+            ? new ChunkedBody(lent)
+            : new PlainBody(lent));
   }
 
   @Override
   public void unreachable(Throwable cause) {
-    fail(ResetCode.ORIGIN_UNREACHABLE, OriginTls.error(cause), String.valueOf(cause));
+    fail(BreakOff.unreachable(cause));
   }
 
   @Override
   public void refused() {
-    fail(ResetCode.REFUSED, CulvertError.TOO_BUSY, "too many requests wait for the origin");
+    fail(BreakOff.tooBusy());
   }
 
   // From the client, by the tunnel.
@@ -94,21 +83,18 @@ final class HttpExchange
 
   @Override
   public void onData(ByteBuf data) {
-    moved();
-    afterRequestMoved(sender.data(data));
+    relay.moved();
+    afterRequestMoved(body.data(data));
   }
 
   @Override
   public void onEnd(ByteBuf trailers) {
-    afterRequestMoved(sender.end(trailers));
+    afterRequestMoved(body.end(trailers));
   }
 
   private void afterRequestMoved(@Nullable String violation) {
-    if (over) {
-      return;
-    }
     if (violation != null) {
-      fail(ResetCode.PROTOCOL_ERROR, CulvertError.PROTOCOL_VIOLATION, violation);
+      fail(BreakOff.violation(violation));
     } else {
       endIfComplete();
     }
@@ -116,101 +102,47 @@ final class HttpExchange
 
   @Override
   public void onReset(ResetCode code, String message) {
-    if (!over) {
-      var gone = code == ResetCode.AGENT_GONE;
-      // A client may leave once it has its response, even if it did not send everything.
-      var error = gone ? CulvertError.AGENT_LEFT : CulvertError.CLIENT_LEFT;
-      over(relay.isDone() ? null : error, false);
-    }
+    // A client may leave once it has its response, even if it did not send everything.
+    over(relay.isDone() ? null : BreakOff.whoLeft(code), false);
   }
 
   @Override
   public void onWritable() {
-    if (connection != null && !over) {
+    if (connection != null) {
       connection.setReading(true);
     }
-  }
-
-  // From the origin.
-
-  @Override
-  public void onMessage(Object message) {
-    moved();
-    dropSpareHead();
-    if (message instanceof ByteBuf bytes) {
-      relay.raw(bytes);
-    } else {
-      relay.message(message);
-    }
-    if (!over && connection != null && !stream.isWritable()) {
-      connection.setReading(false);
-    }
-  }
-
-  @Override
-  public void onInputClosed() {
-    if (relay.inputClosed()) {
-      endIfComplete();
-    } else if (mayRepeat()) {
-      repeat();
-    } else if (relay.isDone()) {
-      // It answered and left without reading the rest of the request.
-      over(null, false);
-    } else {
-      onFailure(new EOFException("the origin closed the connection"));
-    }
-  }
-
-  @Override
-  public void onFailure(Throwable cause) {
-    if (mayRepeat()) {
-      repeat();
-    } else if (relay.isDone() && !relay.isRaw()) {
-      over(null, false);
-    } else {
-      fail(ResetCode.ORIGIN_BROKE_OFF, CulvertError.ORIGIN_BROKE_OFF, String.valueOf(cause));
-    }
-  }
-
-  private boolean mayRepeat() {
-    return head != null && connection != null && !connection.sawBytes() && !repeated;
-  }
-
-  private void repeat() {
-    repeated = true;
-    if (connection != null) {
-      connection.drop();
-      connection = null;
-    }
-    forwarder.pool().borrowNew(this);
-  }
-
-  private void dropSpareHead() {
-    ReferenceCountUtil.release(head);
-    head = null;
   }
 
   // From the relay.
 
   @Override
+  public void arrived() {
+    head.drop();
+  }
+
+  @Override
+  public void behind() {
+    if (connection != null) {
+      connection.setReading(false);
+    }
+  }
+
+  @Override
   public void interim() {
-    sender.touch();
+    body.touch();
   }
 
   @Override
   public void switched() {
     if (connection != null) {
       connection.becomeRaw();
+      body.becomeRaw(new SwitchedBody(connection));
     }
-    sender.becomeRaw();
-    endless();
   }
 
   @Override
   public void endless() {
-    endless = true;
-    moved();
-    report(null);
+    outcome.report(relay.status(), null);
   }
 
   @Override
@@ -219,18 +151,40 @@ final class HttpExchange
   }
 
   @Override
+  public void closed() {
+    if (relay.isDone()) {
+      over(null, false); // It answered and left without reading the rest of the request.
+    } else {
+      failed(new EOFException("the origin closed the connection"));
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (connection != null && !connection.sawBytes() && head.repeat()) {
+      connection.drop();
+      connection = null;
+      forwarder.pool().borrowNew(this);
+    } else if (relay.isDone() && !relay.isRaw()) {
+      over(null, false);
+    } else {
+      fail(BreakOff.byOrigin(String.valueOf(cause)));
+    }
+  }
+
+  @Override
   public void broken(String why) {
-    fail(ResetCode.ORIGIN_BROKE_OFF, CulvertError.ORIGIN_BROKE_OFF, why);
+    fail(BreakOff.byOrigin(why));
   }
 
   // The end.
 
   private void endIfComplete() {
-    if (over || !relay.isDone()) {
+    if (!relay.isDone()) {
       return;
     }
-    if (sender.complete()) {
-      over(null, relay.keepsConnection() && !sender.isDiscarding() && request.persistent());
+    if (body.isComplete()) {
+      over(null, relay.keepsConnection() && !body.isDiscarding() && request.persistent());
     } else if (!relay.keepsConnection() && !relay.isRaw()) {
       over(null, false);
     }
@@ -238,41 +192,28 @@ final class HttpExchange
 
   @Override
   public void checkTime(long now) {
-    boolean originsTurn =
-        connection == null
-            || sender.received()
-            || sender.originIsBehind()
-            || (request.expectsContinue() && !sender.started());
-    long silent = now - sender.lastProgress();
     long limit = forwarder.limits().responseTimeout().toNanos();
-    if (originsTurn && !relay.hasHead() && silent >= limit) {
-      var why = "no response within " + limit / 1_000_000 + " ms";
-      fail(ResetCode.ORIGIN_TIMEOUT, CulvertError.ORIGIN_TIMEOUT, why);
-    }
-  }
-
-  private void moved() {
-    if (endless) {
-      lastMoved = System.nanoTime();
+    if (!relay.hasHead() && body.originsDelay(now) >= limit) {
+      fail(BreakOff.timeout(limit));
     }
   }
 
   @Override
   public boolean isSilent(long now) {
-    return endless && now - lastMoved >= Forwarder.SILENT;
+    return relay.isSilent(now);
   }
 
-  private void fail(ResetCode code, CulvertError error, String why) {
-    if (!over) {
-      stream.reset(code, why);
-      over(error, false);
-    }
+  private void fail(BreakOff why) {
+    outcome.breakOff(why);
+    over(why.error(), false);
   }
 
   private void over(@Nullable CulvertError error, boolean reusable) {
-    over = true;
-    dropSpareHead();
-    sender.discard();
+    if (!outcome.end()) {
+      return;
+    }
+    head.drop();
+    body.discard();
     forwarder.ended(this);
     if (connection != null && reusable) {
       connection.giveBack(relay.keepMillis(forwarder.limits().idle().toMillis()));
@@ -280,16 +221,6 @@ final class HttpExchange
       connection.drop();
     }
     connection = null;
-    report(error);
-  }
-
-  private void report(@Nullable CulvertError error) {
-    if (!reported) {
-      reported = true;
-      var duration = Duration.ofNanos(System.nanoTime() - begun);
-      forwarder.report(
-          new ExchangeReport(
-              begunAt, request.method().name(), request.target(), relay.status(), error, duration));
-    }
+    outcome.report(relay.status(), error);
   }
 }

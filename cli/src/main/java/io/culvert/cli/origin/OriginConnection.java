@@ -2,12 +2,12 @@ package io.culvert.cli.origin;
 
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  * a time and lies in the pool in between.
  */
 final class OriginConnection extends ChannelInboundHandlerAdapter {
-  private static final int FLUSH_AFTER = 256;
-
   private final ResponseDecoder decoder;
   private @Nullable Channel channel;
   private @Nullable OriginPool pool;
   private @Nullable User user;
+  private boolean flushing;
   private boolean reading;
   private boolean releaseAfterRead;
   private boolean usedBefore;
@@ -49,7 +48,6 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     pipeline
         // A body of single bytes fits its credit, but each waits as an entry of some hundred bytes.
         .addLast("not-read", new CloseWhenNotRead())
-        .addLast("flush", new FlushConsolidationHandler(FLUSH_AFTER, true))
         .addLast("http", decoder)
         .addLast("exchange", new OriginConnection(decoder));
   }
@@ -104,6 +102,21 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   void drop() {
     user = null;
     channel().close();
+  }
+
+  /** Writes; what is written in one turn of the event loop is flushed at its end. */
+  ChannelFuture write(Object message) {
+    var written = channel().write(message);
+    if (!flushing) {
+      flushing = true;
+      channel().eventLoop().execute(this::flush);
+    }
+    return written;
+  }
+
+  private void flush() {
+    flushing = false;
+    channel().flush();
   }
 
   /** Stops decoding: what follows a 101 is not HTTP. */

@@ -135,7 +135,7 @@ public final class OriginForwarder implements Forwarder {
     active.remove(exchange);
   }
 
-  void report(ExchangeReport report) {
-    reports.accept(report);
+  Consumer<ExchangeReport> reports() {
+    return reports;
   }
 }

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /** The way of one response from the origin to the stream: heads, body, trailers, or raw bytes. */
-final class ResponseRelay {
+final class ResponseRelay implements OriginConnection.User {
   private final TunnelStream stream;
   private final RequestHead request;
   private final Events events;
@@ -23,6 +23,8 @@ final class ResponseRelay {
   private int status;
   private boolean keepsConnection;
   private long keepMillis = -1;
+  private boolean endless;
+  private long lastMoved;
 
   private enum Phase {
     /** No final head yet. */
@@ -38,6 +40,9 @@ final class ResponseRelay {
 
   /** What the exchange has to know. */
   interface Events {
+    /** Something came. */
+    void arrived();
+
     /** A 1xx head passed. */
     void interim();
 
@@ -50,6 +55,15 @@ final class ResponseRelay {
     /** The response is complete. */
     void ended();
 
+    /** The tunnel takes no more for now. */
+    void behind();
+
+    /** The origin sends no more, though what it sent does not end so. */
+    void closed();
+
+    /** Reading or writing failed. */
+    void failed(Throwable cause);
+
     /** What came is not a response, or cannot be passed on. */
     void broken(String why);
   }
@@ -60,8 +74,21 @@ final class ResponseRelay {
     this.events = events;
   }
 
-  /** A part of a response; taken. */
-  void message(Object message) {
+  @Override
+  public void onMessage(Object message) {
+    events.arrived();
+    moved();
+    if (message instanceof ByteBuf bytes) {
+      raw(bytes);
+    } else {
+      decoded(message);
+    }
+    if (phase != Phase.DONE && !stream.isWritable()) {
+      events.behind();
+    }
+  }
+
+  private void decoded(Object message) {
     try {
       if (!(message instanceof HttpObject part) || part.decoderResult().isFailure()) {
         events.broken("the origin's response is not valid HTTP");
@@ -106,7 +133,7 @@ final class ResponseRelay {
     phase = Phase.BODY;
     String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
     if (type.regionMatches(true, 0, "text/event-stream", 0, 17)) {
-      events.endless();
+      becomeEndless();
     }
   }
 
@@ -123,6 +150,7 @@ final class ResponseRelay {
         phase = Phase.RAW;
         raw = true;
         events.switched();
+        becomeEndless();
       }
       case BODY -> {
         if (content.content().isReadable()) {
@@ -138,8 +166,13 @@ final class ResponseRelay {
     }
   }
 
-  /** Bytes after 101; taken. */
-  void raw(ByteBuf bytes) {
+  private void becomeEndless() {
+    endless = true;
+    moved();
+    events.endless();
+  }
+
+  private void raw(ByteBuf bytes) {
     if (phase == Phase.RAW) {
       stream.data(bytes);
     } else {
@@ -148,18 +181,36 @@ final class ResponseRelay {
     }
   }
 
-  /**
-   * The origin sends no more.
-   *
-   * @return whether that was a way to end what it was sending
-   */
-  boolean inputClosed() {
+  @Override
+  public void onInputClosed() {
     if (phase == Phase.RAW) {
       phase = Phase.DONE;
       stream.end(Unpooled.EMPTY_BUFFER);
-      return true;
+      events.ended();
+    } else {
+      events.closed();
     }
-    return false;
+  }
+
+  @Override
+  public void onFailure(Throwable cause) {
+    events.failed(cause);
+  }
+
+  /** Something has moved, in either direction. */
+  void moved() {
+    if (endless) {
+      lastMoved = System.nanoTime();
+    }
+  }
+
+  /**
+   * Whether it may go on for ever and nothing has moved for a while.
+   *
+   * @param now {@link System#nanoTime}
+   */
+  boolean isSilent(long now) {
+    return endless && now - lastMoved >= Forwarder.SILENT;
   }
 
   boolean isDone() {

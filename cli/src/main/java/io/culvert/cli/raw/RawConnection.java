@@ -1,9 +1,9 @@
 package io.culvert.cli.raw;
 
+import io.culvert.cli.origin.BreakOff;
 import io.culvert.cli.origin.Forwarder;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.ConnectHead;
-import io.culvert.tunnel.stream.EarlyBytes;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
@@ -12,9 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,20 +23,18 @@ import org.jspecify.annotations.Nullable;
  * One connection: the stream's bytes to the local server and its bytes to the stream, each
  * direction with its own end. A reset on either side becomes one on the other.
  */
-final class RawConnection extends ChannelInboundHandlerAdapter implements StreamListener {
+final class RawConnection extends ChannelInboundHandlerAdapter
+    implements StreamListener, ToOrigin.Events {
   private final ConnectHead from;
   private final TunnelStream stream;
   private final boolean proxyHeader;
   private final BiConsumer<RawConnection, ConnectionReport> ended;
-  private final EarlyBytes early = new EarlyBytes();
+  private final ToOrigin origin;
   private final Instant begunAt = Instant.now();
   private final long begun = System.nanoTime();
-  private @Nullable Channel origin;
   private long lastMoved = begun;
   private long bytesIn;
   private long bytesOut;
-  private boolean clientEnded;
-  private boolean outputShut;
   private boolean originEnded;
   private boolean over;
 
@@ -51,32 +47,25 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
     this.stream = stream;
     this.proxyHeader = proxyHeader;
     this.ended = ended;
+    this.origin = new ToOrigin(stream, this);
   }
 
   // From the dialer.
 
   void connected(Channel channel) {
     if (over) {
-      abort(channel);
+      ToOrigin.abort(channel);
       return;
     }
-    origin = channel;
     channel.pipeline().addLast("connection", this);
     if (proxyHeader) {
       ProxyHeader.write(channel, from);
     }
-    for (var data = early.poll(); data != null; data = early.poll()) {
-      write(channel, data);
-    }
-    channel.flush();
-    if (clientEnded) {
-      shutOutput(channel);
-    }
-    channel.config().setAutoRead(stream.isWritable());
+    origin.connected(channel);
   }
 
   void unreachable(Throwable cause) {
-    fail(ResetCode.ORIGIN_UNREACHABLE, CulvertError.ORIGIN_UNREACHABLE, String.valueOf(cause));
+    fail(BreakOff.unreachable(cause));
   }
 
   // From the client, by the tunnel.
@@ -92,59 +81,26 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
     lastMoved = System.nanoTime();
     if (over) {
       data.release();
-    } else if (origin == null) {
-      early.add(data);
     } else {
-      write(origin, data);
-      origin.flush();
+      origin.data(data);
     }
-  }
-
-  private void write(Channel channel, ByteBuf data) {
-    int length = data.readableBytes();
-    channel
-        .write(data)
-        .addListener(
-            done -> {
-              if (done.isSuccess()) {
-                stream.consumed(length);
-              } else {
-                broken(String.valueOf(done.cause()));
-              }
-            });
   }
 
   @Override
   public void onEnd(ByteBuf trailers) {
     trailers.release();
-    clientEnded = true;
-    if (origin != null) {
-      shutOutput(origin);
-    }
-  }
-
-  /** Once everything before it is written. */
-  private void shutOutput(Channel channel) {
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            _ -> {
-              ((DuplexChannel) channel).shutdownOutput();
-              outputShut = true;
-              endIfComplete();
-            });
+    origin.end();
   }
 
   @Override
   public void onReset(ResetCode code, String message) {
-    boolean gone = code == ResetCode.AGENT_GONE;
-    over(gone ? CulvertError.AGENT_LEFT : CulvertError.CLIENT_LEFT);
+    over(BreakOff.whoLeft(code));
   }
 
   @Override
   public void onWritable() {
-    if (origin != null && !over) {
-      origin.config().setAutoRead(true);
+    if (!over) {
+      origin.readWhile(true);
     }
   }
 
@@ -160,7 +116,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
     lastMoved = System.nanoTime();
     stream.data(bytes);
     if (!stream.isWritable()) {
-      ctx.channel().config().setAutoRead(false);
+      origin.readWhile(false);
     }
   }
 
@@ -194,20 +150,26 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
 
   // The end.
 
+  @Override
+  public void outputShut() {
+    endIfComplete();
+  }
+
   private void endIfComplete() {
-    if (originEnded && outputShut) {
+    if (originEnded && origin.isShut()) {
       over(null);
     }
   }
 
-  private void broken(String why) {
-    fail(ResetCode.ORIGIN_BROKE_OFF, CulvertError.ORIGIN_BROKE_OFF, why);
+  @Override
+  public void broken(String why) {
+    fail(BreakOff.byOrigin(why));
   }
 
-  private void fail(ResetCode code, CulvertError error, String why) {
+  private void fail(BreakOff why) {
     if (!over) {
-      stream.reset(code, why);
-      over(error);
+      stream.reset(why.code(), why.why());
+      over(why.error());
     }
   }
 
@@ -216,22 +178,13 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Stream
       return;
     }
     over = true;
-    for (var data = early.poll(); data != null; data = early.poll()) {
-      data.release();
-    }
-    if (origin != null && error == null) {
+    if (error == null) {
       origin.close();
-    } else if (origin != null) {
-      abort(origin);
+    } else {
+      origin.abort();
     }
     var duration = Duration.ofNanos(System.nanoTime() - begun);
     ended.accept(
         this, new ConnectionReport(begunAt, from.client(), bytesIn, bytesOut, error, duration));
-  }
-
-  /** By a reset, so that the local server does not take what it has for the whole. */
-  private static void abort(Channel channel) {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    channel.close();
   }
 }

@@ -1,0 +1,77 @@
+package io.culvert.cli.agent;
+
+import io.culvert.cli.origin.Forwarder;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How an agent leaves: it tells the server, and waits for what runs, but not for long. Event loop
+ * only.
+ */
+final class Departure {
+  /** How long requests that run may go on. */
+  static final Duration LONGEST = Duration.ofSeconds(3);
+
+  /**
+   * How long streams on which nothing moves hold it up: until every gateway has heard that it
+   * leaves, so that no request goes with them.
+   */
+  private static final Duration SILENT = Duration.ofMillis(1_200);
+
+  /** What is over before that is not worth a word. */
+  private static final Duration UNNOTICED = Duration.ofMillis(200);
+
+  private static final long LOOK_MILLIS = 10;
+
+  private final EventLoop loop;
+  private final LineSet lines;
+  private final Forwarder forwarder;
+  private final AgentListener listener;
+  private final CountDownLatch gone;
+  private final long begun = System.nanoTime();
+  private boolean told;
+
+  /**
+   * One that has not begun.
+   *
+   * @param gone counted down when all is over
+   */
+  Departure(
+      EventLoop loop,
+      LineSet lines,
+      Forwarder forwarder,
+      AgentListener listener,
+      CountDownLatch gone) {
+    this.loop = loop;
+    this.lines = lines;
+    this.forwarder = forwarder;
+    this.listener = listener;
+    this.gone = gone;
+  }
+
+  void begin() {
+    lines.leave();
+    look();
+  }
+
+  private void look() {
+    var waited = Duration.ofNanos(System.nanoTime() - begun);
+    if (lines.areGone() || isEnough(waited)) {
+      lines.close();
+      forwarder.close();
+      gone.countDown();
+      return;
+    }
+    if (!told && waited.compareTo(UNNOTICED) >= 0 && forwarder.active() > 0) {
+      told = true;
+      listener.finishing(forwarder.busy(), forwarder.active() - forwarder.busy());
+    }
+    loop.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean isEnough(Duration waited) {
+    return waited.compareTo(LONGEST) >= 0 || waited.compareTo(SILENT) >= 0 && forwarder.busy() == 0;
+  }
+}
