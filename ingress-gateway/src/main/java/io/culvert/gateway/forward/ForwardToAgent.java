@@ -116,10 +116,8 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    var left = running;
-    if (left != null) {
-      // That the last bytes were written may be told in a task that is due already (HTTP/2).
-      ctx.executor().execute(left::clientLeft);
+    if (running != null) {
+      running.clientLeft();
     }
     ctx.fireChannelInactive();
   }

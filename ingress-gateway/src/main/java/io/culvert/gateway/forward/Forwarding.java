@@ -239,6 +239,10 @@ final class Forwarding implements StreamListener {
     if (!response.isEnded() || !request.isEnded()) {
       stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
     }
+    response.whenWritesAreTold(this::finishWithoutClient);
+  }
+
+  private void finishWithoutClient() {
     if (response.isComplete()) {
       if (!exchange.responseBody().isEnded()) {
         exchange.responseBody().ended(EmptyHttpHeaders.INSTANCE);

@@ -48,6 +48,7 @@ final class ResponseToClient {
   private boolean complete;
   private long left;
   private @Nullable ResponseFraming framing;
+  private @Nullable ChannelFuture latest;
 
   ResponseToClient(ChannelHandlerContext ctx, Exchange exchange) {
     this.ctx = ctx;
@@ -76,6 +77,19 @@ final class ResponseToClient {
    */
   boolean isComplete() {
     return written || complete;
+  }
+
+  /**
+   * Runs the task when it is known of all that was written whether it left the process. A stream of
+   * HTTP/2 can be over before that: it is when its last frame was handed to a socket that may take
+   * its bytes much later, or never.
+   */
+  void whenWritesAreTold(Runnable task) {
+    if (latest == null) {
+      task.run();
+    } else {
+      latest.addListener(_ -> task.run()); // after those that were added before
+    }
   }
 
   /** A 1xx head; HTTP/1.0 knows none (RFC 9110 §15.2). */
@@ -127,6 +141,7 @@ final class ResponseToClient {
     ChangeHeads.ofResponse(response.headers(), exchange);
     exchange.answeredWith(response);
     var sent = ctx.write(response);
+    latest = sent;
     if (nothingIsLeft()) {
       sent.addListener(done -> complete = done.isSuccess());
     }
@@ -155,14 +170,15 @@ final class ResponseToClient {
       throw new MalformedHead("body bytes that the head did not announce");
     }
     boolean last = nothingIsLeft();
-    ctx.write(new DefaultHttpContent(bytes))
-        .addListener(
-            sent -> {
-              if (sent.isSuccess()) {
-                complete |= last;
-                consumed.accept(count);
-              }
-            });
+    var piece = ctx.write(new DefaultHttpContent(bytes));
+    latest = piece;
+    piece.addListener(
+        sent -> {
+          if (sent.isSuccess()) {
+            complete |= last;
+            consumed.accept(count);
+          }
+        });
   }
 
   private boolean mayCome(int count) {
@@ -182,6 +198,7 @@ final class ResponseToClient {
     }
     ended = true;
     var sent = ctx.write(last(trailers));
+    latest = sent;
     sent.addListener(
         done -> {
           if (done.isSuccess()) {

@@ -30,6 +30,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +69,12 @@ class ForwardToAgentTest {
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
       unwritten.add(promise);
       ctx.write(msg);
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+      unwritten.forEach(each -> each.tryFailure(new ClosedChannelException()));
+      ctx.close(promise);
     }
   }
 
@@ -264,6 +271,28 @@ class ForwardToAgentTest {
     assertThat(exchange.outcome()).isEqualTo(Outcome.CLIENT_LEFT);
     socketTakesEverything();
     assertThat(exchange.outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+  }
+
+  @Test
+  void howAClientLeftIsDecidedByTheBytesThatItWasSentAndNotByWhenThatIsTold() {
+    var answered = begin(HttpMethod.GET);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(0).respond(200, "ok");
+    channel.runPendingTasks();
+    channel.pipeline().fireChannelInactive();
+    assertThat(answered.isFinished()).isFalse();
+    socketTakesEverything();
+    assertThat(answered.outcome()).isEqualTo(Outcome.ANSWERED);
+
+    var left = begin(HttpMethod.GET);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(1).sendHead("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
+    tunnel.stream(1).send("ok");
+    channel.runPendingTasks();
+    channel.pipeline().fireChannelInactive();
+    socketTakesEverything();
+    assertThat(left.outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+    assertThat(tunnel.stream(1).wasReset()).isEqualTo(ResetCode.CLIENT_LEFT);
   }
 
   @Test
