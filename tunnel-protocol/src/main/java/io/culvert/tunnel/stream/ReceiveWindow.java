@@ -70,6 +70,11 @@ final class ReceiveWindow {
     size = ProtocolLimits.INITIAL_WINDOW;
   }
 
+  /** Bytes that have come and have not left this process. */
+  int held() {
+    return held;
+  }
+
   int size() {
     return size;
   }

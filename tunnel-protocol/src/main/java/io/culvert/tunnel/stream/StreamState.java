@@ -22,6 +22,7 @@ final class StreamState {
   private final StreamKind kind;
   private final SendQueue queue = new SendQueue();
   private final ReceiveWindow window;
+  private final SmallPieces small = new SmallPieces();
   private final FrameOrder order;
   private final ByteCount bytesIn = new ByteCount();
   private final ByteCount bytesOut = new ByteCount();
@@ -183,11 +184,28 @@ final class StreamState {
     count(false, bytes);
     switch (type) {
       case HEAD -> tell(payload, to -> to.onHead(payload));
-      case DATA -> tell(payload, to -> to.onData(payload));
+      case DATA -> receiveData(payload);
       default -> {
+        tellSmallPieces();
         tell(payload, to -> to.onEnd(payload));
         finishIfBothEnded();
       }
+    }
+  }
+
+  private void receiveData(ByteBuf payload) {
+    if (!small.take(payload, window.held())) {
+      tellSmallPieces();
+      tell(payload, to -> to.onData(payload));
+    } else if (small.isFull()) {
+      tellSmallPieces();
+    }
+  }
+
+  private void tellSmallPieces() {
+    var joined = small.poll();
+    if (joined != null) {
+      tell(joined, to -> to.onData(joined));
     }
   }
 
@@ -213,6 +231,9 @@ final class StreamState {
     int credit = window.consumed(bytes, now());
     if (credit > 0) {
       streams.line().send(id, FrameType.WINDOW, streams.line().buffer(4).writeInt(credit));
+    }
+    if (small.isDue(window.held())) {
+      tellSmallPieces();
     }
   }
 
@@ -240,6 +261,7 @@ final class StreamState {
 
   /** The other side, or the connection, is gone: the listener is told. */
   void lost(ResetCode code, String message) {
+    tellSmallPieces();
     if (!over) {
       leave();
       var told = listener;
@@ -278,6 +300,7 @@ final class StreamState {
       over = true;
       canTakeMore = false;
       queue.clear();
+      tellSmallPieces(); // to nobody: they are released
       window.close();
       streams.left(id);
       if (whenOver != null) {

@@ -207,6 +207,45 @@ class TunnelConnectionTest {
   }
 
   @Test
+  void aReaderThatIsBehindIsToldOfCountlessSmallPiecesInFewLargerOnes() {
+    open();
+    agentStream().head(tunnel.bytes("HTTP/1.1 200 OK\r\n\r\n"));
+    tunnel.settle();
+    reader.slow = true;
+    for (int i = 0; i < 30_000; i++) {
+      inject(1, FrameType.DATA, 1);
+    }
+    assertThat(reader.pieces).isLessThan(4_200);
+
+    reader.catchUp();
+    assertThat(reader.body.size()).as("nothing waits for more to come").isEqualTo(30_000);
+    reader.slow = false;
+    for (int i = 0; i < 10; i++) {
+      inject(1, FrameType.DATA, 1);
+    }
+    reader.catchUp();
+    assertThat(reader.body.size()).as("who keeps up is told at once").isEqualTo(30_010);
+  }
+
+  @Test
+  void whatWaitsForASlowReaderComesBeforeTheEnd() {
+    open();
+    agentStream().head(tunnel.bytes("HTTP/1.1 200 OK\r\n\r\n"));
+    tunnel.settle();
+    reader.slow = true;
+    inject(1, FrameType.DATA, 5_000);
+    inject(1, FrameType.DATA, 100);
+    assertThat(reader.body.size()).isEqualTo(5_000);
+    inject(1, FrameType.DATA, 1_000);
+    assertThat(reader.body.size()).as("in their order").isEqualTo(6_100);
+    inject(1, FrameType.DATA, 100);
+    inject(1, FrameType.END, 0);
+
+    assertThat(reader.body.size()).isEqualTo(6_200);
+    assertThat(reader.trailers).isEmpty();
+  }
+
+  @Test
   void dataWithoutBytesReachesNobodyBecauseItCostsNoCredit() {
     open();
     agentStream().head(tunnel.bytes("HTTP/1.1 200 OK\r\n\r\n"));
