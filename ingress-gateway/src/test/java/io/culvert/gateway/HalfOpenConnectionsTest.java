@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.gateway.testing.ClientHello;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.testing.load.HalfOpenClients;
-import io.culvert.testing.load.MemoryNow;
+import io.culvert.testing.load.LoggedLines;
+import io.culvert.testing.load.ProcessUse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +24,9 @@ class HalfOpenConnectionsTest {
 
   /** Generous: a decoder each, and what Netty keeps of a channel. */
   private static final long MOST_BYTES_EACH = 64 * 1024;
+
+  /** Generous too: with the compiler's own work, on a machine that has just begun. */
+  private static final long MOST_NANOS_EACH = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** How far they get. */
   private enum Beginning {
@@ -55,22 +60,27 @@ class HalfOpenConnectionsTest {
             String.valueOf(COUNT + 100),
             "REQUEST_HEAD_TIMEOUT",
             COUNT > 1_000 ? "60s" : "1s");
-    try (var gateway = new GatewayUnderTest(settings)) {
+    try (var gateway = new GatewayUnderTest(settings);
+        var log = LoggedLines.of("io.culvert")) {
       gateway.tunnels.online("shop.localhost").onRequest(s -> s.respond(200, "fine"));
       int port = beginning.tls ? gateway.listenTls(null, Duration.ZERO) : gateway.port();
       assertServed(gateway);
-      var before = MemoryNow.measure();
+      var before = ProcessUse.measure();
 
       try (var clients = HalfOpenClients.open(port, COUNT, beginning.bytes())) {
         Soon.until(() -> gateway.openConnections() >= COUNT || clients.someWereClosed());
-        var held = MemoryNow.measure().since(before);
+        var held = ProcessUse.measure().since(before);
         assertServed(gateway);
         assertThat(held.bytes() / COUNT).as("bytes each").isLessThan(MOST_BYTES_EACH);
         System.out.printf("%,d × %s: %s%n", COUNT, beginning, held.each(COUNT));
 
         clients.awaitAllClosed();
       }
-      Soon.until(() -> gateway.openConnections() == 0);
+      Soon.until(() -> gateway.meters.get("gateway.connections").gauge().value() == 0);
+      var after = ProcessUse.measure().since(before);
+      System.out.printf("  closed: %s, %,d lines%n", after.each(COUNT), log.count());
+      assertThat(after.processor() / COUNT).as("processor").isLessThan(MOST_NANOS_EACH);
+      assertThat(log.count()).isLessThanOrEqualTo(log.mostByNow());
     }
   }
 

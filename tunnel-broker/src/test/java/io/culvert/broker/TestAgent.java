@@ -2,6 +2,7 @@ package io.culvert.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.schemas.EventIds;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Greetings;
@@ -47,12 +48,24 @@ final class TestAgent implements WebSocket.Listener, AutoCloseable {
   }
 
   static TestAgent connect(TunnelBroker broker, String agentId) {
+    return connect(broker.port(), agentId);
+  }
+
+  private static TestAgent connect(int port, String agentId) {
     var agent = new TestAgent(agentId);
     agent.socket =
         HTTP.newWebSocketBuilder()
             .subprotocols(ProtocolLimits.SUBPROTOCOL)
-            .buildAsync(URI.create("ws://127.0.0.1:" + broker.port() + "/tunnel"), agent)
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/tunnel"), agent)
             .join();
+    return agent;
+  }
+
+  /** An agent without an account connects to a port and says hello. */
+  static TestAgent anonymous(int port) {
+    var agent = connect(port, EventIds.next());
+    var wish = new Wish("http", 3000, null, null, true);
+    agent.say(new Hello(1, "test/1", agent.agentId, 0, null, null, wish));
     return agent;
   }
 

@@ -2,6 +2,7 @@ package io.culvert.gateway.connection;
 
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.TrustedProxies;
+import io.culvert.tunnel.error.FewLines;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
@@ -26,6 +27,7 @@ public final class TakeProxyHeader extends SimpleChannelInboundHandler<HAProxyMe
   public static final Object TAKEN = new Object();
 
   private static final Logger LOG = LoggerFactory.getLogger(TakeProxyHeader.class);
+  private static final FewLines LINES = new FewLines();
 
   private final TrustedProxies proxies;
   private final Duration patience;
@@ -47,8 +49,9 @@ public final class TakeProxyHeader extends SimpleChannelInboundHandler<HAProxyMe
           ctx.executor().schedule(() -> ctx.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
       ctx.fireChannelActive();
     } else {
-      LOG.info(
-          "A connection from {} is none of a proxy that is known", ctx.channel().remoteAddress());
+      var peer = ctx.channel().remoteAddress();
+      LINES.say(
+          more -> LOG.info("A connection from {} is none of a proxy that is known{}", peer, more));
       ctx.close();
     }
   }
@@ -82,7 +85,8 @@ public final class TakeProxyHeader extends SimpleChannelInboundHandler<HAProxyMe
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof DecoderException) { // what Netty's decoder does not foresee comes so too
-      LOG.info("A connection from {} begins with no PROXY header", ctx.channel().remoteAddress());
+      var peer = ctx.channel().remoteAddress();
+      LINES.say(more -> LOG.info("A connection from {} begins with no PROXY header{}", peer, more));
       ctx.close();
     } else {
       ctx.fireExceptionCaught(cause);

@@ -1,20 +1,14 @@
 package io.culvert.gateway.exchange;
 
 import io.culvert.tunnel.error.CulvertError;
-import java.util.concurrent.atomic.AtomicLong;
+import io.culvert.tunnel.error.FewLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Logs each failure once, with its code. Strangers can cause failures at will, so a second has room
- * for so many lines; how many were left out is said with the next one.
- */
+/** Logs each failure once, with its code, as far as there is room: strangers cause them at will. */
 public final class FailureLog {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
-  private static final int LINES_A_SECOND = 20;
-  private static final AtomicLong SECOND = new AtomicLong();
-  private static final AtomicLong IN_SECOND = new AtomicLong();
-  private static final AtomicLong LEFT_OUT = new AtomicLong();
+  private static final FewLines LINES = new FewLines();
 
   private FailureLog() {}
 
@@ -26,25 +20,9 @@ public final class FailureLog {
    * @param hostname the tunnel's, or a hyphen when it came to none; never what the client sent
    */
   public static void say(CulvertError error, String client, String hostname) {
-    if (!hasRoom()) {
-      LEFT_OUT.incrementAndGet();
-      return;
-    }
-    long leftOut = LEFT_OUT.getAndSet(0);
-    LOG.info(
-        "{} {} client={} host={}{}",
-        error.code(),
-        error.what(),
-        client,
-        hostname,
-        leftOut == 0 ? "" : " (" + leftOut + " more were not logged)");
-  }
-
-  private static boolean hasRoom() {
-    long now = System.nanoTime() / 1_000_000_000L;
-    if (SECOND.getAndSet(now) != now) {
-      IN_SECOND.set(0);
-    }
-    return IN_SECOND.incrementAndGet() <= LINES_A_SECOND;
+    LINES.say(
+        more ->
+            LOG.info(
+                "{} {} client={} host={}{}", error.code(), error.what(), client, hostname, more));
   }
 }

@@ -10,7 +10,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Connections that send the beginning of something and then nothing more. They live in a process of
@@ -28,12 +31,16 @@ public final class HalfOpenClients implements AutoCloseable {
     this.says = process.inputReader(StandardCharsets.US_ASCII);
   }
 
-  /** Opens so many on loopback; returns when all are open, or were. */
-  public static HalfOpenClients open(int port, int count, byte[] beginning) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var process =
-        new ProcessBuilder(
-                java,
+  /**
+   * Opens so many on loopback; returns when all are open, or were.
+   *
+   * @param beginnings what they send, in turns
+   */
+  public static HalfOpenClients open(int port, int count, byte[]... beginnings) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
@@ -41,10 +48,12 @@ public final class HalfOpenClients implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 HalfOpenClients.class.getName(),
                 String.valueOf(port),
-                String.valueOf(count),
-                "b" + Base64.getEncoder().encodeToString(beginning))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                String.valueOf(count)));
+    for (var each : beginnings) {
+      command.add("b" + Base64.getEncoder().encodeToString(each)); // which may be empty
+    }
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var clients = new HalfOpenClients(process);
     clients.await("open");
     return clients;
@@ -79,12 +88,16 @@ public final class HalfOpenClients implements AutoCloseable {
     var address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
     int count = Integer.parseInt(args[1]);
-    var beginning = Base64.getDecoder().decode(args[2].substring(1));
+    var beginnings =
+        Arrays.stream(args)
+            .skip(2)
+            .map(each -> Base64.getDecoder().decode(each.substring(1)))
+            .toList();
     try (var selector = Selector.open()) {
       int closed = 0;
       for (int i = 0; i < count; i++) {
         var channel = SocketChannel.open(address);
-        channel.write(ByteBuffer.wrap(beginning));
+        channel.write(ByteBuffer.wrap(beginnings.get(i % beginnings.size())));
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ);
         if (i % 100 == 0 && selector.selectNow() > 0) {

@@ -4,6 +4,7 @@ import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.hop.HopEntrance;
 import io.culvert.broker.session.Reception;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
+import io.culvert.tunnel.frame.LittleBeforeHello;
 import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -81,6 +82,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
     }
     channel
         .pipeline()
+        .addLast("before-hello", new LittleBeforeHello())
         .addLast("http", new HttpServerCodec())
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
         .addLast("plain-http", new AnswerPlainHttp(reception::isReady, entrances))

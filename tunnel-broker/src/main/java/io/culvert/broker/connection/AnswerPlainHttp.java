@@ -9,6 +9,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.error.FewLines;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger log = LoggerFactory.getLogger(AnswerPlainHttp.class);
+  private static final FewLines LINES = new FewLines();
 
   /** The one that there is (RFC 6455 §4.1). */
   private static final String VERSION = "13";
@@ -82,7 +84,8 @@ final class AnswerPlainHttp extends SimpleChannelInboundHandler<FullHttpRequest>
           "The WebSocket has to offer the subprotocol " + entrance.subprotocol() + ".");
     } else if (!OwnOrigin.isKept(request.headers())) {
       var error = CulvertError.PROTOCOL_VIOLATION;
-      log.info("{} refused a web page: {}", error.code(), ctx.channel().remoteAddress());
+      var page = ctx.channel().remoteAddress();
+      LINES.say(more -> log.info("{} refused a web page: {}{}", error.code(), page, more));
       answer(
           ctx,
           HttpResponseStatus.FORBIDDEN,

@@ -5,9 +5,11 @@ import io.culvert.broker.session.Reception;
 import io.culvert.broker.session.Reception.Answer;
 import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.error.FewLines;
 import io.culvert.tunnel.frame.Farewell;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
+import io.culvert.tunnel.frame.LittleBeforeHello;
 import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.Hello;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AwaitHello extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(AwaitHello.class);
+  private static final FewLines LINES = new FewLines();
 
   private final Reception reception;
   private final HelloRate rate;
@@ -101,7 +104,7 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
     var from = AddressGroup.of(ctx.channel().remoteAddress());
     if (!rate.take(from, ctx.executor().ticker().nanoTime())) {
       var error = CulvertError.TOO_MANY_HELLOS;
-      log.info("{} agent from {}", error.code(), address(ctx));
+      LINES.say(more -> log.info("{} agent from {}{}", error.code(), from, more));
       refuse(ctx, refused(error, error.what(), true), WebSocketCloseStatus.ENDPOINT_UNAVAILABLE);
       return;
     }
@@ -122,6 +125,7 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
             new Arrival(hello, address(ctx), from),
             listener -> {
               var tunnel = tunnels.apply(listener);
+              LittleBeforeHello.noMore(ctx.pipeline());
               ctx.pipeline().replace(this, AgentPipeline.TUNNEL, tunnel);
               return tunnel;
             });
@@ -134,7 +138,14 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
         ctx.channel().flush();
       }
       case Answer.Declined(var why) -> {
-        log.info("{} agent from {} was refused: {}", why.error().code(), address(ctx), why.what());
+        LINES.say(
+            more ->
+                log.info(
+                    "{} agent from {} was refused: {}{}",
+                    why.error().code(),
+                    address(ctx),
+                    why.what(),
+                    more));
         refuse(
             ctx,
             why.refused(),
@@ -150,7 +161,7 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
       return;
     }
     var error = CulvertError.HELLO_TIMEOUT;
-    log.info("{} agent from {}", error.code(), address(ctx));
+    LINES.say(more -> log.info("{} agent from {}{}", error.code(), address(ctx), more));
     if (upgraded) {
       refuse(ctx, refused(error, error.what(), true), WebSocketCloseStatus.POLICY_VIOLATION);
     } else {
@@ -166,13 +177,20 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
     }
     var violation = ProtocolViolation.in(cause);
     if (violation != null && upgraded) {
-      log.warn("{} agent from {}: {}", violation.error().code(), address(ctx), cause.getMessage());
+      LINES.say(
+          more ->
+              log.warn(
+                  "{} agent from {}: {}{}",
+                  violation.error().code(),
+                  address(ctx),
+                  cause.getMessage(),
+                  more));
       refuse(
           ctx, refused(violation.error(), violation.getMessage(), false), violation.closeStatus());
       return;
     }
     if (!(cause instanceof IOException)) {
-      log.warn("Connection from {} failed: {}", address(ctx), cause.toString());
+      LINES.say(more -> log.warn("Connection from {} failed: {}{}", address(ctx), cause, more));
     }
     ended = true;
     ctx.close();

@@ -1,6 +1,7 @@
 package io.culvert.broker.hop;
 
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.frame.LittleBeforeHello;
 import io.culvert.tunnel.hop.HopGreeting;
 import io.culvert.tunnel.hop.HopProtocol;
 import io.culvert.tunnel.hop.HopSecret;
@@ -72,6 +73,7 @@ public final class HopEntrance {
   void letIn(ChannelHandlerContext ctx, ChannelHandler greeting, String gateway) {
     var heard = ctx.pipeline().get(LastHeard.class);
     var line = new GatewayLine(gateway, sessions, budget, heard, lines::left);
+    LittleBeforeHello.noMore(ctx.pipeline());
     ctx.pipeline().replace(greeting, "tunnel", line.connection());
     refused.remove(host(ctx.channel().remoteAddress()));
     log.info("Gateway {} has a hop", gateway);

@@ -3,6 +3,7 @@ package io.culvert.broker.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.broker.BrokerSettings;
+import io.culvert.broker.comzy.ComzyLimits;
 import io.culvert.broker.session.SessionsUnderTest;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.EventPublisher;
@@ -68,14 +69,22 @@ class AgentPipelineTest {
 
     assertThat(channel.pipeline().names())
         .filteredOn(name -> !name.contains("#") && !name.contains("."))
-        .containsExactly("heard", "not-read", "http", "whole-request", "plain-http", "hello");
+        .containsExactly(
+            "heard", "not-read", "before-hello", "http", "whole-request", "plain-http", "hello");
     channel.writeInbound(text(UPGRADE));
     channel.runPendingTasks();
 
     assertThat(channel.pipeline().names())
         .filteredOn(name -> !name.contains("#"))
         .containsExactly(
-            "heard", "not-read", "wsencoder", "wsdecoder", "control", "frames", "hello");
+            "heard",
+            "not-read",
+            "before-hello",
+            "wsencoder",
+            "wsdecoder",
+            "control",
+            "frames",
+            "hello");
     channel.finishAndReleaseAll();
   }
 
@@ -195,6 +204,26 @@ class AgentPipelineTest {
   }
 
   @Test
+  void aStrangersMessageIsNotKeptForLongerThanAHelloMayBe() {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(UPGRADE.replace(ProtocolLimits.PATH, ComzyLimits.PATH)));
+    assertThat(outbound(channel)).startsWith("HTTP/1.1 101");
+    // The first of 16 MiB (RFC 6455 §5.2), which a client of Comzy may send once it is known.
+    channel.writeInbound(
+        Unpooled.wrappedBuffer(
+            new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, (byte) 0xff, 0, 0, 1, 2, 3, 4}));
+    channel.writeInbound(Unpooled.wrappedBuffer(new byte[20_000]));
+    assertThat(outbound(channel)).isEmpty();
+    channel.writeInbound(Unpooled.wrappedBuffer(new byte[20_000]));
+
+    assertThat(outbound(channel)).isNotEmpty();
+    channel.advanceTimeBy(2, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isActive()).isFalse();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
   void afterHelloTheTunnelTakesThePlaceAndIsFoundBeforeTheAgentKnows() {
     parts.reception.ready();
     var channel = greeted();
@@ -202,7 +231,9 @@ class AgentPipelineTest {
 
     var welcome = welcome(channel);
     assertThat(parts.tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Online.class);
-    assertThat(channel.pipeline().names()).contains("tunnel").doesNotContain("hello");
+    assertThat(channel.pipeline().names())
+        .contains("tunnel")
+        .doesNotContain("hello", "before-hello");
     channel.close();
     channel.runPendingTasks();
     assertThat(parts.tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Offline.class);

@@ -1,5 +1,6 @@
 package io.culvert.tunnel.tls;
 
+import io.culvert.tunnel.error.FewLines;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class TlsOrPlain extends ByteToMessageDecoder {
 
   private static final Logger log = LoggerFactory.getLogger(TlsOrPlain.class);
+  private static final FewLines LINES = new FewLines();
   private static final int RECORD_HEADER = 5; // RFC 8446 §5.1
 
   private final Certificates certificates;
@@ -41,7 +43,8 @@ public final class TlsOrPlain extends ByteToMessageDecoder {
     } else if (mayBePlain.test((InetSocketAddress) ctx.channel().remoteAddress())) {
       pipeline.remove(this);
     } else {
-      log.info("{} was refused: it does not use TLS", ctx.channel().remoteAddress());
+      var peer = ctx.channel().remoteAddress();
+      LINES.say(more -> log.info("{} was refused: it does not use TLS{}", peer, more));
       in.skipBytes(in.readableBytes());
       ctx.close();
     }

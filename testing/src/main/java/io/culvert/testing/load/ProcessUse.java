@@ -10,21 +10,31 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What this process uses.
+ * What this process uses, or has used.
  *
  * @param heap bytes that are reachable, after a collection
  * @param buffers bytes that Netty's pools have taken outside of the heap
  * @param resident bytes that the system counts; 0 where it does not say
+ * @param processor nanoseconds of processor time since the process began
  */
-public record MemoryNow(long heap, long buffers, long resident) {
+public record ProcessUse(long heap, long buffers, long resident, long processor) {
 
   /** Collects the garbage and looks. */
-  public static MemoryNow measure() throws IOException {
+  public static ProcessUse measure() throws IOException {
+    long processor = processorNanos(); // before the collection
     System.gc();
-    return new MemoryNow(
+    return new ProcessUse(
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
         PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() + usual(),
-        residentBytes());
+        residentBytes(),
+        processor);
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
   }
 
   private static long usual() {
@@ -49,8 +59,12 @@ public record MemoryNow(long heap, long buffers, long resident) {
   }
 
   /** How much more this is. */
-  public MemoryNow since(MemoryNow before) {
-    return new MemoryNow(heap - before.heap, buffers - before.buffers, resident - before.resident);
+  public ProcessUse since(ProcessUse before) {
+    return new ProcessUse(
+        heap - before.heap,
+        buffers - before.buffers,
+        resident - before.resident,
+        processor - before.processor);
   }
 
   /** Of heap and buffers. */
@@ -62,9 +76,10 @@ public record MemoryNow(long heap, long buffers, long resident) {
   public String each(int count) {
     return String.format(
         Locale.ROOT,
-        "heap %,d B each, buffers %,d B each, resident %,d B each",
+        "heap %,d B each, buffers %,d B each, resident %,d B each, processor %,d us each",
         heap / count,
         buffers / count,
-        resident / count);
+        resident / count,
+        processor / 1_000 / count);
   }
 }
