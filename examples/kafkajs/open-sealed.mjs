@@ -24,8 +24,17 @@ const openXaes = (key, nonce, bound, ciphertext) => {
   return Buffer.concat([gcm.update(ciphertext.subarray(0, -16)), gcm.final()])
 }
 
-// The first byte says how the rest is packed: 0 not at all, 1 raw DEFLATE.
-const unpack = (packed) => packed[0] === 1 ? inflateRawSync(packed.subarray(1)) : packed.subarray(1)
+// What small records are made of: of each line the name and the value, as Avro strings.
+const dictionaryFile = process.env.DICTIONARY_FILE ?? '../../schemas/src/main/resources/io/culvert/schemas/seal/dictionary-1.txt'
+const avroString = avro.Type.forSchema('string')
+const dictionary = Buffer.concat(readFileSync(dictionaryFile, 'utf8').split('\n').flatMap((line) => {
+  const colon = line.indexOf(': ')
+  return colon < 0 ? [line] : [line.slice(0, colon), line.slice(colon + 2)]
+}).filter(Boolean).map((part) => avroString.toBuffer(part)))
+
+// The first byte says how the rest is packed: 0 not at all, 1 raw DEFLATE, 2 raw DEFLATE with the dictionary.
+const unpack = (packed) => packed[0] === 0 ? packed.subarray(1)
+  : inflateRawSync(packed.subarray(1), packed[0] === 2 ? { dictionary } : {})
 
 const fields = { type: 'array', items: { type: 'record', name: 'Header', fields: [{ name: 'name', type: 'string' }, { name: 'value', type: 'string' }] } }
 const more = { type: 'array', items: 'Header' }

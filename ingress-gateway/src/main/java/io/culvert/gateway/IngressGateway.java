@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 public final class IngressGateway implements AutoCloseable {
   private static final Duration LONGEST_REPLAY = Duration.ofMinutes(2);
 
+  // Accounts' traffic is most of it; together they hold what one publisher may.
+  private static final long CLEAR_MEMORY = EventPublisher.DEFAULT_BUDGET / 4;
+  private static final long SEALED_MEMORY = EventPublisher.DEFAULT_BUDGET - CLEAR_MEMORY;
+
   private final GatewaySettings settings;
   private final ChannelGroup connections =
       new DefaultChannelGroup("public connections", GlobalEventExecutor.INSTANCE, true);
@@ -49,6 +53,7 @@ public final class IngressGateway implements AutoCloseable {
   private final TopicFollower<HostnameEvent> hostnameFollower;
   private final FollowedKeys keys;
   private final EventPublisher publisher;
+  private final EventPublisher sealedPublisher;
   private final Journal journal;
   private final PublicPipeline pipeline;
   private final PublicPipeline securePipeline;
@@ -80,10 +85,12 @@ public final class IngressGateway implements AutoCloseable {
     this.settings = settings;
     var counted = new GatewayMeters(meters, connections);
     keys = new FollowedKeys(kafka, masters, meters);
-    publisher = new EventPublisher(kafka, meters);
+    publisher = new EventPublisher(kafka, CLEAR_MEMORY, meters);
+    sealedPublisher = new EventPublisher(kafka.forSealed(), SEALED_MEMORY, meters);
     journal =
         new Journal(
-            new SealedLog(ExchangeLog.of(publisher), new SealOutgoing(keys, meters)),
+            new SealedLog(
+                ExchangeLog.of(publisher, sealedPublisher), new SealOutgoing(keys, meters)),
             settings.captureLimit(),
             settings.captureMemory(),
             clock,
@@ -158,6 +165,7 @@ public final class IngressGateway implements AutoCloseable {
             server.health(),
             hostnameFollower.health(),
             publisher.health(),
+            sealedPublisher.health(),
             replays.health(),
             keys.health()));
   }
@@ -173,6 +181,7 @@ public final class IngressGateway implements AutoCloseable {
     replayEntrance.close();
     journal.close();
     publisher.close();
+    sealedPublisher.close();
     keys.close();
   }
 

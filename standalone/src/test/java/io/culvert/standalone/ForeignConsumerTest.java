@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 class ForeignConsumerTest {
 
   private static final CulvertUnderTest CULVERT = CulvertUnderTest.shared();
+  private static final Path DICTIONARY =
+      Path.of("../schemas/src/main/resources/io/culvert/schemas/seal/dictionary-1.txt");
 
   @Test
   void kafkajsDecodesEveryPublicTopic(@TempDir Path folder) throws Exception {
@@ -99,6 +101,7 @@ class ForeignConsumerTest {
     builder
         .environment()
         .put("MASTER_KEY_FILE", CULVERT.data().resolve("master.key").toAbsolutePath().toString());
+    builder.environment().put("DICTIONARY_FILE", DICTIONARY.toAbsolutePath().toString());
     builder.environment().put("KAFKA", "localhost:" + CULVERT.port("KAFKA_PORT"));
     builder.environment().put("REGISTRY", "http://localhost:" + CULVERT.port("REGISTRY_PORT"));
     builder.redirectError(folder.resolve("errors.txt").toFile());

@@ -2,12 +2,12 @@ package io.culvert.gateway.capture;
 
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.MemoryBudget;
+import io.culvert.runtime.handover.Handover;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.LinkedTransferQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +22,7 @@ public final class Journal implements AutoCloseable {
   private static final long HEADS_MEMORY = 32L * 1024 * 1024;
 
   private static final Runnable STOP = () -> {};
+  private static final Duration TURN = Duration.ofMinutes(1);
 
   private final ExchangeLog log;
   private final ExchangeRecords records;
@@ -30,7 +31,7 @@ public final class Journal implements AutoCloseable {
   private final MemoryBudget heads = new MemoryBudget(HEADS_MEMORY);
   private final Counter shedBodies;
   private final Counter shedExchanges;
-  private final LinkedTransferQueue<Runnable> work = new LinkedTransferQueue<>();
+  private final Handover<Runnable> work = new Handover<>();
   private final Thread thread;
 
   /**
@@ -129,9 +130,11 @@ public final class Journal implements AutoCloseable {
 
   private void run() {
     try {
-      for (var next = work.take(); next != STOP; next = work.take()) {
+      for (var next = work.poll(TURN); next != STOP; next = work.poll(TURN)) {
         try {
-          next.run();
+          if (next != null) {
+            next.run();
+          }
         } catch (RuntimeException e) {
           shedExchanges.increment();
           LOG.error("An exchange could not be recorded", e);

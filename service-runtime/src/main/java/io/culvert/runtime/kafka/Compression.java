@@ -12,6 +12,7 @@ public enum Compression {
   LZ4,
   /** The smallest; the same holds. */
   ZSTD,
+  /** For what does not get shorter: sealed records are packed already, each by itself. */
   NONE;
 
   String setting() {

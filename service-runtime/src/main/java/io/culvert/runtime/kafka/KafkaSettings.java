@@ -3,6 +3,7 @@ package io.culvert.runtime.kafka;
 import io.culvert.runtime.settings.Secret;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.serde.SerdeSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param schemaRegistryUrl URLs, comma-separated
  * @param registryLogin {@code user:password} of the registry; empty for none
  * @param compression of what is written
+ * @param sealedCompression of records that are mostly sealed
+ * @param linger how long a record may wait for others to be sent with
  * @param security Kafka's own names and values for TLS and SASL
  */
 public record KafkaSettings(
@@ -31,7 +34,14 @@ public record KafkaSettings(
     String schemaRegistryUrl,
     Secret registryLogin,
     Compression compression,
+    Compression sealedCompression,
+    Duration linger,
     Map<String, String> security) {
+
+  private static final Duration LINGER = Duration.ofMillis(5);
+
+  /** Recorded exchanges come all the time and are waited for by nobody: fewer requests for them. */
+  private static final Duration LINGER_OF_SEALED = Duration.ofMillis(20);
 
   private static final List<String> SECURITY =
       List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
@@ -43,14 +53,20 @@ public record KafkaSettings(
   /** Without login and encryption, as within one machine. */
   public static KafkaSettings of(String bootstrapServers, String schemaRegistryUrl) {
     return new KafkaSettings(
-        bootstrapServers, schemaRegistryUrl, new Secret(""), Compression.GZIP, Map.of());
+        bootstrapServers,
+        schemaRegistryUrl,
+        new Secret(""),
+        Compression.GZIP,
+        Compression.NONE,
+        LINGER,
+        Map.of());
   }
 
   /**
    * Reads {@code KAFKA_BOOTSTRAP_SERVERS}, {@code SCHEMA_REGISTRY_URL}, {@code
-   * SCHEMA_REGISTRY_USER_INFO}, {@code KAFKA_COMPRESSION}, and passes {@code KAFKA_SECURITY_*},
-   * {@code KAFKA_SASL_*} and {@code KAFKA_SSL_*} on under Kafka's names ({@code
-   * KAFKA_SASL_JAAS_CONFIG} is {@code sasl.jaas.config}).
+   * SCHEMA_REGISTRY_USER_INFO}, {@code KAFKA_COMPRESSION}, {@code KAFKA_COMPRESSION_SEALED}, and
+   * passes {@code KAFKA_SECURITY_*}, {@code KAFKA_SASL_*} and {@code KAFKA_SSL_*} on under Kafka's
+   * names ({@code KAFKA_SASL_JAAS_CONFIG} is {@code sasl.jaas.config}).
    */
   public static KafkaSettings from(Settings settings) {
     return new KafkaSettings(
@@ -58,7 +74,24 @@ public record KafkaSettings(
         settings.text("SCHEMA_REGISTRY_URL", "http://localhost:8081", "Schema registry"),
         settings.secret("SCHEMA_REGISTRY_USER_INFO", "Login of the registry, user:password"),
         settings.choice("KAFKA_COMPRESSION", Compression.GZIP, "How written records are packed"),
+        settings.choice(
+            "KAFKA_COMPRESSION_SEALED",
+            Compression.NONE,
+            "How recorded exchanges of accounts are packed, which are sealed"),
+        LINGER,
         security(settings));
+  }
+
+  /** The same for many records that are mostly sealed. */
+  public KafkaSettings forSealed() {
+    return new KafkaSettings(
+        bootstrapServers,
+        schemaRegistryUrl,
+        registryLogin,
+        sealedCompression,
+        sealedCompression,
+        LINGER_OF_SEALED,
+        security);
   }
 
   /** For the serdes of {@link io.culvert.schemas.Topic}. */
@@ -80,7 +113,7 @@ public record KafkaSettings(
     var properties = common();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, linger.toMillis());
     properties.putAll(compressionProperties());
     properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
     properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

@@ -1,13 +1,12 @@
 package io.culvert.runtime.publish;
 
+import io.culvert.runtime.handover.Handover;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class EventPublisher implements AutoCloseable {
   private static final Duration STUCK = Duration.ofSeconds(5);
   private static final Duration TURN = Duration.ofMillis(200);
 
-  private final LinkedTransferQueue<Waiting<?>> queue = new LinkedTransferQueue<>();
+  private final Handover<Waiting<?>> queue = new Handover<>();
   private final AtomicLong unacknowledged = new AtomicLong();
   private final WaitingBytes waiting;
   private final PublisherMeters meters;
@@ -86,7 +85,7 @@ public final class EventPublisher implements AutoCloseable {
     if (unacknowledged.getAndIncrement() == 0) {
       movedAt = System.nanoTime();
     }
-    queue.offer(new Waiting<>(topic, key, value, headers, cost));
+    queue.add(new Waiting<>(topic, key, value, headers, cost));
     return true;
   }
 
@@ -162,7 +161,7 @@ public final class EventPublisher implements AutoCloseable {
   private void run() {
     try (delivery) {
       while (!isGivenUp) {
-        var next = queue.poll(TURN.toMillis(), TimeUnit.MILLISECONDS);
+        var next = queue.poll(TURN);
         if (next != null) {
           delivery.send(next);
         }

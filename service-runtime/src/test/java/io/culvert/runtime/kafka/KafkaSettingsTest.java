@@ -64,6 +64,14 @@ class KafkaSettingsTest {
         .containsEntry("compression.type", "zstd");
   }
 
+  @Test
+  void whatIsSealedIsNotPackedAgainUnlessSomebodyWantsIt() {
+    assertThat(from(Map.of()).forSealed().producerProperties())
+        .containsEntry("compression.type", "none");
+    assertThat(from(Map.of("KAFKA_COMPRESSION_SEALED", "lz4")).forSealed().producerProperties())
+        .containsEntry("compression.type", "lz4");
+  }
+
   private static KafkaSettings from(Map<String, String> environment) {
     var settings = new Settings(environment);
     var kafka = KafkaSettings.from(settings);
