@@ -17,7 +17,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,6 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
     var codec = new PublicHttpCodec(HttpLimits.DEFAULT);
     pipeline
         .addLast("not-read", new CloseWhenNotRead())
-        .addLast("flush", new FlushConsolidationHandler(256, true))
         .addLast("stalled-reader", new CloseStalledReader(settings.requestBodyTimeout()))
         .addLast("version", version)
         .addLast("patience", new ClientPatience(patience, codec))

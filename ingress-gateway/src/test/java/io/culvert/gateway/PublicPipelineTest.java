@@ -19,7 +19,6 @@ class PublicPipelineTest {
           .containsExactly(
               "connections",
               "not-read",
-              "flush",
               "stalled-reader",
               "version",
               "patience",

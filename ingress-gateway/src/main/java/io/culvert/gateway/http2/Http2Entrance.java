@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +31,9 @@ public final class Http2Entrance {
 
   /** Of all responses that clients have given no window for, bytes. */
   private static final long WAITING = 128L * 1024 * 1024;
+
+  /** Flushes put off while streams are read. */
+  private static final int FLUSH_AFTER = 256;
 
   private final MemoryBudget waiting = new MemoryBudget(WAITING);
   private final ClientPatience.Limits patience;
@@ -53,6 +57,7 @@ public final class Http2Entrance {
     var watch = new WatchFrames(patience.head());
     long idle = patience.keepAlive().toMillis();
     pipeline
+        .addLast("flush", new FlushConsolidationHandler(FLUSH_AFTER, true)) // of all its streams
         .addLast("idle", new IdleStateHandler(idle, 0, 0, TimeUnit.MILLISECONDS))
         .addLast("watch", watch)
         .addLast("http2", codec)
