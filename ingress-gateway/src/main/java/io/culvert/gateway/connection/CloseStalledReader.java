@@ -1,43 +1,77 @@
 package io.culvert.gateway.connection;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose client has taken nothing for too long of what is waiting for it. A
- * connection with nothing to send may be silent as long as it likes.
+ * connection with nothing to send may be silent as long as it likes, and one whose client takes
+ * everything at once costs no more than a look after each flush.
  */
-public final class CloseStalledReader extends IdleStateHandler {
-  private static final long MOMENT_MILLIS = 50;
+public final class CloseStalledReader extends ChannelOutboundHandlerAdapter {
+  /** Looks within the longest time; what is late is noticed that much later at most. */
+  private static final int LOOKS = 4;
+
+  private final long longest;
+  private @Nullable Deadline look;
+  private @Nullable Object first;
+  private long progress;
+  private long movedAt;
 
   /**
    * @param longest time without a byte taken
    */
   public CloseStalledReader(Duration longest) {
-    super(true, 0, longest.toMillis(), 0, TimeUnit.MILLISECONDS);
+    this.longest = longest.toNanos();
   }
 
   @Override
-  protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
-    long now = waiting(ctx);
-    if (now > 0) {
-      // What was written at this very moment is still on its way to the socket.
-      ctx.executor()
-          .schedule(() -> closeIfNoneTaken(ctx, now), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+  public void flush(ChannelHandlerContext ctx) {
+    ctx.flush();
+    if ((look == null || !look.isArmed()) && waiting(ctx) != null) {
+      first = null;
+      lookAgain(ctx);
     }
   }
 
-  private static void closeIfNoneTaken(ChannelHandlerContext ctx, long before) {
-    if (waiting(ctx) >= before) {
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (look != null) {
+      look.cancel();
+    }
+  }
+
+  private void lookAgain(ChannelHandlerContext ctx) {
+    if (look == null) {
+      look = new Deadline(ctx.executor(), () -> look(ctx));
+    }
+    look.in(longest / LOOKS);
+  }
+
+  private void look(ChannelHandlerContext ctx) {
+    var waiting = waiting(ctx);
+    if (waiting == null) {
+      return;
+    }
+    long now = ctx.executor().ticker().nanoTime();
+    if (waiting.current() != first || waiting.currentProgress() != progress) {
+      first = waiting.current();
+      progress = waiting.currentProgress();
+      movedAt = now;
+    }
+    if (now - movedAt >= longest) {
       ctx.close();
+    } else {
+      lookAgain(ctx);
     }
   }
 
-  private static long waiting(ChannelHandlerContext ctx) {
+  /** What the socket has not taken; null when it has taken all. */
+  private static @Nullable ChannelOutboundBuffer waiting(ChannelHandlerContext ctx) {
     var buffer = ctx.channel().unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    return buffer == null || buffer.isEmpty() ? null : buffer;
   }
 }

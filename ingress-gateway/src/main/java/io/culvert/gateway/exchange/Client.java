@@ -19,10 +19,25 @@ public record Client(String address, String scheme, @Nullable ReplayTicket repla
   public static final AttributeKey<InetSocketAddress> THROUGH_PROXY =
       AttributeKey.valueOf(Client.class, "through-proxy");
 
+  private static final AttributeKey<Client> KNOWN = AttributeKey.valueOf(Client.class, "known");
+
   private static final String OURSELVES = "127.0.0.1";
 
-  /** Whoever is at the other end of the connection, or of the operator's proxy before it. */
+  /**
+   * Whoever is at the other end of the connection, or of the operator's proxy before it. It does
+   * not change while the connection lasts.
+   */
   public static Client of(Channel channel) {
+    var known = channel.attr(KNOWN);
+    var client = known.get();
+    if (client == null) {
+      client = find(channel);
+      known.set(client);
+    }
+    return client;
+  }
+
+  private static Client find(Channel channel) {
     var ticket = channel.attr(ReplayTicket.ON_CHANNEL).get();
     var connection = channel instanceof Http2StreamChannel stream ? stream.parent() : channel;
     var peer = peer(connection);

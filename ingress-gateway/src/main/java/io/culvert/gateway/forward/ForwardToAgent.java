@@ -29,6 +29,8 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
   private final OtherTunnel other;
   private @Nullable Forwarding running;
 
+  private @Nullable OriginPatience patience;
+
   /**
    * @param responseTimeout how long an origin may take for its response head, counted from the last
    *     progress of the request
@@ -95,14 +97,27 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
       return;
     }
     var pace = new Pace(ctx.channel(), exchange.tunnel(), buckets);
-    var forwarding =
-        new Forwarding(
-            ctx, exchange, responseTimeout, pace, new AnotherTunnel(ctx, exchange, refusals));
+    var elsewhere = new AnotherTunnel(ctx, exchange, refusals);
+    var forwarding = new Forwarding(ctx, exchange, patience(ctx), pace, elsewhere);
     running = forwarding;
     var tunnel = exchange.tunnel();
     var handover = Handover.between(tunnel, ctx.channel());
     handover.turnTo(forwarding);
     forwarding.startsOn(tunnel.open(StreamKind.HTTP, head, handover), handover);
+  }
+
+  private OriginPatience patience(ChannelHandlerContext ctx) {
+    if (patience == null) {
+      patience = new OriginPatience(ctx.executor(), responseTimeout);
+    }
+    return patience;
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (patience != null) {
+      patience.end();
+    }
   }
 
   @Override

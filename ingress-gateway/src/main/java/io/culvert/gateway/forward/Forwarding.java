@@ -1,7 +1,6 @@
 package io.culvert.gateway.forward;
 
 import io.culvert.events.Outcome;
-import io.culvert.gateway.connection.Deadline;
 import io.culvert.gateway.connection.LingeringClose;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.FailureLog;
@@ -24,7 +23,6 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import java.time.Duration;
 
 /**
  * One exchange on its way: the request's body to the stream, the stream's response to the client.
@@ -35,8 +33,7 @@ final class Forwarding implements StreamListener {
   private final Exchange exchange;
   private final Pace pace;
   private final Elsewhere elsewhere;
-  private final long patienceNanos;
-  private final Deadline noProgress;
+  private final OriginPatience patience;
   private final ResponseToClient response;
   private final boolean upgrade;
   private TunnelStream stream;
@@ -48,15 +45,14 @@ final class Forwarding implements StreamListener {
   Forwarding(
       ChannelHandlerContext ctx,
       Exchange exchange,
-      Duration responseTimeout,
+      OriginPatience patience,
       Pace pace,
       Elsewhere elsewhere) {
     this.elsewhere = elsewhere;
     this.ctx = ctx;
     this.exchange = exchange;
     this.pace = pace;
-    this.patienceNanos = responseTimeout.toNanos();
-    this.noProgress = new Deadline(ctx.executor(), this::tooLong);
+    this.patience = patience;
     this.response = new ResponseToClient(ctx, exchange);
     this.upgrade = RequestForOrigin.isUpgrade(exchange.request());
   }
@@ -66,7 +62,7 @@ final class Forwarding implements StreamListener {
     handover = through;
     request = new RequestToAgent(ctx, opened, upgrade);
     exchange.runsOn(opened);
-    noProgress.in(patienceNanos);
+    patience.begin(this);
   }
 
   /** Whether pieces of the request body are for this exchange. */
@@ -85,9 +81,7 @@ final class Forwarding implements StreamListener {
       exchange.requestEnded();
       finishIfDone();
     }
-    if (noProgress.isArmed()) {
-      noProgress.in(patienceNanos);
-    }
+    patience.prolong(this);
   }
 
   @Override
@@ -108,9 +102,9 @@ final class Forwarding implements StreamListener {
       switchProtocols(head);
     } else if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
       response.interim(head);
-      noProgress.in(patienceNanos);
+      patience.restart(this);
     } else {
-      noProgress.disarm();
+      patience.stop(this);
       exchange.responseHeadCame();
       response.head(head, request.isEnded());
       request.staysHttp();
@@ -123,7 +117,7 @@ final class Forwarding implements StreamListener {
     }
     WebSocketAnswer.check(exchange.request(), head);
     over = true;
-    noProgress.cancel();
+    patience.stop(this);
     exchange.responseHeadCame();
     handover.turnTo(SwitchToRaw.of(ctx, exchange, stream, response.switching(head), pace));
   }
@@ -160,7 +154,7 @@ final class Forwarding implements StreamListener {
     if (!whole) {
       clientLeft();
     } else if (!over) {
-      noProgress.in(patienceNanos); // for the rest of an upload that nobody may be reading
+      patience.restart(this); // for the rest of an upload that nobody may be reading
       finishIfDone();
       closeIfNobodyReads();
     }
@@ -267,14 +261,15 @@ final class Forwarding implements StreamListener {
     }
   }
 
-  private void tooLong() {
+  /** Nothing has moved for the time that an origin has. */
+  void tooLong() {
     if (over) {
       return;
     }
     if (response.isEnded()) {
       LingeringClose.of(ctx.channel()); // clientLeft() follows
     } else if (isGrpc() && request.isAwaited()) {
-      noProgress.in(patienceNanos); // a call that streams may be silent for as long as it likes
+      patience.restart(this); // a call that streams may be silent for as long as it likes
     } else {
       stream.reset(ResetCode.CLIENT_LEFT, CulvertError.ORIGIN_TIMEOUT.code());
       fail(CulvertError.ORIGIN_TIMEOUT);
@@ -323,7 +318,7 @@ final class Forwarding implements StreamListener {
 
   private void end() {
     over = true;
-    noProgress.cancel();
+    patience.stop(this);
     request.done();
     pace.done();
   }

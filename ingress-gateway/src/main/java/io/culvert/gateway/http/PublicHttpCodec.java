@@ -21,6 +21,9 @@ public final class PublicHttpCodec
   private final OneResponseEncoder encoder;
   private @Nullable ChannelHandlerContext context;
 
+  @SuppressWarnings("NullAway.Init")
+  private ReadGate gate;
+
   public PublicHttpCodec(HttpLimits limits) {
     decoder = new StrictRequestDecoder(limits);
     encoder = new OneResponseEncoder(decoder::isHeadRequest, this::goOn);
@@ -30,6 +33,7 @@ public final class PublicHttpCodec
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     context = ctx;
+    gate = ReadGate.of(ctx.channel());
     super.handlerAdded(ctx);
   }
 
@@ -54,7 +58,7 @@ public final class PublicHttpCodec
     if (!ctx.isRemoved()) {
       nextIfDone(ctx);
       if (decoder.at() == StrictRequestDecoder.At.END && decoder.waiting() > MOST_WAITING) {
-        ReadGate.of(ctx.channel()).shut(ReadGate.Reason.PIPELINED);
+        gate.shut(ReadGate.Reason.PIPELINED);
       }
     }
   }
@@ -89,7 +93,7 @@ public final class PublicHttpCodec
         && ctx.channel().isWritable()
         && encoder.takeEnd()) {
       decoder.next();
-      ReadGate.of(ctx.channel()).open(ReadGate.Reason.PIPELINED);
+      gate.open(ReadGate.Reason.PIPELINED);
       if (decoder.waiting() == 0) {
         return;
       }

@@ -5,18 +5,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Writes the parts of one head, checking each. */
+/**
+ * Writes the parts of one head, checking each. They are put together in an array of the heap,
+ * because checks and writes of single bytes are one loop there.
+ */
 final class HeadWriter {
-  private static final int CRLF = '\r' << 8 | '\n';
-  private static final int COLON_SPACE = ':' << 8 | ' ';
+  private static final int USUAL = 512;
 
-  private final ByteBuf out;
+  private byte[] bytes = new byte[USUAL];
+  private int length;
 
-  private HeadWriter(ByteBuf out) {
-    this.out = out;
-  }
+  private HeadWriter() {}
 
   /** What one kind of head consists of. */
   interface Content {
@@ -24,16 +25,9 @@ final class HeadWriter {
   }
 
   static ByteBuf write(ByteBufAllocator allocator, Content content) throws MalformedHead {
-    var out = allocator.buffer(512);
-    try {
-      content.writeTo(new HeadWriter(out));
-      if (out.readableBytes() > ProtocolLimits.MAX_HEAD) {
-        throw new MalformedHead("head is larger than " + ProtocolLimits.MAX_HEAD + " bytes");
-      }
-      return out.retain();
-    } finally {
-      out.release();
-    }
+    var writer = new HeadWriter();
+    content.writeTo(writer);
+    return allocator.buffer(writer.length).writeBytes(writer.bytes, 0, writer.length);
   }
 
   HeadWriter token(CharSequence token) throws MalformedHead {
@@ -68,13 +62,16 @@ final class HeadWriter {
     return text(Integer.toString(code));
   }
 
-  HeadWriter space() {
-    out.writeByte(' ');
+  HeadWriter space() throws MalformedHead {
+    makeRoom(1);
+    bytes[length++] = ' ';
     return this;
   }
 
-  HeadWriter endLine() {
-    out.writeShort(CRLF);
+  HeadWriter endLine() throws MalformedHead {
+    makeRoom(2);
+    bytes[length++] = '\r';
+    bytes[length++] = '\n';
     return this;
   }
 
@@ -85,19 +82,33 @@ final class HeadWriter {
     for (var each = headers.iteratorCharSequence(); each.hasNext(); ) {
       var field = each.next();
       token(field.getKey());
-      out.writeShort(COLON_SPACE);
+      makeRoom(2);
+      bytes[length++] = ':';
+      bytes[length++] = ' ';
       text(field.getValue()).endLine();
     }
     endLine();
   }
 
   private HeadWriter checked(CharSequence text, Octets allowed, String what) throws MalformedHead {
-    for (int i = 0; i < text.length(); i++) {
-      if (!allowed.has(text.charAt(i))) {
+    int count = text.length();
+    makeRoom(count);
+    for (int i = 0; i < count; i++) {
+      char c = text.charAt(i);
+      if (!allowed.has(c)) {
         throw new MalformedHead("forbidden " + what);
       }
+      bytes[length++] = (byte) c;
     }
-    out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
     return this;
+  }
+
+  private void makeRoom(int count) throws MalformedHead {
+    if (count > ProtocolLimits.MAX_HEAD - length) {
+      throw new MalformedHead("head is larger than " + ProtocolLimits.MAX_HEAD + " bytes");
+    }
+    if (length + count > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
+    }
   }
 }
