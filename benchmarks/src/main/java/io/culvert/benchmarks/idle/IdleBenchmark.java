@@ -47,11 +47,17 @@ public final class IdleBenchmark implements Callable<Integer> {
       description = "Lists so many classes, those of which a tunnel holds most")
   private int classes;
 
+  @Option(
+      names = "--trim",
+      description = "The C library gives back what it keeps for later before memory is measured")
+  private boolean trim;
+
   /** What the server holds with so many tunnels. */
   private record Stage(int tunnels, Memory memory, ClassHistogram classes) {
-    static Stage of(int tunnels, Program server) throws IOException, InterruptedException {
+    static Stage of(int tunnels, Program server, boolean trim)
+        throws IOException, InterruptedException {
       long pid = server.process().pid();
-      return new Stage(tunnels, Memory.of(pid), ClassHistogram.of(pid));
+      return new Stage(tunnels, Memory.of(pid, trim), ClassHistogram.of(pid));
     }
 
     double heapEachSince(Stage before) {
@@ -77,7 +83,7 @@ public final class IdleBenchmark implements Callable<Integer> {
               + " while idle |%n|---|---|---|---|---|%n",
           tls ? " (TLS)" : "");
       var stages = new ArrayList<Stage>();
-      stages.add(Stage.of(0, edge.program()));
+      stages.add(Stage.of(0, edge.program(), trim));
       for (int count : counts) {
         stages.add(measure(count, stages, shop, edge));
       }
@@ -103,7 +109,7 @@ public final class IdleBenchmark implements Callable<Integer> {
     var cpu = server.cpu();
     Thread.sleep(Duration.ofSeconds(seconds));
     double busy = server.cpu().minus(cpu).toNanos() / 1e9 / seconds;
-    var stage = Stage.of(count, server);
+    var stage = Stage.of(count, server, trim);
     System.out.printf(
         Locale.ROOT,
         "| %,d | %.1f | %.1f | %.1f | %.2f |%n",

@@ -15,9 +15,17 @@ record Memory(long heap, long resident) {
   private static final Pattern USED = Pattern.compile("used ([0-9]+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
 
-  static Memory of(long process) throws IOException, InterruptedException {
+  /**
+   * What it has now.
+   *
+   * @param trimmed whether the C library gives back first what it keeps for later
+   */
+  static Memory of(long process, boolean trimmed) throws IOException, InterruptedException {
     Jcmd.ask(process, "GC.run");
     Jcmd.ask(process, "GC.run");
+    if (trimmed) {
+      Jcmd.ask(process, "System.trim_native_heap");
+    }
     // The generations of the serial collector; what stands below them is no heap.
     var generations = Jcmd.ask(process, "GC.heap_info").replaceAll("(?s)Metaspace.*", "");
     long heap =

@@ -1,5 +1,6 @@
 package io.culvert.tunnel.tls;
 
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.List;
@@ -11,6 +12,12 @@ public final class ServerContexts {
   /** What is older has known weaknesses (RFC 8996). */
   private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
 
+  /**
+   * Room for what BoringSSL sends unasked, as alerts, bytes. Every connection holds it until it
+   * ends; a handshake that says more goes on as soon as it has been emptied.
+   */
+  private static final int UNASKED = 256;
+
   private ServerContexts() {}
 
   /**
@@ -21,9 +28,11 @@ public final class ServerContexts {
    */
   public static SslContext of(SslContextBuilder forServer, List<String> protocols)
       throws SSLException {
-    return forServer
-        .protocols(VERSIONS)
-        .applicationProtocolConfig(Alpn.offering(protocols))
-        .build();
+    var context =
+        forServer.protocols(VERSIONS).applicationProtocolConfig(Alpn.offering(protocols)).build();
+    if (context instanceof ReferenceCountedOpenSslContext boring) {
+      boring.setBioNonApplicationBufferSize(UNASKED);
+    }
+    return context;
   }
 }

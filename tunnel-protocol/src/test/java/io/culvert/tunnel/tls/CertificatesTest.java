@@ -3,22 +3,13 @@ package io.culvert.tunnel.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,11 +20,8 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +92,7 @@ class CertificatesTest {
       int port = serve(certificates);
       assertThatThrownBy(
               () -> {
-                try (var socket = client(port, null)) {
+                try (var socket = new Visitor().connect(port, null)) {
                   socket.setEnabledProtocols(new String[] {"TLSv1.1"});
                   socket.startHandshake();
                 }
@@ -144,11 +132,11 @@ class CertificatesTest {
   void onePortTakesTlsFromAllAndPlainFromThoseWhoMay() throws Exception {
     write("a", "one.example");
     try (var certificates = open()) {
-      int both = serve(() -> new TlsOrPlain(certificates, _ -> true));
+      int both = Greeter.serve(loops, () -> new TlsOrPlain(certificates, _ -> true));
       assertThat(namesSeen(both, "one.example")).contains("one.example");
       assertThat(plain(both)).isEqualTo("hello");
 
-      int onlyTls = serve(() -> new TlsOrPlain(certificates, _ -> false));
+      int onlyTls = Greeter.serve(loops, () -> new TlsOrPlain(certificates, _ -> false));
       assertThat(namesSeen(onlyTls, "one.example")).contains("one.example");
       assertThat(plain(onlyTls)).isEmpty();
     }
@@ -209,38 +197,8 @@ class CertificatesTest {
     return builder.buildSelfSigned();
   }
 
-  private interface First {
-    io.netty.channel.ChannelHandler get();
-  }
-
   private int serve(Certificates certificates) {
-    return serve(certificates::handler);
-  }
-
-  private int serve(First first) {
-    var listening =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(first.get()).addLast(new SayHello());
-                  }
-                })
-            .bind(InetAddress.getLoopbackAddress(), 0)
-            .syncUninterruptibly()
-            .channel();
-    return ((InetSocketAddress) listening.localAddress()).getPort();
-  }
-
-  private static final class SayHello extends SimpleChannelInboundHandler<ByteBuf> {
-    @Override
-    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf message) {
-      ctx.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.US_ASCII))
-          .addListener(_ -> ctx.close());
-    }
+    return Greeter.serve(loops, certificates::handler);
   }
 
   private static String plain(int port) throws IOException {
@@ -253,40 +211,11 @@ class CertificatesTest {
     }
   }
 
-  private static List<String> namesSeen(int port, @org.jspecify.annotations.Nullable String name)
-      throws Exception {
-    try (var socket = client(port, name)) {
+  private static List<String> namesSeen(int port, @Nullable String name) throws Exception {
+    try (var socket = new Visitor().connect(port, name)) {
       socket.startHandshake();
       var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return ServedNames.of(certificate);
-    }
-  }
-
-  private static SSLSocket client(int port, @org.jspecify.annotations.Nullable String name)
-      throws Exception {
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, new X509TrustManager[] {new TrustAll()}, null);
-    var socket =
-        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
-    if (name != null) {
-      var parameters = socket.getSSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(name)));
-      socket.setSSLParameters(parameters);
-    }
-    return socket;
-  }
-
-  private static final class TrustAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }
