@@ -9,6 +9,7 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.stream.Allowance;
+import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -160,11 +161,21 @@ final class LiveSession implements Tunnel {
   }
 
   /** The connection is over; returns why the session is. */
-  synchronized CloseReason over(CloseReason otherwise) {
+  synchronized CloseReason over(CloseCause cause) {
     over = true;
-    claim(sentElsewhere ? CloseReason.SERVER_STOPPED : otherwise);
+    var otherwise = sentElsewhere ? CloseReason.SERVER_STOPPED : reason(cause);
+    claim(otherwise);
     var why = reason;
     return why == null ? otherwise : why;
+  }
+
+  private static CloseReason reason(CloseCause cause) {
+    return switch (cause) {
+      case PEER_LEFT -> CloseReason.AGENT_LEFT;
+      case PEER_LOST -> CloseReason.AGENT_LOST;
+      case PROTOCOL_ERROR -> CloseReason.PROTOCOL_ERROR;
+      case CLOSED_HERE -> CloseReason.OTHER;
+    };
   }
 
   /** Records what passed since the last time. */

@@ -11,10 +11,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +29,7 @@ public final class Sessions {
   private final NamesInUse names;
   private final RouteRemovals removals;
   private final Clock clock;
-  private final Map<String, LiveSession> byId = new ConcurrentHashMap<>();
-  private final SessionIndex byAccount = new SessionIndex();
-  private final SessionIndex anonymousByAddress = new SessionIndex();
+  private final SessionTable table = new SessionTable();
 
   public Sessions(LiveTunnels tunnels, NamesInUse names, RouteRemovals removals, Clock clock) {
     this.tunnels = tunnels;
@@ -56,12 +52,7 @@ public final class Sessions {
    */
   List<LiveSession> begin(LiveSession live) {
     var session = live.session();
-    byId.put(session.id(), live);
-    if (session.accountId() == null) {
-      anonymousByAddress.add(session.agent().from(), live);
-    } else {
-      byAccount.add(session.accountId(), live);
-    }
+    table.add(live);
     var replaced =
         on(session.hostname()).stream()
             .filter(older -> live.member().replaces(older.member()))
@@ -91,14 +82,7 @@ public final class Sessions {
 
   /** A session's connection is gone. */
   void over(LiveSession live, CloseCause cause, String detail) {
-    var reason =
-        live.over(
-            switch (cause) {
-              case PEER_LEFT -> CloseReason.AGENT_LEFT;
-              case PEER_LOST -> CloseReason.AGENT_LOST;
-              case PROTOCOL_ERROR -> CloseReason.PROTOCOL_ERROR;
-              case CLOSED_HERE -> CloseReason.OTHER;
-            });
+    var reason = live.over(cause);
     var session = live.session();
     var now = now();
     if (cause == CloseCause.PROTOCOL_ERROR) {
@@ -142,54 +126,47 @@ public final class Sessions {
    * one up and closed the session, so its agent has to open another one.
    */
   void givenUpElsewhere(String sessionId) {
-    var live = byId.get(sessionId);
-    if (live != null && !live.isOver()) {
-      live.end(Ending.comeAgain(CloseReason.BROKER_LOST, CulvertError.BROKER_GIVEN_UP));
-    }
+    table
+        .find(sessionId)
+        .ifPresent(
+            live ->
+                live.end(Ending.comeAgain(CloseReason.BROKER_LOST, CulvertError.BROKER_GIVEN_UP)));
   }
 
   /** Records the end of a session that is over, if there is room; else to be tried again. */
   void finish(LiveSession live, Instant now) {
-    var session = live.session();
-    if (live.publishClose(now) && byId.remove(session.id(), live)) {
-      if (session.accountId() == null) {
-        anonymousByAddress.remove(session.agent().from(), live);
-      } else {
-        byAccount.remove(session.accountId(), live);
-      }
-      removals.add(session.id());
+    if (live.publishClose(now) && table.remove(live)) {
+      removals.add(live.session().id());
     }
   }
 
   /** Asks every agent to go elsewhere before this broker stops. */
   void sendElsewhere() {
-    inTurn(() -> List.copyOf(byId.values())).forEach(LiveSession::sendElsewhere);
+    inTurn(() -> List.copyOf(table.all())).forEach(LiveSession::sendElsewhere);
   }
 
   /** Ends every session. */
   void endAll(Ending ending) {
-    for (var live : inTurn(() -> List.copyOf(byId.values()))) {
+    for (var live : inTurn(() -> List.copyOf(table.all()))) {
       live.end(ending);
     }
   }
 
   /** The session with that id, if it is live. */
   public Optional<Tunnel> live(UUID id) {
-    return Optional.ofNullable(byId.get(id.toString()))
-        .filter(live -> !live.isOver())
-        .map(Tunnel.class::cast);
+    return table.find(id.toString()).map(Tunnel.class::cast);
   }
 
   Collection<LiveSession> all() {
-    return byId.values();
+    return table.all();
   }
 
   Collection<LiveSession> ofAccount(String accountId) {
-    return byAccount.of(accountId);
+    return table.ofAccount(accountId);
   }
 
   Collection<LiveSession> anonymousFrom(String address) {
-    return anonymousByAddress.of(address);
+    return table.anonymousFrom(address);
   }
 
   /** The sessions that serve the hostname now. */
@@ -203,11 +180,11 @@ public final class Sessions {
   }
 
   public boolean isEmpty() {
-    return byId.isEmpty();
+    return table.all().isEmpty();
   }
 
   public int size() {
-    return byId.size();
+    return table.all().size();
   }
 
   private Instant now() {
