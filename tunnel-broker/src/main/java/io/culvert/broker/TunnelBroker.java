@@ -1,60 +1,32 @@
 package io.culvert.broker;
 
-import io.culvert.broker.connection.AgentPipeline;
 import io.culvert.broker.connection.AgentServer;
-import io.culvert.broker.hop.GatewayLines;
-import io.culvert.broker.hop.HopEntrance;
-import io.culvert.broker.hop.TellPresence;
-import io.culvert.broker.hop.ThisBroker;
+import io.culvert.broker.hop.Gateways;
 import io.culvert.broker.metering.LogClock;
 import io.culvert.broker.metering.TellTime;
-import io.culvert.broker.name.Names;
-import io.culvert.broker.quota.QuotaWords;
-import io.culvert.broker.quota.Quotas;
-import io.culvert.broker.quota.UsageBook;
 import io.culvert.broker.recovery.CloseGhosts;
 import io.culvert.broker.recovery.Recovery;
 import io.culvert.broker.recovery.SessionLog;
-import io.culvert.broker.route.BrokerView;
-import io.culvert.broker.route.LiveTunnels;
-import io.culvert.broker.route.RouteView;
-import io.culvert.broker.session.Elsewhere;
-import io.culvert.broker.session.FollowRoutes;
-import io.culvert.broker.session.Known;
-import io.culvert.broker.session.NameStates;
-import io.culvert.broker.session.NamesInUse;
-import io.culvert.broker.session.QuotaWatch;
-import io.culvert.broker.session.Reception;
-import io.culvert.broker.session.RouteRemovals;
-import io.culvert.broker.session.SessionUpkeep;
+import io.culvert.broker.session.SessionParts;
 import io.culvert.broker.session.Sessions;
 import io.culvert.events.Route;
-import io.culvert.events.SessionEvent;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.FollowedKeys;
 import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.runtime.publish.EventPublisher;
-import io.culvert.schemas.account.CredentialBook;
-import io.culvert.schemas.hostname.HostnameBook;
-import io.culvert.schemas.plan.AccountPlans;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.schemas.seal.event.EventSeals;
 import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.WindowBudget;
-import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,25 +42,14 @@ public final class TunnelBroker implements AutoCloseable {
   private final BrokerSettings settings;
   private final KafkaSettings kafka;
   private final EventLoops loops;
-  private final SealOutgoing sealing;
   private final EventPublisher publisher;
   private final TellTime tellTime;
-  private final LiveTunnels tunnels;
-  private final RouteRemovals removals;
-  private final Known known;
-  private final Elsewhere elsewhere;
-  private final Sessions sessions;
-  private final Reception reception;
-  private final Upkeep upkeep;
-  private final @Nullable Certificates certificates;
-  private final ThisBroker self;
-  private final GatewayLines gateways = new GatewayLines();
-  private final TellPresence presence;
-  private final AgentPipeline pipeline;
-  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Gateways gateways;
+  private final SessionParts parts;
+  private final AgentServer server;
   private final FollowedLog followed;
+  private final Upkeep upkeep;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private @Nullable AgentServer server;
 
   /**
    * A broker that is not started yet.
@@ -106,80 +67,28 @@ public final class TunnelBroker implements AutoCloseable {
     this.kafka = kafka;
     loops = EventLoops.start();
     var keys = new FollowedKeys(kafka, masters, meters);
-    sealing = new SealOutgoing(keys, meters);
+    var sealing = new SealOutgoing(keys, meters);
     publisher = new EventPublisher(kafka, meters);
     var clock = new LogClock(machine);
     tellTime = new TellTime(settings.brokerId(), clock, kafka);
-    var names = new Names();
-    known =
-        new Known(
-            new CredentialBook(),
-            new AccountPlans(plans),
-            new HostnameBook(),
-            names,
-            new RouteView());
-    tunnels = new LiveTunnels(names);
-    removals = new RouteRemovals(publisher);
-    var nameStates = new NameStates(names, publisher);
-    var brokers = new BrokerView();
-    elsewhere = new Elsewhere(known.routes(), brokers, settings.brokerId(), clock);
-    var namesInUse = new NamesInUse(names, tunnels, elsewhere, nameStates);
-    sessions = new Sessions(tunnels, namesInUse, removals, clock);
-    var usage = new UsageBook();
-    var quotas = new Quotas(usage);
-    var quotaWatch =
-        new QuotaWatch(
-            sessions, known, quotas, new QuotaWords(settings.accountUrl()), gateways::allow, clock);
-    self = new ThisBroker(settings.brokerId(), settings.hop());
-    presence = new TellPresence(self, settings.tls().isOn(), publisher, clock);
-    reception =
-        new Reception(
+    gateways = new Gateways(settings, publisher, clock);
+    parts =
+        SessionParts.assemble(
             settings,
-            self,
-            known,
-            elsewhere,
-            sessions,
-            quotas,
-            quotaWatch,
-            this::sealed,
+            plans,
+            gateways.self(),
             publisher,
-            removals,
+            event -> sealing.seal(EventSeals.SESSIONS, event).orElseThrow(),
+            gateways::allow,
             clock);
-    var sessionUpkeep =
-        new SessionUpkeep(sessions, known, nameStates, settings.anonymousTimeout(), clock);
-    certificates =
-        Certificates.openIfAny(
-            settings.tls().certificates(), settings.tls().keys(), List.of("http/1.1"));
     var budget = new WindowBudget(settings.windowBudget());
-    pipeline =
-        new AgentPipeline(settings, reception, budget, channels, certificates, entrance(budget));
-    var routes = new FollowRoutes(self, known, elsewhere, sessions);
-    followed =
-        new FollowedLog(
-            kafka,
-            keys,
-            known,
-            brokers,
-            usage,
-            sessions,
-            sessionUpkeep,
-            quotaWatch,
-            routes,
-            meters);
-    upkeep =
-        new Upkeep(sessionUpkeep, tellTime, removals, quotaWatch, settings.tickInterval(), stopped);
-    meters.gauge("culvert.broker.sessions", sessions, Sessions::size);
-    meters.gauge("culvert.broker.connections", channels, ChannelGroup::size);
-    meters.gauge("culvert.broker.gateways", gateways, GatewayLines::size);
-  }
-
-  private @Nullable HopEntrance entrance(WindowBudget budget) {
-    var secret = self.secret();
-    return secret == null ? null : new HopEntrance(secret, self, sessions::live, budget, gateways);
-  }
-
-  private SessionEvent sealed(SessionEvent event) {
-    return sealing.seal(EventSeals.SESSIONS, event).orElseThrow();
+    var hop = gateways.entrance(parts.sessions()::live, budget);
+    server = new AgentServer(settings, loops, parts.reception(), budget, hop);
+    followed = new FollowedLog(kafka, keys, parts, meters);
+    upkeep = new Upkeep(parts, tellTime, settings.tickInterval(), stopped);
+    meters.gauge("culvert.broker.sessions", parts.sessions(), Sessions::size);
+    meters.gauge("culvert.broker.connections", server, AgentServer::connections);
+    meters.gauge("culvert.broker.gateways", gateways, Gateways::size);
   }
 
   /**
@@ -187,11 +96,8 @@ public final class TunnelBroker implements AutoCloseable {
    * are told to come again.
    */
   public TunnelBroker start() {
-    server = AgentServer.bind(settings.address(), settings.port(), loops, pipeline);
-    self.listensOn(server.port());
-    if (settings.hop().isOn()) {
-      presence.start();
-    }
+    server.listen();
+    gateways.begin(server.port());
     followed.start();
     upkeep.start(followed, this::ready);
     log.info("Broker {} listens for agents on port {}", settings.brokerId(), port());
@@ -200,16 +106,12 @@ public final class TunnelBroker implements AutoCloseable {
 
   /** The port that agents connect to. */
   public int port() {
-    var running = server;
-    if (running == null) {
-      throw new IllegalStateException("not started");
-    }
-    return running.port();
+    return server.port();
   }
 
   /** The tunnels of this broker, for a gateway in the same process. */
   public TunnelDirectory tunnels() {
-    return tunnels;
+    return parts.tunnels();
   }
 
   /** Where its tunnels run, for a gateway in the same process; they stop with the broker. */
@@ -225,15 +127,15 @@ public final class TunnelBroker implements AutoCloseable {
             Health.of(
                 "admission",
                 () ->
-                    reception.isReady()
+                    parts.reception().isReady()
                         ? Health.Status.up()
                         : Health.Status.down("reading accounts and names")),
             publisher.health()));
   }
 
   private void ready() {
-    var ghosts = known.routes().of(settings.brokerId());
-    reception.ready();
+    var ghosts = parts.known().routes().of(settings.brokerId());
+    parts.reception().ready();
     log.info("Broker {} lets agents in; {} ghosts to close", settings.brokerId(), ghosts.size());
     Thread.ofPlatform().daemon().name("broker-recovery").start(recovery(ghosts));
   }
@@ -242,8 +144,8 @@ public final class TunnelBroker implements AutoCloseable {
     var sessionLog = new SessionLog(kafka, () -> stopped.getCount() == 0);
     return new Recovery(
         ghosts,
-        () -> elsewhere.lost(settings.hop().lostAfter()),
-        new CloseGhosts(sessionLog, sessions, publisher, removals),
+        () -> parts.elsewhere().lost(settings.hop().lostAfter()),
+        new CloseGhosts(sessionLog, parts.sessions(), publisher, parts.removals()),
         stopped);
   }
 
@@ -253,12 +155,11 @@ public final class TunnelBroker implements AutoCloseable {
    * agent has left, or after that time.
    */
   public void drain(Duration patience) {
-    if (server != null) {
-      server.close();
-    }
-    presence.leaving();
-    reception.sendElsewhere();
-    log.info("Broker {} sends its {} sessions elsewhere", settings.brokerId(), sessions.size());
+    server.stopListening();
+    gateways.leaving();
+    parts.reception().sendElsewhere();
+    log.info(
+        "Broker {} sends its {} sessions elsewhere", settings.brokerId(), parts.sessions().size());
     try {
       awaitNoSessions(System.nanoTime() + patience.toNanos());
     } catch (InterruptedException e) {
@@ -267,7 +168,7 @@ public final class TunnelBroker implements AutoCloseable {
   }
 
   private void awaitNoSessions(long deadline) throws InterruptedException {
-    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+    while (!parts.sessions().isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
   }
@@ -279,13 +180,11 @@ public final class TunnelBroker implements AutoCloseable {
       return;
     }
     stopped.countDown();
-    if (server != null) {
-      server.close();
-    }
-    reception.stop();
+    server.stopListening();
+    parts.reception().stop();
     try {
       awaitEmpty();
-      removals.run(DELIVERY);
+      parts.removals().run(DELIVERY);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -295,10 +194,9 @@ public final class TunnelBroker implements AutoCloseable {
   private void awaitEmpty() throws InterruptedException {
     long deadline = System.nanoTime() + GOODBYE.toNanos();
     awaitNoSessions(deadline);
-    presence.close();
     gateways.close();
     // The farewells are on their way; agents that answer them are gone before this ends.
-    while (!channels.isEmpty() && System.nanoTime() < deadline) {
+    while (server.connections() > 0 && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
   }
@@ -306,19 +204,14 @@ public final class TunnelBroker implements AutoCloseable {
   /** Stops as a crash would: nothing more is recorded. For tests of what comes after. */
   void abandon() {
     stopped.countDown();
-    presence.stop();
+    gateways.abandon();
     publisher.close(Duration.ZERO);
-    if (server != null) {
-      server.close();
-    }
+    server.stopListening();
     release(Duration.ZERO);
   }
 
   private void release(Duration patience) {
-    if (certificates != null) {
-      certificates.close();
-    }
-    channels.close().awaitUninterruptibly(GOODBYE.toMillis());
+    server.cutAll(GOODBYE);
     followed.close();
     publisher.close(patience);
     tellTime.close();

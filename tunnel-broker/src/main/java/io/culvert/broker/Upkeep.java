@@ -1,9 +1,7 @@
 package io.culvert.broker;
 
 import io.culvert.broker.metering.TellTime;
-import io.culvert.broker.session.QuotaWatch;
-import io.culvert.broker.session.RouteRemovals;
-import io.culvert.broker.session.SessionUpkeep;
+import io.culvert.broker.session.SessionParts;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +15,7 @@ import org.slf4j.LoggerFactory;
  * @param stopped open as long as the broker runs
  */
 record Upkeep(
-    SessionUpkeep sessions,
-    TellTime tellTime,
-    RouteRemovals removals,
-    QuotaWatch quotas,
-    Duration tickInterval,
-    CountDownLatch stopped) {
+    SessionParts parts, TellTime tellTime, Duration tickInterval, CountDownLatch stopped) {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
   private static final Duration REMOVAL = Duration.ofMillis(500);
@@ -64,9 +57,9 @@ record Upkeep(
 
   private void tick() throws InterruptedException {
     try {
-      sessions.tick();
+      parts.upkeep().tick();
       tellTime.tellWhenDue();
-      removals.run(REMOVAL);
+      parts.removals().run(REMOVAL);
     } catch (RuntimeException e) {
       log.error("A tick failed; the next one makes up for it", e);
     }
@@ -76,7 +69,7 @@ record Upkeep(
     try {
       while (!isStoppedAfter(QUOTA_REVIEW)) {
         try {
-          quotas.reviewAll();
+          parts.quotas().reviewAll();
         } catch (RuntimeException e) {
           log.error("A look at the quotas failed; the next one follows", e);
         }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.culvert.broker.connection.AgentPipeline;
 import io.culvert.broker.connection.AgentServer;
 import io.culvert.broker.session.SessionsUnderTest;
 import io.culvert.runtime.kafka.KafkaSettings;
@@ -15,20 +14,15 @@ import io.culvert.testing.load.LoggedLines;
 import io.culvert.testing.load.ProcessUse;
 import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.WindowBudget;
-import io.culvert.tunnel.tls.Certificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.pkitesting.CertificateBuilder;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -88,17 +82,10 @@ class HalfOpenAgentsTest {
     }
   }
 
-  private final BrokerSettings settings =
-      BrokerSettings.from(
-          new Settings(
-              Map.of("HELLO_TIMEOUT", CAMPAIGN ? "60s" : "1s", "ANONYMOUS_PER_ADDRESS", "0")));
   private final EventPublisher publisher =
       new EventPublisher(
           KafkaSettings.of("127.0.0.1:1", "http://127.0.0.1:1"), new SimpleMeterRegistry());
-  private final SessionsUnderTest parts = new SessionsUnderTest(settings, publisher);
-  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final EventLoops loops = EventLoops.start();
-  private Certificates certificates;
   private AgentServer server;
 
   @BeforeEach
@@ -110,21 +97,34 @@ class HalfOpenAgentsTest {
             .buildSelfSigned();
     var certificate = Files.writeString(folder.resolve("a.crt"), bundle.getCertificatePathPEM());
     var key = Files.writeString(folder.resolve("a.key"), bundle.getPrivateKeyPEM());
-    certificates = Certificates.open(List.of(certificate), List.of(key), List.of("http/1.1"));
-    parts.reception.ready();
-    var pipeline =
-        new AgentPipeline(
-            settings, parts.reception, new WindowBudget(0), channels, certificates, null);
-    server = AgentServer.bind("127.0.0.1", 0, loops, pipeline);
+    var settings =
+        BrokerSettings.from(
+            new Settings(
+                Map.of(
+                    "WS_ADDRESS",
+                    "127.0.0.1",
+                    "WS_PORT",
+                    "0",
+                    "SSL_CERT_PATH",
+                    certificate.toString(),
+                    "SSL_KEY_PATH",
+                    key.toString(),
+                    "HELLO_TIMEOUT",
+                    CAMPAIGN ? "60s" : "1s",
+                    "ANONYMOUS_PER_ADDRESS",
+                    "0")));
+    var reception = SessionsUnderTest.of(settings, publisher).reception();
+    reception.ready();
+    server = new AgentServer(settings, loops, reception, new WindowBudget(0), null);
+    server.listen();
   }
 
   @AfterEach
   void stop() {
-    server.close();
-    channels.close().awaitUninterruptibly();
+    server.stopListening();
+    server.cutAll(TestLog.PATIENCE);
     publisher.close(Duration.ZERO);
     loops.close();
-    certificates.close();
   }
 
   /** All of them at once; in a campaign each alone, so that it is seen what it costs. */
@@ -145,7 +145,7 @@ class HalfOpenAgentsTest {
       try (var clients = HalfOpenClients.open(server.port(), COUNT, beginnings)) {
         await()
             .atMost(TestLog.PATIENCE)
-            .until(() -> channels.size() >= COUNT || clients.someWereClosed());
+            .until(() -> server.connections() >= COUNT || clients.someWereClosed());
         var held = ProcessUse.measure().since(before);
         assertLetIn();
         assertThat(held.bytes() / COUNT).as("bytes each").isLessThan(MOST_BYTES_EACH);
@@ -153,7 +153,7 @@ class HalfOpenAgentsTest {
 
         clients.awaitAllClosed();
       }
-      await().atMost(TestLog.PATIENCE).until(channels::isEmpty);
+      await().atMost(TestLog.PATIENCE).until(() -> server.connections() == 0);
       var after = ProcessUse.measure().since(before);
       System.out.printf("  closed: %s, %,d lines%n", after.each(COUNT), log.count());
       assertThat(after.processor() / COUNT).as("processor").isLessThan(MOST_NANOS_EACH);

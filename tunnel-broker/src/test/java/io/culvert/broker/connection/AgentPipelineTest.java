@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.comzy.ComzyLimits;
+import io.culvert.broker.session.SessionParts;
 import io.culvert.broker.session.SessionsUnderTest;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.EventPublisher;
@@ -48,11 +49,11 @@ class AgentPipelineTest {
   private final EventPublisher publisher =
       new EventPublisher(
           KafkaSettings.of("127.0.0.1:1", "http://127.0.0.1:1"), new SimpleMeterRegistry());
-  private final SessionsUnderTest parts = new SessionsUnderTest(settings, publisher);
+  private final SessionParts parts = SessionsUnderTest.of(settings, publisher);
   private final AgentPipeline pipeline =
       new AgentPipeline(
           settings,
-          parts.reception,
+          parts.reception(),
           new WindowBudget(0),
           new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE),
           null,
@@ -225,30 +226,30 @@ class AgentPipelineTest {
 
   @Test
   void afterHelloTheTunnelTakesThePlaceAndIsFoundBeforeTheAgentKnows() {
-    parts.reception.ready();
+    parts.reception().ready();
     var channel = greeted();
     channel.writeInbound(hello(1));
 
     var welcome = welcome(channel);
-    assertThat(parts.tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Online.class);
+    assertThat(parts.tunnels().find(welcome.hostname())).isInstanceOf(Lookup.Online.class);
     assertThat(channel.pipeline().names())
         .contains("tunnel")
         .doesNotContain("hello", "before-hello");
     channel.close();
     channel.runPendingTasks();
-    assertThat(parts.tunnels.find(welcome.hostname())).isInstanceOf(Lookup.Offline.class);
+    assertThat(parts.tunnels().find(welcome.hostname())).isInstanceOf(Lookup.Offline.class);
     channel.finishAndReleaseAll();
   }
 
   @Test
   void anAgentThatIsRefusedHearsWhyThenTheSocketCloses() {
-    parts.reception.ready();
+    parts.reception().ready();
     var channel = greeted();
     channel.writeInbound(hello(2));
 
     assertThat(refused(channel).code()).isEqualTo("CVT-2008");
     assertThat(closeCode(channel)).isEqualTo(1008);
-    assertThat(parts.sessions.isEmpty()).isTrue();
+    assertThat(parts.sessions().isEmpty()).isTrue();
     channel.finishAndReleaseAll();
   }
 
@@ -276,12 +277,12 @@ class AgentPipelineTest {
 
   @Test
   void whatComesAfterARefusalIsDropped() {
-    parts.reception.ready();
+    parts.reception().ready();
     var channel = greeted();
     channel.writeInbound(hello(2));
     channel.writeInbound(hello(1));
 
-    assertThat(parts.sessions.isEmpty()).isTrue();
+    assertThat(parts.sessions().isEmpty()).isTrue();
     channel.finishAndReleaseAll();
   }
 

@@ -66,9 +66,9 @@ class SessionsWithoutRoomTest {
 
     Fixture(long budget) {
       publisher = new EventPublisher(AWAY, budget, new SimpleMeterRegistry());
-      var parts = new SessionsUnderTest(settings, publisher);
-      sessions = parts.sessions;
-      reception = parts.reception;
+      var parts = SessionsUnderTest.of(settings, publisher);
+      sessions = parts.sessions();
+      reception = parts.reception();
       reception.ready();
     }
 
