@@ -14,31 +14,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Certificates that are ordered on demand. This is the list of its parts, and what a handshake
- * asks.
- */
+/** Certificates that are ordered on demand: the list of its parts. */
 public final class AcmeCertificates implements OrderedCertificates, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(AcmeCertificates.class);
-
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final Duration ROUND = Duration.ofMinutes(10);
 
-  private final OrderableNames names;
-  private final CertificateStore store;
   private final Challenges challenges;
-  private final Failures failures;
-  private final ReadyCertificates ready = new ReadyCertificates();
   private final Orders orders;
+  private final FindCertificate certificates;
   private final Renewals renewals;
-  private final Duration patience;
-  private final Clock clock;
 
   /**
    * How long things take.
@@ -61,15 +48,15 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
       OrderableNames names,
       Times times,
       MeterRegistry meters) {
+    this.challenges = challenges;
     var random = RandomGenerator.getDefault();
     var counted = new AcmeMeters(meters);
-    store = new CertificateStore(folder);
-    this.names = names;
-    this.challenges = challenges;
-    this.patience = times.handshake();
-    this.clock = names.clock();
-    failures = new Failures(folder, times.backoff(), random);
+    var clock = names.clock();
+    var ready = new ReadyCertificates();
+    var store = new CertificateStore(folder);
+    var failures = new Failures(folder, times.backoff(), random);
     orders = new Orders(folder, store, failures, ordering, counted, clock);
+    certificates = new FindCertificate(names, ready, store, failures, orders, times.handshake());
     var advice = new RenewalAdvice(source, random);
     renewals = new Renewals(names, store, ready, orders, advice, times.round(), clock);
     counted.watch(ready::count, orders::running, failures::count);
@@ -137,28 +124,17 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
 
   /** It has just become known that the name leads here. */
   public void expect(String name) {
-    if (names.areKnown() && names.has(name)) {
-      wanted(name);
-    }
+    certificates.expect(name);
   }
 
-  /** Until it is known which names lead here, any may be one for which something is kept. */
   @Override
   public boolean mayHave(String hostname) {
-    return names.has(hostname) || !names.areKnown() && DomainName.isOne(hostname);
+    return certificates.mayHave(hostname);
   }
 
   @Override
   public CompletionStage<Optional<SslContext>> find(String hostname, List<String> protocols) {
-    var now = clock.instant();
-    var found = ready.find(hostname, now);
-    if (found.isPresent()) {
-      return CompletableFuture.completedFuture(found.map(known -> known.context(protocols)));
-    }
-    boolean mayOrder = names.has(hostname) && !failures.isPausedAt(hostname, now);
-    return (mayOrder ? wanted(hostname) : kept(hostname))
-        .thenApply(issued -> issued.map(known -> known.context(protocols)))
-        .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    return certificates.find(hostname, protocols);
   }
 
   @Override
@@ -177,26 +153,5 @@ public final class AcmeCertificates implements OrderedCertificates, AutoCloseabl
   public void close() {
     renewals.close();
     orders.close();
-  }
-
-  private CompletableFuture<Optional<ReadyCertificate>> wanted(String name) {
-    return orders
-        .want(name, kept -> kept.isValidAt(clock.instant()))
-        .thenApply(found -> found.map(issued -> ready.use(name, issued)));
-  }
-
-  /** Nothing is ordered; another gateway may have done it. */
-  private CompletableFuture<Optional<ReadyCertificate>> kept(String name) {
-    var found = new CompletableFuture<Optional<IssuedCertificate>>();
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            found.complete(store.find(name).filter(kept -> kept.isValidAt(clock.instant())));
-          } catch (IOException | RuntimeException e) {
-            log.warn("The certificate of {} could not be read", name, e);
-            found.complete(Optional.empty());
-          }
-        });
-    return found.thenApply(kept -> kept.map(issued -> ready.use(name, issued)));
   }
 }
