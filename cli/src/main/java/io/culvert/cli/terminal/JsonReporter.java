@@ -6,13 +6,14 @@ import io.culvert.cli.agent.Trouble;
 import io.culvert.cli.origin.ExchangeReport;
 import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.tunnel.hello.Welcome;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * For programs: one JSON object on each line, with {@code at} (ISO 8601, UTC) and {@code event}.
@@ -22,6 +23,9 @@ public final class JsonReporter implements Reporter {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+  /** Chars that a line usually has. */
+  private static final int LINE = 256;
+
   private final Lines lines;
 
   public JsonReporter(Lines lines) {
@@ -30,7 +34,7 @@ public final class JsonReporter implements Reporter {
 
   /** The line that says that lines were left out. */
   public static String leftOut(long count) {
-    return event("left-out", Instant.now(), line -> line.put("count", count));
+    return event("left-out", Instant.now(), line -> line.writeNumberProperty("count", count));
   }
 
   /** The line that says that a command could not do what it should. */
@@ -39,15 +43,15 @@ public final class JsonReporter implements Reporter {
         "failed",
         Instant.now(),
         line ->
-            line.put("code", failure.code().isEmpty() ? null : failure.code())
-                .put("message", failure.getMessage())
-                .put("action", failure.action())
-                .put("exitCode", failure.exitCode()));
+            line.writeStringProperty("code", failure.code().isEmpty() ? null : failure.code())
+                .writeStringProperty("message", failure.getMessage())
+                .writeStringProperty("action", failure.action())
+                .writeNumberProperty("exitCode", failure.exitCode()));
   }
 
   @Override
   public void step(String what) {
-    print("step", line -> line.put("message", what));
+    print("step", line -> line.writeStringProperty("message", what));
   }
 
   @Override
@@ -55,27 +59,29 @@ public final class JsonReporter implements Reporter {
     print(
         "online",
         line -> {
-          line.put("url", welcome.url())
-              .put("hostname", welcome.hostname())
-              .put("origin", opening.target())
-              .put("sessionId", welcome.sessionId())
-              .put("account", welcome.account())
-              .put("expiresAt", welcome.expiresAt())
-              .put("version", opening.version());
+          line.writeStringProperty("url", welcome.url())
+              .writeStringProperty("hostname", welcome.hostname())
+              .writeStringProperty("origin", opening.target())
+              .writeStringProperty("sessionId", welcome.sessionId())
+              .writeStringProperty("account", welcome.account())
+              .writeStringProperty("expiresAt", welcome.expiresAt())
+              .writeStringProperty("version", opening.version());
           var platform = opening.platform();
           if (platform == null) {
-            line.put("dashboard", welcome.dashboardUrl());
+            line.writeStringProperty("dashboard", welcome.dashboardUrl());
           } else {
-            line.put("dashboard", platform.dashboard().toString())
-                .put("token", platform.token())
-                .put("data", platform.data().toString());
+            line.writeStringProperty("dashboard", platform.dashboard().toString())
+                .writeStringProperty("token", platform.token())
+                .writeStringProperty("data", platform.data().toString());
           }
         });
   }
 
   @Override
   public void offline(Trouble trouble, Duration retryIn) {
-    print("offline", line -> describe(line, trouble).put("retryInMillis", retryIn.toMillis()));
+    print(
+        "offline",
+        line -> describe(line, trouble).writeNumberProperty("retryInMillis", retryIn.toMillis()));
   }
 
   @Override
@@ -83,11 +89,11 @@ public final class JsonReporter implements Reporter {
     print("refused", line -> describe(line, trouble));
   }
 
-  private static ObjectNode describe(ObjectNode line, Trouble trouble) {
-    return line.put("code", trouble.code())
-        .put("message", trouble.message())
-        .put("action", trouble.action())
-        .put("detail", trouble.detail());
+  private static JsonGenerator describe(JsonGenerator line, Trouble trouble) {
+    return line.writeStringProperty("code", trouble.code())
+        .writeStringProperty("message", trouble.message())
+        .writeStringProperty("action", trouble.action())
+        .writeStringProperty("detail", trouble.detail());
   }
 
   @Override
@@ -98,14 +104,16 @@ public final class JsonReporter implements Reporter {
                 "request",
                 report.at(),
                 line -> {
-                  line.put("method", report.method()).put("target", report.target());
+                  line.writeStringProperty("method", report.method())
+                      .writeStringProperty("target", report.target());
                   if (report.status() == 0) {
-                    line.putNull("status");
+                    line.writeNullProperty("status");
                   } else {
-                    line.put("status", report.status());
+                    line.writeNumberProperty("status", report.status());
                   }
-                  line.put("code", report.error() == null ? null : report.error().code())
-                      .put("durationMicros", report.duration().toNanos() / 1000);
+                  line.writeStringProperty(
+                          "code", report.error() == null ? null : report.error().code())
+                      .writeNumberProperty("durationMicros", report.duration().toNanos() / 1000);
                 }));
   }
 
@@ -117,17 +125,20 @@ public final class JsonReporter implements Reporter {
                 "connection",
                 report.at(),
                 line ->
-                    line.put("client", report.client().getAddress().getHostAddress())
-                        .put("clientPort", report.client().getPort())
-                        .put("bytesIn", report.bytesIn())
-                        .put("bytesOut", report.bytesOut())
-                        .put("code", report.error() == null ? null : report.error().code())
-                        .put("durationMicros", report.duration().toNanos() / 1000)));
+                    line.writeStringProperty(
+                            "client", report.client().getAddress().getHostAddress())
+                        .writeNumberProperty("clientPort", report.client().getPort())
+                        .writeNumberProperty("bytesIn", report.bytesIn())
+                        .writeNumberProperty("bytesOut", report.bytesOut())
+                        .writeStringProperty(
+                            "code", report.error() == null ? null : report.error().code())
+                        .writeNumberProperty(
+                            "durationMicros", report.duration().toNanos() / 1000)));
   }
 
   @Override
   public void notice(String message) {
-    print("notice", line -> line.put("message", message));
+    print("notice", line -> line.writeStringProperty("message", message));
   }
 
   @Override
@@ -135,22 +146,27 @@ public final class JsonReporter implements Reporter {
     print(
         "summary",
         line ->
-            line.put("uptimeMillis", uptime.toMillis())
-                .put("requests", totals.requests())
-                .put("bytesIn", totals.bytesIn())
-                .put("bytesOut", totals.bytesOut()));
+            line.writeNumberProperty("uptimeMillis", uptime.toMillis())
+                .writeNumberProperty("requests", totals.requests())
+                .writeNumberProperty("bytesIn", totals.bytesIn())
+                .writeNumberProperty("bytesOut", totals.bytesOut()));
   }
 
-  private void print(String event, Consumer<ObjectNode> content) {
+  private void print(String event, Consumer<JsonGenerator> content) {
     var at = Instant.now();
     lines.print(() -> event(event, at, content));
   }
 
-  private static String event(String event, Instant at, Consumer<ObjectNode> content) {
-    var line = JSON.createObjectNode();
-    line.put("at", at.truncatedTo(ChronoUnit.MICROS).toString()).put("event", event);
-    content.accept(line);
-    return JSON.writeValueAsString(line);
+  private static String event(String event, Instant at, Consumer<JsonGenerator> content) {
+    var text = new StringWriter(LINE);
+    try (var line = JSON.createGenerator(text)) {
+      line.writeStartObject()
+          .writeStringProperty("at", at.truncatedTo(ChronoUnit.MICROS).toString())
+          .writeStringProperty("event", event);
+      content.accept(line);
+      line.writeEndObject();
+    }
+    return text.toString();
   }
 
   @Override
