@@ -24,6 +24,8 @@ public final class Culvert {
     setUnlessSet("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "off");
     setUnlessSet("slf4j.internal.verbosity", verbose ? "INFO" : "ERROR");
     setUnlessSet("io.netty.allocator.type", "pooled");
+    // Looking for leaked buffers is for tests.
+    setUnlessSet("io.netty.leakDetection.level", "disabled");
     // One event loop: more arenas would only hold memory.
     setUnlessSet("io.netty.allocator.numDirectArenas", "2");
     setUnlessSet("io.netty.allocator.numHeapArenas", "1");

@@ -51,6 +51,7 @@ final class AgentPipeline extends ChannelInitializer<Channel> {
         .subprotocol(ProtocolLimits.SUBPROTOCOL)
         .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
         .maxFramePayloadLength(ProtocolLimits.MAX_MESSAGE)
+        .withUTF8Validator(false) // text ends the connection whatever it says
         .build();
   }
 }
