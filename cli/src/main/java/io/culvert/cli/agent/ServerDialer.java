@@ -2,11 +2,11 @@ package io.culvert.cli.agent;
 
 import io.culvert.cli.dial.Dialer;
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.loop.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.URI;
@@ -53,7 +53,7 @@ final class ServerDialer {
       var bootstrap =
           new Bootstrap()
               .group(loop)
-              .channel(NioSocketChannel.class)
+              .channel(EventLoops.connectingOn(loop))
               .option(ChannelOption.TCP_NODELAY, true)
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
               .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)

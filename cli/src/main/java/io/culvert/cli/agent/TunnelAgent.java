@@ -3,10 +3,8 @@ package io.culvert.cli.agent;
 import io.culvert.cli.origin.Forwarder;
 import io.culvert.cli.origin.OriginForwarder;
 import io.culvert.cli.raw.RawForwarder;
+import io.culvert.tunnel.loop.EventLoops;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -17,8 +15,7 @@ import java.util.concurrent.TimeUnit;
  * comes back by itself, with the same identity, so that the name stays.
  *
  * <p>One event loop carries the tunnel and the connections to the local server: handing bytes to
- * another thread would cost more than it brings. NIO and not epoll: it starts faster, is the same
- * on every system, and makes no difference in speed here.
+ * another thread would cost more than it brings.
  */
 public final class TunnelAgent implements AutoCloseable {
   private static final long GOODBYE_MILLIS = 500;
@@ -26,7 +23,7 @@ public final class TunnelAgent implements AutoCloseable {
   private final TrafficSum traffic = new TrafficSum();
   private final CompletableFuture<Trouble> finished = new CompletableFuture<>();
   private final AgentListener listener;
-  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoops loops = EventLoops.single("culvert-agent");
   private final EventLoop loop;
   private final Forwarder forwarder;
   private final LineSet lines;
@@ -34,10 +31,7 @@ public final class TunnelAgent implements AutoCloseable {
   /** An agent that does nothing before {@link #start}. */
   public TunnelAgent(AgentSettings settings, AgentListener listener) {
     this.listener = listener;
-    this.group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("culvert-agent", true), NioIoHandler.newFactory());
-    this.loop = group.next();
+    this.loop = loops.group().next();
     this.forwarder = forwarder(settings, listener, loop);
     this.lines =
         new LineSet(
@@ -82,7 +76,7 @@ public final class TunnelAgent implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (group.isShuttingDown()) {
+    if (loops.group().isShuttingDown()) {
       return;
     }
     var gone = new CountDownLatch(1);
@@ -94,6 +88,6 @@ public final class TunnelAgent implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    group.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+    loops.group().shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -8,6 +8,7 @@ import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.ConnectHead;
 import io.culvert.tunnel.head.MalformedHead;
+import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
@@ -17,7 +18,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.util.HashSet;
 import java.util.Set;
@@ -48,7 +48,7 @@ public final class RawForwarder implements Forwarder {
     var bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(NioSocketChannel.class)
+            .channel(EventLoops.connectingOn(loop))
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())

@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.ResetCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A forwarder on an event loop of its own, driven as the tunnel would. */
 final class ForwarderFixture implements AutoCloseable {
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final EventLoop loop = group.next();
+  private final EventLoops loops = EventLoops.single("tunnel");
+  private final EventLoop loop = loops.group().next();
   final List<ExchangeReport> reports = new CopyOnWriteArrayList<>();
   final OriginForwarder forwarder;
   private final List<RecordedStream> streams = new ArrayList<>();
@@ -143,7 +141,7 @@ final class ForwarderFixture implements AutoCloseable {
   public void close() {
     run(this::endTunnel);
     run(forwarder::close);
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    loops.close();
   }
 
   /** What is still open when a tunnel ends is reset, as {@code TunnelConnection} does. */

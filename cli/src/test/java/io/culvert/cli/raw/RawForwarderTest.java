@@ -11,15 +11,14 @@ import io.culvert.cli.origin.RecordedStream;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.ConnectHead;
+import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import java.io.IOException;
@@ -43,9 +42,8 @@ class RawForwarderTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final ConnectHead HEAD = head("203.0.113.7", "192.0.2.1");
 
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final EventLoop loop = group.next();
+  private final EventLoops loops = EventLoops.single("tunnel");
+  private final EventLoop loop = loops.group().next();
   private final ServerSocket server;
   private final List<ConnectionReport> reports = new CopyOnWriteArrayList<>();
   private final RecordedStream stream = new RecordedStream();
@@ -58,7 +56,7 @@ class RawForwarderTest {
   @AfterEach
   void close() throws IOException {
     server.close();
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    loops.close();
   }
 
   @Test

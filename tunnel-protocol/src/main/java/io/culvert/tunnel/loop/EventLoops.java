@@ -3,17 +3,21 @@ package io.culvert.tunnel.loop;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
@@ -31,14 +35,31 @@ public record EventLoops(
     Class<? extends Channel> connecting)
     implements AutoCloseable {
 
-  /** New ones. */
+  /** New ones, one for each core. */
   public static EventLoops start() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return start(cores, new DefaultThreadFactory(EventLoops.class));
+  }
+
+  /** A single one, which does not keep the process alive. */
+  public static EventLoops single(String name) {
+    return start(1, new DefaultThreadFactory(name, true));
+  }
+
+  private static EventLoops start(int count, ThreadFactory threads) {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new EventLoops(
-        new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), io),
+        new MultiThreadIoEventLoopGroup(count, threads, io),
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
         epoll ? EpollSocketChannel.class : NioSocketChannel.class);
+  }
+
+  /** Type of outgoing channels on a loop of either kind. */
+  public static Class<? extends Channel> connectingOn(EventLoop loop) {
+    return loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class)
+        ? EpollSocketChannel.class
+        : NioSocketChannel.class;
   }
 
   /** Each of them. */
