@@ -36,6 +36,11 @@ final class CulvertPeer implements Peer {
   }
 
   @Override
+  public boolean isCompiledWhileRunning() {
+    return true;
+  }
+
+  @Override
   public @Nullable String missing() {
     return null;
   }

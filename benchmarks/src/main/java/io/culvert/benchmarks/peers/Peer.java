@@ -15,6 +15,11 @@ interface Peer {
   /** Whether it is a tunnel: what Culvert is compared with. */
   boolean isTunnel();
 
+  /** Whether it is compiled while it runs, and so grows faster for a while. */
+  default boolean isCompiledWhileRunning() {
+    return false;
+  }
+
   /** The program that is not there and without which it cannot run; null when all are. */
   @Nullable String missing();
 

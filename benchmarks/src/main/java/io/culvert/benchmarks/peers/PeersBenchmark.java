@@ -35,7 +35,9 @@ public final class PeersBenchmark implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       defaultValue = "10",
-      description = "Seconds that each gets of each work before the first round")
+      description =
+          "Seconds of each work before the first round, for who is compiled while running; others"
+              + " get as much as in a round")
   private int warmUp;
 
   @Option(
@@ -78,12 +80,13 @@ public final class PeersBenchmark implements Callable<Integer> {
 
   /**
    * A server runs for weeks; what it does in its first seconds, while compilers of its runtime are
-   * at work, says little about it. Nobody is the worse for it who needs none.
+   * at work, says little about it.
    */
   private void warmUp(List<Work> works, Map<Peer, Running> running) throws InterruptedException {
     for (var each : works) {
       for (var entry : running.entrySet()) {
-        measure(each, entry.getKey(), entry.getValue(), warmUp);
+        var peer = entry.getKey();
+        measure(each, peer, entry.getValue(), peer.isCompiledWhileRunning() ? warmUp : seconds);
       }
     }
   }
