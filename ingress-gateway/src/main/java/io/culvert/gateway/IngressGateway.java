@@ -6,7 +6,6 @@ import io.culvert.gateway.capture.ExchangeLog;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.capture.SealedLog;
 import io.culvert.gateway.connection.LimitConnections;
-import io.culvert.gateway.loop.LoopOfTunnel;
 import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.replay.ReplayConsumer;
@@ -115,8 +114,7 @@ public final class IngressGateway implements AutoCloseable {
     var limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
     var find = new FindTunnel(tunnels, view, clock);
-    pipeline = PublicPipeline.inClear(settings, limit, exchanges, new LoopOfTunnel(find));
-    securePipeline = PublicPipeline.overTls(settings, limit, exchanges);
+    pipeline = PublicPipeline.inClear(settings, limit, exchanges, find);
     server = new PublicServer(connections, loops, settings);
     raw =
         new RawEntrance(
@@ -128,6 +126,9 @@ public final class IngressGateway implements AutoCloseable {
                 settings.raw().idleTimeout(), policies, buckets, new RawMeters(meters)),
             limit.withoutAnswer(),
             certificates.ordered());
+    securePipeline =
+        PublicPipeline.overTls(
+            settings, limit, exchanges, find, raw.onHttps(certificates.choice()));
     replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
     replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);
   }
@@ -137,10 +138,7 @@ public final class IngressGateway implements AutoCloseable {
     keys.start();
     address = server.listen(on(settings.port()), pipeline);
     if (settings.raw().entrances().tls()) {
-      var patience = settings.requestHeadTimeout();
-      var route = raw.onHttps(certificates.choice());
-      var entrance = new TlsPipeline(route, patience, securePipeline);
-      server.listen(on(settings.tls().port()), entrance);
+      server.listen(on(settings.tls().port()), securePipeline);
     }
     raw.start();
     hostnameFollower.start();

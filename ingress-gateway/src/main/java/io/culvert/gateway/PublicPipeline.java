@@ -12,6 +12,9 @@ import io.culvert.gateway.http2.SwitchByPreface;
 import io.culvert.gateway.http2.UpgradeToHttp2;
 import io.culvert.gateway.loop.LoopOfTunnel;
 import io.culvert.gateway.loop.SettleOnLoop;
+import io.culvert.gateway.route.FindTunnel;
+import io.culvert.gateway.sni.PeekServerName;
+import io.culvert.gateway.sni.ServerNameRoute;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -30,18 +33,22 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
   private final ClientPatience.Limits patience;
   private final Http2Entrance http2;
 
-  /** Where the connection is to run; null when its first bytes do not tell. */
-  private final @Nullable LoopOfTunnel loops;
+  private final LoopOfTunnel loops;
+
+  /** Where TLS connections go; null in clear. */
+  private final @Nullable ServerNameRoute route;
 
   private PublicPipeline(
       GatewaySettings settings,
       LimitConnections connections,
       ExchangeHandlers exchanges,
-      @Nullable LoopOfTunnel loops) {
+      LoopOfTunnel loops,
+      @Nullable ServerNameRoute route) {
     this.settings = settings;
     this.connections = connections;
     this.exchanges = exchanges;
     this.loops = loops;
+    this.route = route;
     this.patience =
         new ClientPatience.Limits(
             settings.requestHeadTimeout(),
@@ -55,31 +62,50 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
    *
    * @param connections counts the connections of this kind
    * @param exchanges what becomes of each request
-   * @param loops where tunnels run
+   * @param find where tunnels are
    */
   static PublicPipeline inClear(
       GatewaySettings settings,
       LimitConnections connections,
       ExchangeHandlers exchanges,
-      LoopOfTunnel loops) {
-    return new PublicPipeline(settings, connections, exchanges, loops);
+      FindTunnel find) {
+    return new PublicPipeline(settings, connections, exchanges, LoopOfTunnel.byHost(find), null);
   }
 
-  /** The same behind TLS, where the handshake tells the version of HTTP. */
+  /**
+   * The same behind TLS, where the handshake tells the version of HTTP. Connections for TLS tunnels
+   * pass through.
+   *
+   * @param route where a connection goes by its ClientHello
+   */
   static PublicPipeline overTls(
-      GatewaySettings settings, LimitConnections connections, ExchangeHandlers exchanges) {
-    var handlers = exchanges.withStrictTransport(settings.tls().hsts());
-    return new PublicPipeline(settings, connections, handlers, null);
+      GatewaySettings settings,
+      LimitConnections connections,
+      ExchangeHandlers exchanges,
+      FindTunnel find,
+      ServerNameRoute route) {
+    return new PublicPipeline(
+        settings,
+        connections.withoutAnswer(), // a text in clear would be no answer to a ClientHello
+        exchanges.withStrictTransport(settings.tls().hsts()),
+        LoopOfTunnel.byServerName(find),
+        route);
   }
 
   @Override
   protected void initChannel(Channel channel) {
-    var pipeline = channel.pipeline().addLast("connections", connections);
-    if (loops == null) {
-      addDecrypted(pipeline);
+    channel
+        .pipeline()
+        .addLast("connections", connections)
+        .addLast("settle", new SettleOnLoop(loops, patience.head(), this::addRest));
+  }
+
+  private void addRest(ChannelPipeline pipeline) {
+    if (route == null) {
+      addInClear(pipeline);
     } else {
-      var firstBytes = settings.requestHeadTimeout();
-      pipeline.addLast("settle", new SettleOnLoop(loops, firstBytes, this::addInClear));
+      pipeline.addLast("tls", new PeekServerName(route, patience.head()));
+      addDecrypted(pipeline);
     }
   }
 

@@ -5,7 +5,6 @@ import io.culvert.gateway.acme.AnswerChallenges;
 import io.culvert.gateway.answer.AnswerErrors;
 import io.culvert.gateway.capture.Journal;
 import io.culvert.gateway.connection.LimitConnections;
-import io.culvert.gateway.loop.LoopOfTunnel;
 import io.culvert.gateway.policy.EdgePolicies;
 import io.culvert.gateway.postgres.PostgresPipeline;
 import io.culvert.gateway.quota.TokenBuckets;
@@ -130,7 +129,7 @@ final class GatewayUnderTest implements AutoCloseable {
             AnswerChallenges.ifAny(ordered, settings.acme().webroot()));
     limit =
         new LimitConnections(settings.maxConnections(), connections, counted::refusedConnection);
-    pipeline = PublicPipeline.inClear(settings, limit, exchanges, new LoopOfTunnel(find()));
+    pipeline = PublicPipeline.inClear(settings, limit, exchanges, find());
     server = new PublicServer(connections, loops, settings);
     address =
         server.listen(
@@ -203,13 +202,15 @@ final class GatewayUnderTest implements AutoCloseable {
     return server
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-            new TlsPipeline(
+            PublicPipeline.overTls(
+                tls,
+                limit,
+                exchanges,
+                find(),
                 new HttpsRoute(
                     find(),
                     rawConnections(),
-                    new CertificateChoice(certificates, ordered, List.of("h2", "http/1.1"))),
-                settings.requestHeadTimeout(),
-                PublicPipeline.overTls(tls, limit, exchanges)))
+                    new CertificateChoice(certificates, ordered, List.of("h2", "http/1.1")))))
         .getPort();
   }
 

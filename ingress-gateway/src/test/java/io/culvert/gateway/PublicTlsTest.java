@@ -78,6 +78,28 @@ class PublicTlsTest {
     }
   }
 
+  @Test
+  void connectionsComeToTheEventLoopOfTheTunnelThatTheyName() throws Exception {
+    try (var certificates = served();
+        var gateway = new GatewayUnderTest()) {
+      int port = gateway.listenTls(certificates, Duration.ZERO);
+      var loop = gateway.loops.each().getLast();
+      gateway
+          .tunnels
+          .online("localhost")
+          .runsOn(loop)
+          .onRequest(stream -> stream.respond(200, loop.inEventLoop() ? "there" : "elsewhere"));
+
+      for (var version : HttpClient.Version.values()) {
+        for (int i = 0; i < 4; i++) {
+          try (var client = trusting(version)) {
+            assertThat(get(client, port).body()).isEqualTo("there");
+          }
+        }
+      }
+    }
+  }
+
   private static HttpResponse<String> get(HttpClient client, int port)
       throws IOException, InterruptedException {
     var request =

@@ -1,5 +1,6 @@
 package io.culvert.gateway.sni;
 
+import io.culvert.gateway.clienthello.OfferedProtocols;
 import io.culvert.gateway.http.HostName;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

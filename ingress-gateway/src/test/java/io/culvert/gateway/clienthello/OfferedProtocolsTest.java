@@ -1,7 +1,8 @@
-package io.culvert.gateway.sni;
+package io.culvert.gateway.clienthello;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.sni.TlsGreeting;
 import io.culvert.gateway.testing.ClientHello;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
