@@ -129,7 +129,8 @@ public final class PeersBenchmark implements Callable<Integer> {
         new Rathole(),
         new Bore(),
         new Chisel(),
-        new SshReverse());
+        new SshReverse(),
+        new Localtunnel());
   }
 
   private Map<Peer, Running> start(List<Peer> peers, Workshop shop, Origins origins)
