@@ -1,10 +1,9 @@
 package io.culvert.cli.terminal;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +23,15 @@ public final class Lines implements AutoCloseable {
   private static final long LAST_WORDS_MILLIS = 500;
   private static final long LOOK_MILLIS = 100;
 
+  private static final String LINE_END = System.lineSeparator();
+
   /** Nobody reads faster. */
   private static final long GATHER_MILLIS = 10;
 
   private final BlockingQueue<Supplier<String>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong leftOut = new AtomicLong();
   private final LongFunction<String> leftOutLine;
-  private final PrintStream out;
+  private final OutputStream out;
   private final Thread printer;
   private volatile boolean closing;
 
@@ -41,8 +42,7 @@ public final class Lines implements AutoCloseable {
    */
   public Lines(OutputStream to, LongFunction<String> leftOutLine) {
     this.leftOutLine = leftOutLine;
-    this.out =
-        new PrintStream(new BufferedOutputStream(to, 16 * 1024), false, StandardCharsets.UTF_8);
+    this.out = to;
     this.printer = Thread.ofPlatform().name("culvert-lines").daemon().start(this::printAll);
   }
 
@@ -69,13 +69,14 @@ public final class Lines implements AutoCloseable {
           }
           awaitFirst(batch);
         }
-        batch.forEach(line -> out.println(line.get()));
+        var text = new StringBuilder();
+        batch.forEach(line -> text.append(line.get()).append(LINE_END));
         batch.clear();
-        sayWhatWasLeftOut();
-        out.flush();
+        sayWhatWasLeftOut(text);
+        write(text);
       }
     } catch (InterruptedException e) {
-      out.flush();
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -88,9 +89,21 @@ public final class Lines implements AutoCloseable {
     }
   }
 
-  private void sayWhatWasLeftOut() {
+  private void sayWhatWasLeftOut(StringBuilder text) {
     if (leftOut.get() > 0) {
-      out.println(leftOutLine.apply(leftOut.getAndSet(0)));
+      text.append(leftOutLine.apply(leftOut.getAndSet(0))).append(LINE_END);
+    }
+  }
+
+  private void write(StringBuilder text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    try {
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      // Nobody reads any more; the tunnel does not depend on it.
     }
   }
 

@@ -11,9 +11,12 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +165,25 @@ class HttpHeadsTest {
 
     assertThatThrownBy(() -> HttpHeads.encodeResponse(response, allocator))
         .isInstanceOf(MalformedHead.class);
+  }
+
+  @Test
+  void aNameThatCouldBreakOutIsNotWrittenInWhicheverFormItComes() throws Exception {
+    var within = "xA-1y".getBytes(ISO_8859_1);
+    assertThat(
+            text(HttpHeads.encodeTrailers(named(new AsciiString(within, 1, 3, false)), allocator)))
+        .isEqualTo("A-1: b\r\n\r\n");
+
+    for (CharSequence name :
+        List.of("A:B", "A\nB", new AsciiString("A:B"), new AsciiString("A\u00e9"))) {
+      assertThatThrownBy(() -> HttpHeads.encodeTrailers(named(name), allocator))
+          .isInstanceOf(MalformedHead.class);
+    }
+  }
+
+  private static HttpHeaders named(CharSequence name) {
+    var headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+    return headers.add(name, "b");
   }
 
   @Test
