@@ -57,7 +57,7 @@ public final class Handover<T> {
         LockSupport.parkNanos(this, nanos - slept);
         next = queue.poll();
       }
-      if (Thread.interrupted()) {
+      if (next == null && Thread.interrupted()) { // an element that was taken is not lost
         throw new InterruptedException();
       }
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -82,6 +84,28 @@ class HandoverTest {
     reader.interrupt();
 
     told.await();
+  }
+
+  @Test
+  void anElementThatComesWithTheInterruptIsNotLost() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      int element = i;
+      var reader = new FutureTask<>(this::takeOrLeave);
+      var thread = Thread.ofPlatform().start(reader);
+      handover.add(element);
+      thread.interrupt();
+
+      var taken = reader.get();
+      assertThat(taken == null ? handover.poll(Duration.ZERO) : taken).isEqualTo(element);
+    }
+  }
+
+  private @Nullable Integer takeOrLeave() {
+    try {
+      return handover.poll(LONG);
+    } catch (InterruptedException e) {
+      return null;
+    }
   }
 
   private void takeUntilInterrupted(CountDownLatch waiting, CountDownLatch told) {
