@@ -28,7 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Exchanges in the words of the log. */
+/**
+ * Exchanges in the words of the log. Not by Avro's builders, which check and copy each field: this
+ * is done for every exchange.
+ */
 final class ExchangeRecords {
   private final Clock clock;
 
@@ -75,40 +78,27 @@ final class ExchangeRecords {
     var replay = exchange.client().replay();
     var error = exchange.error();
     boolean raw = isRaw(exchange);
+    var rules = exchange.capture();
     return event(
         exchange,
-        ExchangeCompleted.newBuilder()
-            .setStartedAt(micros(exchange.startedAt()))
-            .setRequest(head(exchange.request(), exchange.capture()))
-            .setResponse(head(exchange.response(), exchange.capture()))
-            .setRequestBody(
-                body(
-                    exchange.requestBody(),
-                    request,
-                    recording.kept(BodySide.REQUEST),
-                    raw,
-                    exchange.capture()))
-            .setResponseBody(
-                body(
-                    exchange.responseBody(),
-                    response,
-                    recording.kept(BodySide.RESPONSE),
-                    raw,
-                    exchange.capture()))
-            .setClientAddress(exchange.client().address())
-            .setOutcome(exchange.outcome())
-            .setErrorCode(error == null ? null : error.code())
-            .setTimings(
-                Timings.newBuilder()
-                    .setRequestEnd(orNull(exchange.requestEndMicros()))
-                    .setResponseHead(orNull(exchange.responseHeadMicros()))
-                    .setTotal(exchange.totalMicros())
-                    .build())
-            .setBytesIn(exchange.bytesIn())
-            .setBytesOut(exchange.bytesOut())
-            .setReplayOf(replay == null ? null : replay.replayOf())
-            .setReplayId(replay == null ? null : replay.replayId())
-            .build());
+        new ExchangeCompleted(
+            micros(exchange.startedAt()),
+            head(exchange.request(), rules),
+            head(exchange.response(), rules),
+            body(exchange.requestBody(), request, recording.kept(BodySide.REQUEST), raw, rules),
+            body(exchange.responseBody(), response, recording.kept(BodySide.RESPONSE), raw, rules),
+            exchange.client().address(),
+            exchange.outcome(),
+            error == null ? null : error.code(),
+            new Timings(
+                orNull(exchange.requestEndMicros()),
+                orNull(exchange.responseHeadMicros()),
+                exchange.totalMicros()),
+            exchange.bytesIn(),
+            exchange.bytesOut(),
+            replay == null ? null : replay.replayOf(),
+            replay == null ? null : replay.replayId(),
+            null));
   }
 
   BodyEvent piece(Exchange exchange, BodyPiece piece) {
@@ -132,33 +122,30 @@ final class ExchangeRecords {
 
   private ExchangeEvent event(Exchange exchange, Object payload) {
     var info = exchange.tunnel().info();
-    return ExchangeEvent.newBuilder()
-        .setEventId(EventIds.next())
-        .setOccurredAt(micros(clock.instant()))
-        .setExchangeId(exchange.id())
-        .setSessionId(info.sessionId())
-        .setAccountId(info.accountId())
-        .setHostname(info.hostname())
-        .setPayload(payload)
-        .build();
+    return new ExchangeEvent(
+        EventIds.next(),
+        micros(clock.instant()),
+        exchange.id(),
+        info.sessionId(),
+        info.accountId(),
+        info.hostname(),
+        payload);
   }
 
   private static RecordedBody body(
       PassedBody passed, TakenBody taken, PiecesKept kept, boolean raw, CaptureRules rules) {
     boolean inline = taken.pieces() == 0;
     boolean lost = kept.count() < taken.pieces();
-    return RecordedBody.newBuilder()
-        .setSize(passed.size())
-        .setRecorded(inline ? taken.recorded() : kept.bytes())
-        .setCompleteness(raw ? Completeness.OFF : lost ? Completeness.SHED : taken.completeness())
-        .setInline(
-            inline && taken.inlineLength() > 0
-                ? ByteBuffer.wrap(taken.inline(), 0, taken.inlineLength())
-                : null)
-        .setChunks(kept.count())
-        .setEnded(passed.isEnded())
-        .setTrailers(fields(passed.trailers(), rules))
-        .build();
+    return new RecordedBody(
+        passed.size(),
+        inline ? taken.recorded() : kept.bytes(),
+        raw ? Completeness.OFF : lost ? Completeness.SHED : taken.completeness(),
+        inline && taken.inlineLength() > 0
+            ? ByteBuffer.wrap(taken.inline(), 0, taken.inlineLength())
+            : null,
+        kept.count(),
+        passed.isEnded(),
+        fields(passed.trailers(), rules));
   }
 
   /** After a 101 the bytes are no bodies, and are not recorded. */
@@ -168,25 +155,26 @@ final class ExchangeRecords {
   }
 
   private static RequestHead head(HttpRequest request, CaptureRules rules) {
-    return RequestHead.newBuilder()
-        .setMethod(request.method().name())
-        .setTarget(request.uri())
-        .setVersion(request instanceof Http2Request ? "HTTP/2" : request.protocolVersion().text())
-        .setHeaders(fields(request.headers(), rules))
-        .build();
+    return new RequestHead(
+        request.method().name(),
+        request.uri(),
+        request instanceof Http2Request ? "HTTP/2" : request.protocolVersion().text(),
+        fields(request.headers(), rules));
   }
 
   private static @Nullable ResponseHead head(@Nullable HttpResponse response, CaptureRules rules) {
     return response == null
         ? null
-        : ResponseHead.newBuilder()
-            .setStatus(response.status().code())
-            .setReason(response.status().reasonPhrase())
-            .setHeaders(fields(response.headers(), rules))
-            .build();
+        : new ResponseHead(
+            response.status().code(),
+            response.status().reasonPhrase(),
+            fields(response.headers(), rules));
   }
 
   private static List<Header> fields(HttpHeaders headers, CaptureRules rules) {
+    if (headers.isEmpty()) {
+      return List.of();
+    }
     var fields = new ArrayList<Header>(headers.size());
     for (var all = headers.iteratorCharSequence(); all.hasNext(); ) {
       var field = all.next();

@@ -3,6 +3,7 @@ package io.culvert.schemas.seal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * DEFLATE (RFC 1951) for small data: one block with the fixed codes of §3.2.6. It packs less well
@@ -92,11 +93,8 @@ final class FixedDeflate {
   }
 
   private int matching(int before, int at, int end) {
-    int same = SHORTEST_MATCH;
-    while (at + same < end && window[before + same] == window[at + same]) {
-      same++;
-    }
-    return same;
+    int differs = Arrays.mismatch(window, before, before + end - at, window, at, end);
+    return differs < 0 ? end - at : differs;
   }
 
   private static int slot(int four) {

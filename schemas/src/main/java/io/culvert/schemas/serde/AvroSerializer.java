@@ -10,6 +10,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -100,11 +101,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     return id;
   }
 
-  // The class's own model, which knows how to write instants.
   private static <T> DatumWriter<T> writerOf(Schema schema) {
-    var type = org.apache.avro.specific.SpecificData.get().getClass(schema);
-    return new SpecificDatumWriter<>(
-        schema, org.apache.avro.specific.SpecificData.getForClass(type));
+    return new SpecificDatumWriter<>(schema, WritingModel.of(SpecificData.get().getClass(schema)));
   }
 
   private byte[] encode(String topic, DatumWriter<T> writer, T value) {

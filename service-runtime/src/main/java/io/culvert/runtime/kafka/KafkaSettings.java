@@ -3,7 +3,6 @@ package io.culvert.runtime.kafka;
 import io.culvert.runtime.settings.Secret;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.schemas.serde.SerdeSettings;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param registryLogin {@code user:password} of the registry; empty for none
  * @param compression of what is written
  * @param sealedCompression of records that are mostly sealed
- * @param linger how long a record may wait for others to be sent with
+ * @param batching how many of them are sent together
  * @param security Kafka's own names and values for TLS and SASL
  */
 public record KafkaSettings(
@@ -35,13 +34,8 @@ public record KafkaSettings(
     Secret registryLogin,
     Compression compression,
     Compression sealedCompression,
-    Duration linger,
+    Batching batching,
     Map<String, String> security) {
-
-  private static final Duration LINGER = Duration.ofMillis(5);
-
-  /** Recorded exchanges come all the time and are waited for by nobody: fewer requests for them. */
-  private static final Duration LINGER_OF_SEALED = Duration.ofMillis(20);
 
   private static final List<String> SECURITY =
       List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
@@ -58,7 +52,7 @@ public record KafkaSettings(
         new Secret(""),
         Compression.GZIP,
         Compression.NONE,
-        LINGER,
+        Batching.SOON,
         Map.of());
   }
 
@@ -78,7 +72,7 @@ public record KafkaSettings(
             "KAFKA_COMPRESSION_SEALED",
             Compression.NONE,
             "How recorded exchanges of accounts are packed, which are sealed"),
-        LINGER,
+        Batching.SOON,
         security(settings));
   }
 
@@ -90,7 +84,7 @@ public record KafkaSettings(
         registryLogin,
         sealedCompression,
         sealedCompression,
-        LINGER_OF_SEALED,
+        Batching.MANY,
         security);
   }
 
@@ -113,7 +107,8 @@ public record KafkaSettings(
     var properties = common();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, linger.toMillis());
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, batching.linger().toMillis());
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, batching.bytes());
     properties.putAll(compressionProperties());
     properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
     properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

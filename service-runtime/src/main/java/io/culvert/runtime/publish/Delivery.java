@@ -88,7 +88,6 @@ final class Delivery implements AutoCloseable {
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000L);
     properties.put(
         ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(1L << 20, Math.min(budget, 32L << 20)));
-    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DeadLetters.LARGEST);
     return properties;
   }

@@ -6,10 +6,13 @@ import io.culvert.schemas.seal.AccountCipher;
 import io.culvert.schemas.seal.Binding;
 import io.culvert.schemas.seal.BrokenSealException;
 import io.culvert.schemas.serde.TrustedRecords;
+import io.culvert.schemas.serde.WritingModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MessageEncoder;
 
 /** {@link ExchangeContent} under seal, in Avro's single-object encoding. */
 final class ContentCodec {
@@ -20,11 +23,15 @@ final class ContentCodec {
     TrustedRecords.trust();
   }
 
+  private static final MessageEncoder<ExchangeContent> ENCODER =
+      new BinaryMessageEncoder<>(
+          WritingModel.of(ExchangeContent.class), ExchangeContent.getClassSchema(), false);
+
   private ContentCodec() {}
 
   static Sealed seal(ExchangeContent content, AccountCipher cipher, Binding bound) {
     try {
-      return cipher.seal(bytes(content.toByteBuffer()), bound);
+      return cipher.seal(bytes(ENCODER.encode(content)), bound);
     } catch (IOException e) {
       throw new UncheckedIOException("encoding in memory cannot fail", e);
     }
