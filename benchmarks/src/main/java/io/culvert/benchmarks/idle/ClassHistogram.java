@@ -39,6 +39,11 @@ record ClassHistogram(Map<String, Share> byName) {
     return new ClassHistogram(all);
   }
 
+  /** Bytes of all of them. */
+  long bytes() {
+    return byName.values().stream().mapToLong(Share::bytes).sum();
+  }
+
   /** A table of the classes that take most more than before, a part for each of so many. */
   String grownSince(ClassHistogram before, int parts, int rows) {
     return byName.entrySet().stream()

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,9 @@ final class IdleAgentsMain {
     var lastHeard = new LastHeard();
     var pipeline = channel.pipeline().addLast(lastHeard);
     if (tls != null) {
-      pipeline.addLast(tls.newHandler(channel.alloc()));
+      var handler = tls.newHandler(channel.alloc());
+      handler.setHandshakeTimeout(1, TimeUnit.MINUTES); // they come all at once
+      pipeline.addLast(handler);
     }
     var server = URI.create((tls == null ? "ws" : "wss") + "://127.0.0.1:" + port + "/tunnel");
     var webSocket =

@@ -53,15 +53,14 @@ public final class IdleBenchmark implements Callable<Integer> {
   private boolean trim;
 
   /** What the server holds with so many tunnels. */
-  private record Stage(int tunnels, Memory memory, ClassHistogram classes) {
+  private record Stage(int tunnels, Memory memory) {
     static Stage of(int tunnels, Program server, boolean trim)
         throws IOException, InterruptedException {
-      long pid = server.process().pid();
-      return new Stage(tunnels, Memory.of(pid, trim), ClassHistogram.of(pid));
+      return new Stage(tunnels, Memory.of(server.process().pid(), trim));
     }
 
     double heapEachSince(Stage before) {
-      return each(memory.heap() - before.memory.heap(), before);
+      return each(memory.heap().bytes() - before.memory.heap().bytes(), before);
     }
 
     double besideEachSince(Stage before) {
@@ -135,7 +134,9 @@ public final class IdleBenchmark implements Callable<Integer> {
     if (classes > 0) {
       System.out.printf(
           "%n%s%n",
-          last.classes().grownSince(first.classes(), last.tunnels() - first.tunnels(), classes));
+          last.memory()
+              .heap()
+              .grownSince(first.memory().heap(), last.tunnels() - first.tunnels(), classes));
     }
   }
 
