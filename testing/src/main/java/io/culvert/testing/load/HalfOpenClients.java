@@ -1,5 +1,7 @@
 package io.culvert.testing.load;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +13,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -34,9 +35,19 @@ public final class HalfOpenClients implements AutoCloseable {
   /**
    * Opens so many on loopback; returns when all are open, or were.
    *
-   * @param beginnings what they send, in turns
+   * @param beginning what each sends, and how it goes on after an answer, part by part
    */
-  public static HalfOpenClients open(int port, int count, byte[]... beginnings) throws IOException {
+  public static HalfOpenClients open(int port, int count, byte[]... beginning) throws IOException {
+    return open(port, count, List.of(List.of(beginning)));
+  }
+
+  /**
+   * The same, with several beginnings in turns.
+   *
+   * @param beginnings each as above
+   */
+  public static HalfOpenClients open(int port, int count, List<List<byte[]>> beginnings)
+      throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -49,14 +60,23 @@ public final class HalfOpenClients implements AutoCloseable {
                 HalfOpenClients.class.getName(),
                 String.valueOf(port),
                 String.valueOf(count)));
-    for (var each : beginnings) {
-      command.add("b" + Base64.getEncoder().encodeToString(each)); // which may be empty
+    for (var parts : beginnings) {
+      command.add(parts.stream().map(HalfOpenClients::encoded).collect(joining(",")));
     }
     var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var clients = new HalfOpenClients(process);
     clients.await("open");
     return clients;
+  }
+
+  /** Not empty, whatever the part is. */
+  private static String encoded(byte[] part) {
+    return "b" + Base64.getEncoder().encodeToString(part);
+  }
+
+  private static ByteBuffer decoded(String part) {
+    return ByteBuffer.wrap(Base64.getDecoder().decode(part.substring(1)));
   }
 
   private void await(String word) throws IOException {
@@ -88,16 +108,10 @@ public final class HalfOpenClients implements AutoCloseable {
     var address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
     int count = Integer.parseInt(args[1]);
-    var beginnings =
-        Arrays.stream(args)
-            .skip(2)
-            .map(each -> Base64.getDecoder().decode(each.substring(1)))
-            .toList();
     try (var selector = Selector.open()) {
       int closed = 0;
       for (int i = 0; i < count; i++) {
-        var channel = SocketChannel.open(address);
-        channel.write(ByteBuffer.wrap(beginnings.get(i % beginnings.size())));
+        var channel = begun(address, args[2 + i % (args.length - 2)].split(","));
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ);
         if (i % 100 == 0 && selector.selectNow() > 0) {
@@ -114,6 +128,16 @@ public final class HalfOpenClients implements AutoCloseable {
       }
       System.out.println("all " + CLOSED);
     }
+  }
+
+  private static SocketChannel begun(InetSocketAddress address, String[] parts) throws IOException {
+    var channel = SocketChannel.open(address);
+    channel.write(decoded(parts[0]));
+    for (int i = 1; i < parts.length; i++) {
+      channel.read(ByteBuffer.allocate(4096));
+      channel.write(decoded(parts[i]));
+    }
+    return channel;
   }
 
   private static int takeClosed(Selector selector) {
