@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One request from the tunnel and its response from the origin. It is over when the response has
  * ended and the request too, or when either side broke off.
  */
-final class HttpExchange implements RunningExchange, OriginPool.Borrower, ResponseRelay.Events {
+final class HttpExchange implements RunningExchange, OriginPool.Borrower, ResponseEvents {
   private final OriginForwarder forwarder;
   private final TunnelStream stream;
   private final RequestHead request;

@@ -1,7 +1,5 @@
 package io.culvert.cli.origin;
 
-import io.culvert.tunnel.head.HttpHeads;
-import io.culvert.tunnel.head.MalformedHead;
 import io.culvert.tunnel.stream.EarlyBytes;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
@@ -18,16 +16,14 @@ final class RequestBody {
   private final TunnelStream stream;
   private final RequestHead request;
   private final Runnable drained;
+  private final ReceivedBody received;
+  private final LastMoved lastMoved = new LastMoved();
   private final EarlyBytes early = new EarlyBytes();
   private @Nullable ByteBuf earlyTrailers;
   private @Nullable BodyWriter writer;
-  private boolean switched;
   private boolean discarding;
-  private boolean ended;
   private boolean closing;
-  private long received;
   private long unwritten;
-  private long lastProgress = System.nanoTime();
 
   /**
    * Starts with nothing received.
@@ -38,12 +34,13 @@ final class RequestBody {
     this.stream = stream;
     this.request = request;
     this.drained = drained;
+    this.received = new ReceivedBody(request.framing());
   }
 
   /** The origin is connected and has its head: what has come meanwhile goes out. */
   void connected(BodyWriter to) {
     writer = to;
-    lastProgress = System.nanoTime();
+    lastMoved.now();
     for (var data = early.poll(); data != null; data = early.poll()) {
       write(to, data);
     }
@@ -56,9 +53,9 @@ final class RequestBody {
 
   /** From here on bytes pass as they are (101 was answered). */
   void becomeRaw(BodyWriter to) {
-    switched = true;
+    received.becomeRaw();
     writer = to;
-    if (ended) {
+    if (received.hasEnd()) {
       writeEnd(to, Unpooled.EMPTY_BUFFER);
     }
   }
@@ -75,8 +72,7 @@ final class RequestBody {
       stream.consumed(length);
       return null;
     }
-    received += length;
-    var violation = violation();
+    var violation = received.add(length);
     if (violation != null) {
       data.release();
       return violation;
@@ -88,13 +84,6 @@ final class RequestBody {
       write(writer, data);
     }
     return null;
-  }
-
-  private @Nullable String violation() {
-    if (ended) {
-      return "data after the end";
-    }
-    return switched ? null : request.framing().tooMuch(received);
   }
 
   private void write(BodyWriter to, ByteBuf data) {
@@ -115,7 +104,7 @@ final class RequestBody {
 
   private void taken(int length) {
     unwritten -= length;
-    lastProgress = System.nanoTime();
+    lastMoved.now();
     stream.consumed(length);
   }
 
@@ -126,14 +115,13 @@ final class RequestBody {
    * @return what rule of the protocol it breaks; null when none
    */
   @Nullable String end(ByteBuf trailers) {
-    if (ended || discarding) {
+    if (received.hasEnd() || discarding) {
       trailers.release();
-      ended = true;
+      received.end();
       return null;
     }
-    ended = true;
-    lastProgress = System.nanoTime();
-    var violation = violation(trailers);
+    lastMoved.now();
+    var violation = received.end(trailers);
     if (violation != null) {
       trailers.release();
       return violation;
@@ -144,17 +132,6 @@ final class RequestBody {
       writeEnd(writer, trailers);
     }
     return null;
-  }
-
-  private @Nullable String violation(ByteBuf trailers) {
-    try {
-      if (trailers.isReadable()) {
-        HttpHeads.decodeTrailers(trailers);
-      }
-      return switched ? null : request.framing().tooLittle(received);
-    } catch (MalformedHead e) {
-      return "trailers: " + e.getMessage();
-    }
   }
 
   private void writeEnd(BodyWriter to, ByteBuf trailers) {
@@ -189,21 +166,13 @@ final class RequestBody {
   }
 
   /** Whether the client has sent all there is, or nobody wants the rest. */
-  boolean isReceived() {
-    if (switched) {
-      return ended;
-    }
-    return discarding
-        || switch (request.framing()) {
-          case BodyFraming.None() -> true;
-          case BodyFraming.Length(long bytes) -> received == bytes;
-          case BodyFraming.Chunked _, BodyFraming.Invalid _ -> ended;
-        };
+  private boolean isReceived() {
+    return received.isWhole() || discarding && !received.isRaw();
   }
 
   /** Whether the client has said that nothing follows, or the head did. */
   boolean isEnded() {
-    return ended || request.framing() instanceof BodyFraming.None;
+    return received.isEnded();
   }
 
   /** Whether the origin takes no more of it. */
@@ -213,12 +182,12 @@ final class RequestBody {
 
   /** Whether something of the body has come. */
   boolean hasBegun() {
-    return received > 0;
+    return received.hasBegun();
   }
 
   /** The origin has given a sign of life. */
   void touch() {
-    lastProgress = System.nanoTime();
+    lastMoved.now();
   }
 
   /**
@@ -233,7 +202,7 @@ final class RequestBody {
             && !isReceived()
             && unwritten == 0
             && (hasBegun() || !request.expectsContinue());
-    return clientsTurn ? 0 : now - lastProgress;
+    return clientsTurn ? 0 : lastMoved.ago(now);
   }
 
   /**
@@ -242,6 +211,6 @@ final class RequestBody {
    * @param now {@link System#nanoTime}
    */
   boolean isSilent(long now) {
-    return now - lastProgress >= Forwarder.SILENT;
+    return lastMoved.isSilent(now);
   }
 }

@@ -17,14 +17,14 @@ import io.netty.util.ReferenceCountUtil;
 final class ResponseRelay implements OriginConnection.User {
   private final TunnelStream stream;
   private final RequestHead request;
-  private final Events events;
+  private final ResponseEvents events;
   private Phase phase = Phase.WAITING;
   private boolean raw;
   private int status;
   private boolean keepsConnection;
   private long keepMillis = -1;
+  private final LastMoved lastMoved = new LastMoved();
   private boolean endless;
-  private long lastMoved;
 
   private enum Phase {
     /** No final head yet. */
@@ -38,37 +38,7 @@ final class ResponseRelay implements OriginConnection.User {
     DONE
   }
 
-  /** What the exchange has to know. */
-  interface Events {
-    /** Something came. */
-    void arrived();
-
-    /** A 1xx head passed. */
-    void interim();
-
-    /** 101 passed: both directions are raw from here. */
-    void switched();
-
-    /** The head of a response passed that goes on for as long as it likes. */
-    void endless();
-
-    /** The response is complete. */
-    void ended();
-
-    /** The tunnel takes no more for now. */
-    void behind();
-
-    /** The origin sends no more, though what it sent does not end so. */
-    void closed();
-
-    /** Reading or writing failed. */
-    void failed(Throwable cause);
-
-    /** What came is not a response, or cannot be passed on. */
-    void broken(String why);
-  }
-
-  ResponseRelay(TunnelStream stream, RequestHead request, Events events) {
+  ResponseRelay(TunnelStream stream, RequestHead request, ResponseEvents events) {
     this.stream = stream;
     this.request = request;
     this.events = events;
@@ -200,7 +170,7 @@ final class ResponseRelay implements OriginConnection.User {
   /** Something has moved, in either direction. */
   void moved() {
     if (endless) {
-      lastMoved = System.nanoTime();
+      lastMoved.now();
     }
   }
 
@@ -210,7 +180,7 @@ final class ResponseRelay implements OriginConnection.User {
    * @param now {@link System#nanoTime}
    */
   boolean isSilent(long now) {
-    return endless && now - lastMoved >= Forwarder.SILENT;
+    return endless && lastMoved.isSilent(now);
   }
 
   boolean isDone() {

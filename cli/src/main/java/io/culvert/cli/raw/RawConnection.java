@@ -1,7 +1,7 @@
 package io.culvert.cli.raw;
 
 import io.culvert.cli.origin.BreakOff;
-import io.culvert.cli.origin.Forwarder;
+import io.culvert.cli.origin.LastMoved;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.ConnectHead;
 import io.culvert.tunnel.stream.ResetCode;
@@ -32,7 +32,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter
   private final ToOrigin origin;
   private final Instant begunAt = Instant.now();
   private final long begun = System.nanoTime();
-  private long lastMoved = begun;
+  private final LastMoved lastMoved = new LastMoved();
   private long bytesIn;
   private long bytesOut;
   private boolean originEnded;
@@ -78,7 +78,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter
   @Override
   public void onData(ByteBuf data) {
     bytesIn += data.readableBytes();
-    lastMoved = System.nanoTime();
+    lastMoved.now();
     if (over) {
       data.release();
     } else {
@@ -113,7 +113,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter
       return;
     }
     bytesOut += bytes.readableBytes();
-    lastMoved = System.nanoTime();
+    lastMoved.now();
     stream.data(bytes);
     if (!stream.isWritable()) {
       origin.readWhile(false);
@@ -145,7 +145,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter
    * @param now {@link System#nanoTime}
    */
   boolean isSilent(long now) {
-    return now - lastMoved >= Forwarder.SILENT;
+    return lastMoved.isSilent(now);
   }
 
   // The end.
