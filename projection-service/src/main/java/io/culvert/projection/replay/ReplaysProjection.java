@@ -6,20 +6,19 @@ import io.culvert.events.ReplayFinished;
 import io.culvert.events.ReplayRequested;
 import io.culvert.projection.follow.Fact;
 import io.culvert.projection.follow.Ids;
-import io.culvert.projection.follow.Projection;
+import io.culvert.projection.follow.OrderedProjection;
 import io.culvert.projection.table.PgText;
 import io.culvert.projection.table.StatementRun;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.event.EventSeal;
 import io.culvert.schemas.seal.event.EventSeals;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** One row a replay: asked for, then finished. Table: {@code V6__replays.sql}. */
-public final class ReplaysProjection implements Projection<ReplayEvent> {
+public final class ReplaysProjection implements OrderedProjection<ReplayEvent> {
 
   private static final String REQUESTED =
       """
@@ -69,19 +68,7 @@ public final class ReplaysProjection implements Projection<ReplayEvent> {
   }
 
   @Override
-  public void write(List<Fact<ReplayEvent>> facts, Connection connection) throws SQLException {
-    try (var run = new StatementRun(connection)) {
-      for (var fact : facts) {
-        var event = fact.value();
-        if (event != null) {
-          write(fact, event, run);
-        }
-      }
-      run.flush();
-    }
-  }
-
-  private static void write(Fact<ReplayEvent> fact, ReplayEvent event, StatementRun run)
+  public void write(Fact<ReplayEvent> fact, ReplayEvent event, StatementRun run)
       throws SQLException {
     switch (event.getPayload()) {
       case ReplayRequested requested ->

@@ -6,14 +6,13 @@ import io.culvert.events.SessionOpened;
 import io.culvert.events.SessionTicked;
 import io.culvert.projection.follow.Fact;
 import io.culvert.projection.follow.Ids;
-import io.culvert.projection.follow.Projection;
+import io.culvert.projection.follow.OrderedProjection;
 import io.culvert.projection.table.Sql;
 import io.culvert.projection.table.StatementRun;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.event.EventSeal;
 import io.culvert.schemas.seal.event.EventSeals;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import java.util.Optional;
  * next one, and any other was counted before; the close brings the final sums. Table: {@code
  * V2__sessions.sql}.
  */
-public final class SessionsProjection implements Projection<SessionEvent> {
+public final class SessionsProjection implements OrderedProjection<SessionEvent> {
 
   // A tick or a close can come first only when the opening was lost; then there is a row without
   // it.
@@ -98,19 +97,7 @@ public final class SessionsProjection implements Projection<SessionEvent> {
   }
 
   @Override
-  public void write(List<Fact<SessionEvent>> facts, Connection connection) throws SQLException {
-    try (var run = new StatementRun(connection)) {
-      for (var fact : facts) {
-        var event = fact.value();
-        if (event != null) {
-          write(fact, event, run);
-        }
-      }
-      run.flush();
-    }
-  }
-
-  private static void write(Fact<SessionEvent> fact, SessionEvent event, StatementRun run)
+  public void write(Fact<SessionEvent> fact, SessionEvent event, StatementRun run)
       throws SQLException {
     switch (event.getPayload()) {
       case SessionOpened opened -> run.add(OPENED, sql -> bind(sql, fact, event, opened));

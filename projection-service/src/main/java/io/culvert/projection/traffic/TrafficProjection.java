@@ -2,14 +2,13 @@ package io.culvert.projection.traffic;
 
 import io.culvert.events.TrafficMinute;
 import io.culvert.projection.follow.Fact;
-import io.culvert.projection.follow.Projection;
+import io.culvert.projection.follow.OrderedProjection;
 import io.culvert.projection.follow.UnusableFactException;
 import io.culvert.projection.table.Sql;
 import io.culvert.projection.table.StatementRun;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.traffic.LatencySketch;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * in one partition, so a later position replaces an earlier one. Table: {@code
  * V200__traffic_minutes.sql}.
  */
-public final class TrafficProjection implements Projection<TrafficMinute> {
+public final class TrafficProjection implements OrderedProjection<TrafficMinute> {
 
   private static final String WRITTEN =
       """
@@ -84,21 +83,7 @@ public final class TrafficProjection implements Projection<TrafficMinute> {
   }
 
   @Override
-  public void write(List<Fact<TrafficMinute>> facts, Connection connection) throws SQLException {
-    try (var run = new StatementRun(connection)) {
-      for (var fact : facts) {
-        var minute = fact.value();
-        if (minute == null) {
-          remove(fact, run);
-        } else {
-          write(fact, minute, run);
-        }
-      }
-      run.flush();
-    }
-  }
-
-  private static void write(Fact<TrafficMinute> fact, TrafficMinute minute, StatementRun run)
+  public void write(Fact<TrafficMinute> fact, TrafficMinute minute, StatementRun run)
       throws SQLException {
     if (minute.getHostname().length() > LONGEST_HOSTNAME) {
       throw new UnusableFactException("the hostname is too long");
@@ -137,7 +122,8 @@ public final class TrafficProjection implements Projection<TrafficMinute> {
     return sql;
   }
 
-  private static void remove(Fact<TrafficMinute> fact, StatementRun run) throws SQLException {
+  @Override
+  public void remove(Fact<TrafficMinute> fact, StatementRun run) throws SQLException {
     var parts = fact.key().split("/", 3);
     var minute = parts.length == 3 ? minute(parts[1]) : null;
     if (minute == null) {

@@ -2,12 +2,11 @@ package io.culvert.projection.usage;
 
 import io.culvert.events.UsageMonthly;
 import io.culvert.projection.follow.Fact;
-import io.culvert.projection.follow.Projection;
+import io.culvert.projection.follow.OrderedProjection;
 import io.culvert.projection.follow.UnusableFactException;
 import io.culvert.projection.table.StatementRun;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -15,7 +14,7 @@ import java.util.List;
  * One row for each account and month: the sum at the latest position. Tables: {@code
  * V5__usage.sql}, {@code V501__usage_limits.sql}.
  */
-public final class UsageProjection implements Projection<UsageMonthly> {
+public final class UsageProjection implements OrderedProjection<UsageMonthly> {
 
   private static final String SUMMED =
       """
@@ -56,21 +55,7 @@ public final class UsageProjection implements Projection<UsageMonthly> {
   }
 
   @Override
-  public void write(List<Fact<UsageMonthly>> facts, Connection connection) throws SQLException {
-    try (var run = new StatementRun(connection)) {
-      for (var fact : facts) {
-        var usage = fact.value();
-        if (usage == null) {
-          remove(fact, run);
-        } else {
-          write(fact, usage, run);
-        }
-      }
-      run.flush();
-    }
-  }
-
-  private static void write(Fact<UsageMonthly> fact, UsageMonthly usage, StatementRun run)
+  public void write(Fact<UsageMonthly> fact, UsageMonthly usage, StatementRun run)
       throws SQLException {
     run.add(
         SUMMED,
@@ -90,7 +75,8 @@ public final class UsageProjection implements Projection<UsageMonthly> {
                 .position(fact.position().partition(), fact.position().offset()));
   }
 
-  private static void remove(Fact<UsageMonthly> fact, StatementRun run) throws SQLException {
+  @Override
+  public void remove(Fact<UsageMonthly> fact, StatementRun run) throws SQLException {
     var slash = fact.key().lastIndexOf('/');
     if (slash < 0) {
       throw new UnusableFactException("the key is not accountId/month");
