@@ -1,6 +1,7 @@
 package io.culvert.gateway.hop;
 
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.frame.AwaitGreeting;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.hello.Greetings;
@@ -10,24 +11,17 @@ import io.culvert.tunnel.hop.HopProtocol;
 import io.culvert.tunnel.hop.HopSecret;
 import io.culvert.tunnel.hop.ServerFingerprint;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a broker when the WebSocket is open, holds it to the secret, proves itself, and makes way
  * for the streams.
  */
-final class CallBroker extends ChannelInboundHandlerAdapter {
+final class CallBroker extends AwaitGreeting {
   private final HopSecret secret;
   private final String gateway;
   private final Outcome outcome;
   private final String nonce = HopSecret.nonce();
-  private @Nullable Future<?> timer;
-  private boolean ended;
 
   /** What comes of a call; exactly one of the two is called. */
   interface Outcome {
@@ -42,26 +36,10 @@ final class CallBroker extends ChannelInboundHandlerAdapter {
    * @param gateway name of this gateway
    */
   CallBroker(HopSecret secret, String gateway, Outcome outcome) {
+    super(HopProtocol.GREETING_TIME);
     this.secret = secret;
     this.gateway = gateway;
     this.outcome = outcome;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    timer =
-        ctx.executor()
-            .schedule(
-                () -> fail(ctx, "no greeting in time"),
-                HopProtocol.GREETING_TIME.toMillis(),
-                TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (timer != null) {
-      timer.cancel(false);
-    }
   }
 
   @Override
@@ -74,21 +52,20 @@ final class CallBroker extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    try {
-      if (!ended && message instanceof Frame frame) {
-        switch (frame.type()) {
-          case WELCOME -> challenged(ctx, HopFrames.challenge(frame.content()));
-          case REFUSED -> {
-            var refused = Greetings.refused(frame.content());
-            fail(ctx, refused.code() + " " + refused.message());
-          }
-          default -> throw ProtocolViolation.of(frame.type() + " frame before the challenge");
-        }
+  protected void onFrame(ChannelHandlerContext ctx, Frame frame) {
+    switch (frame.type()) {
+      case WELCOME -> challenged(ctx, HopFrames.challenge(frame.content()));
+      case REFUSED -> {
+        var refused = Greetings.refused(frame.content());
+        fail(ctx, refused.code() + " " + refused.message());
       }
-    } finally {
-      ReferenceCountUtil.release(message);
+      default -> throw ProtocolViolation.of(frame.type() + " frame before the challenge");
     }
+  }
+
+  @Override
+  protected void tooLate(ChannelHandlerContext ctx) {
+    fail(ctx, "no greeting in time");
   }
 
   private void challenged(ChannelHandlerContext ctx, HopGreeting.Challenge challenge) {
@@ -99,7 +76,7 @@ final class CallBroker extends ChannelInboundHandlerAdapter {
       fail(ctx, error.code() + " " + error.what());
       return;
     }
-    ended = true;
+    end();
     var proof = secret.proof(HopSecret.Role.GATEWAY, seen);
     ctx.writeAndFlush(HopFrames.frame(ctx.alloc(), new HopGreeting.Answer(proof)));
     outcome.proven(ctx, this, challenge);
@@ -117,8 +94,8 @@ final class CallBroker extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(ChannelHandlerContext ctx, String why) {
-    if (!ended) {
-      ended = true;
+    if (!hasEnded()) {
+      end();
       ctx.close();
       outcome.failed(why);
     }

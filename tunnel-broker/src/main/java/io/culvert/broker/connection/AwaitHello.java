@@ -6,6 +6,7 @@ import io.culvert.broker.session.Reception.Answer;
 import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.error.FewLines;
+import io.culvert.tunnel.frame.AwaitGreeting;
 import io.culvert.tunnel.frame.Farewell;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
@@ -18,16 +19,11 @@ import io.culvert.tunnel.hello.Welcome;
 import io.culvert.tunnel.stream.ConnectionListener;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,22 +31,20 @@ import org.slf4j.LoggerFactory;
  * Waits for an agent's hello and makes way for the tunnel, or says why not. The time runs from the
  * connection on, so that one that sends nothing at all, or its request byte by byte, is let go too.
  */
-final class AwaitHello extends ChannelInboundHandlerAdapter {
+final class AwaitHello extends AwaitGreeting {
   private static final Logger log = LoggerFactory.getLogger(AwaitHello.class);
   private static final FewLines LINES = new FewLines();
 
   private final Reception reception;
   private final HelloRate rate;
-  private final Duration patience;
   private final Function<ConnectionListener, TunnelConnection> tunnels;
-  private @Nullable Future<?> timer;
   private boolean upgraded;
   private boolean greeted;
-  private boolean ended;
 
   /**
    * For one connection.
    *
+   * @param patience time from the connection to the hello
    * @param tunnels makes the tunnel that takes this handler's place
    */
   AwaitHello(
@@ -58,22 +52,10 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
       HelloRate rate,
       Duration patience,
       Function<ConnectionListener, TunnelConnection> tunnels) {
+    super(patience);
     this.reception = reception;
     this.rate = rate;
-    this.patience = patience;
     this.tunnels = tunnels;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    timer = ctx.executor().schedule(() -> tooLate(ctx), patience.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (timer != null) {
-      timer.cancel(false);
-    }
   }
 
   @Override
@@ -83,21 +65,15 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    try {
-      if (!ended && message instanceof Frame frame) {
-        if (frame.type() != FrameType.HELLO) {
-          throw ProtocolViolation.of(frame.type() + " frame before hello");
-        }
-        if (greeted) {
-          throw ProtocolViolation.of("a second hello");
-        }
-        greeted = true;
-        greet(ctx, Greetings.hello(frame.content()));
-      }
-    } finally {
-      ReferenceCountUtil.release(message);
+  protected void onFrame(ChannelHandlerContext ctx, Frame frame) {
+    if (frame.type() != FrameType.HELLO) {
+      throw ProtocolViolation.of(frame.type() + " frame before hello");
     }
+    if (greeted) {
+      throw ProtocolViolation.of("a second hello");
+    }
+    greeted = true;
+    greet(ctx, Greetings.hello(frame.content()));
   }
 
   private void greet(ChannelHandlerContext ctx, Hello hello) {
@@ -117,7 +93,7 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(ChannelHandlerContext ctx, Hello hello, String from) {
-    if (ended || ctx.isRemoved()) {
+    if (hasEnded() || ctx.isRemoved()) {
       return; // it left, or its time ran out
     }
     var answer =
@@ -156,23 +132,21 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void tooLate(ChannelHandlerContext ctx) {
-    if (ended) {
-      return;
-    }
+  @Override
+  protected void tooLate(ChannelHandlerContext ctx) {
     var error = CulvertError.HELLO_TIMEOUT;
     LINES.say(more -> log.info("{} agent from {}{}", error.code(), address(ctx), more));
     if (upgraded) {
       refuse(ctx, refused(error, error.what(), true), WebSocketCloseStatus.POLICY_VIOLATION);
     } else {
-      ended = true;
+      end();
       ctx.close();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (ended) {
+    if (hasEnded()) {
       return;
     }
     var violation = ProtocolViolation.in(cause);
@@ -192,12 +166,12 @@ final class AwaitHello extends ChannelInboundHandlerAdapter {
     if (!(cause instanceof IOException)) {
       LINES.say(more -> log.warn("Connection from {} failed: {}{}", address(ctx), cause, more));
     }
-    ended = true;
+    end();
     ctx.close();
   }
 
   private void refuse(ChannelHandlerContext ctx, Refused refused, WebSocketCloseStatus status) {
-    ended = true;
+    end();
     ctx.write(Greetings.frame(ctx.alloc(), refused));
     Farewell.say(ctx, status);
   }

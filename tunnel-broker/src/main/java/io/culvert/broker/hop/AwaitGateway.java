@@ -1,6 +1,7 @@
 package io.culvert.broker.hop;
 
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.frame.AwaitGreeting;
 import io.culvert.tunnel.frame.Farewell;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
@@ -13,11 +14,7 @@ import io.culvert.tunnel.hop.HopProtocol;
 import io.culvert.tunnel.hop.HopSecret;
 import io.culvert.tunnel.hop.ServerFingerprint;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,52 +23,33 @@ import org.slf4j.LoggerFactory;
  * Waits for a gateway to call, challenges it, and makes way for its streams when it has proved that
  * it knows the secret.
  */
-final class AwaitGateway extends ChannelInboundHandlerAdapter {
+final class AwaitGateway extends AwaitGreeting {
   private static final Logger log = LoggerFactory.getLogger(AwaitGateway.class);
 
   private final HopEntrance entrance;
   private HopGreeting.@Nullable Call call;
   private HopSecret.@Nullable Seen seen;
-  private @Nullable Future<?> timer;
-  private boolean ended;
 
   AwaitGateway(HopEntrance entrance) {
+    super(HopProtocol.GREETING_TIME);
     this.entrance = entrance;
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    timer =
-        ctx.executor()
-            .schedule(
-                () -> close(ctx, WebSocketCloseStatus.POLICY_VIOLATION),
-                HopProtocol.GREETING_TIME.toMillis(),
-                TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (timer != null) {
-      timer.cancel(false);
+  protected void onFrame(ChannelHandlerContext ctx, Frame frame) {
+    if (frame.type() != FrameType.HELLO) {
+      throw ProtocolViolation.of(frame.type() + " frame before the greeting of a hop");
+    }
+    if (seen == null) {
+      challenge(ctx, HopFrames.call(frame.content()));
+    } else {
+      answered(ctx, HopFrames.answer(frame.content()), seen);
     }
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    try {
-      if (!ended && message instanceof Frame frame) {
-        if (frame.type() != FrameType.HELLO) {
-          throw ProtocolViolation.of(frame.type() + " frame before the greeting of a hop");
-        }
-        if (seen == null) {
-          challenge(ctx, HopFrames.call(frame.content()));
-        } else {
-          answered(ctx, HopFrames.answer(frame.content()), seen);
-        }
-      }
-    } finally {
-      ReferenceCountUtil.release(message);
-    }
+  protected void tooLate(ChannelHandlerContext ctx) {
+    close(ctx, WebSocketCloseStatus.POLICY_VIOLATION);
   }
 
   private void challenge(ChannelHandlerContext ctx, HopGreeting.Call from) {
@@ -93,7 +71,7 @@ final class AwaitGateway extends ChannelInboundHandlerAdapter {
       refuse(ctx, CulvertError.HOP_SECRET_DIFFERS, gateway);
       return;
     }
-    ended = true;
+    end();
     entrance.letIn(ctx, this, gateway);
   }
 
@@ -106,8 +84,8 @@ final class AwaitGateway extends ChannelInboundHandlerAdapter {
   }
 
   private void close(ChannelHandlerContext ctx, WebSocketCloseStatus status) {
-    if (!ended) {
-      ended = true;
+    if (!hasEnded()) {
+      end();
       Farewell.say(ctx, status);
     }
   }
