@@ -5,6 +5,7 @@ import io.culvert.benchmarks.micro.MicroBenchmark;
 import io.culvert.benchmarks.peers.PeersBenchmark;
 import io.culvert.benchmarks.projection.FreshnessBenchmark;
 import io.culvert.benchmarks.projection.RebuildBenchmark;
+import io.culvert.benchmarks.recording.RecordingBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       PeersBenchmark.class,
       IdleBenchmark.class,
       MicroBenchmark.class,
+      RecordingBenchmark.class,
       HelpCommand.class
     })
 public final class Benchmarks {

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init")
 public class FrameCodecBenchmark {
-  private static final int FRAMES = 16;
+  private static final int FRAMES = 8;
 
   /** Bytes of one payload: a short body, and a full piece of a long one. */
   @Param({"1024", "16384"})
@@ -54,7 +54,7 @@ public class FrameCodecBenchmark {
     codec.finishAndReleaseAll();
   }
 
-  /** Sixteen frames in one flush. */
+  /** Eight frames in one flush. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int write() {
@@ -70,7 +70,7 @@ public class FrameCodecBenchmark {
     return messages;
   }
 
-  /** Sixteen frames out of one message. */
+  /** Eight frames out of one message. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int read() {
