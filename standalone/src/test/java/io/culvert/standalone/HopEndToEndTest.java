@@ -44,6 +44,12 @@ class HopEndToEndTest {
 
   private static final int STALLED = 8;
 
+  /** Of one answer to an account that is slowed down, bytes. */
+  private static final long PIECE = 256 * 1024;
+
+  /** Of the plan for it, bytes a second. */
+  private static final long SLOW_RATE = 512 * 1024;
+
   private static TestOrigin origin;
   private static TunnelBroker broker;
   private static GatewayProcess gateway;
@@ -277,6 +283,46 @@ class HopEndToEndTest {
         awaitTunnel(theirs.hostname());
       }
     }
+  }
+
+  @Test
+  void whoIsSlowedDownIsSlowedDownOverTheHopUntilAnUpgrade() throws Exception {
+    var person = Person.signUp(CULVERT, "Slow", "slow-hopper@example.com");
+    try (var log = new LogWriter(CULVERT)) {
+      log.account(person.accountId(), new PlanChanged("slow", PlanChangeReason.OPERATOR));
+      try (var theirs = agent(person.token(), "hop-slow")) {
+        awaitTunnel(theirs.hostname());
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(1))
+            .until(
+                () -> {
+                  timeOf(1, theirs.hostname());
+                  return theirs.process().output().contains("CVT-1019");
+                });
+        // A second's worth is free, and after the last piece nobody waits.
+        var earliest = Duration.ofMillis((5 * PIECE - SLOW_RATE) * 1_000 / SLOW_RATE);
+        var slow = timeOf(6, theirs.hostname());
+        System.out.printf(
+            "Slowed down over the hop, %,d bytes took %d ms instead of at least %d ms.%n",
+            6 * PIECE, slow.toMillis(), earliest.toMillis());
+        assertThat(slow).isGreaterThan(earliest);
+
+        log.account(person.accountId(), new PlanChanged("pro", PlanChangeReason.OPERATOR));
+
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> timeOf(6, theirs.hostname()).compareTo(earliest) < 0);
+      }
+    }
+  }
+
+  private static Duration timeOf(int pieces, String host) throws IOException {
+    long begun = System.nanoTime();
+    for (int i = 0; i < pieces; i++) {
+      assertThat(get(host, "/bytes?" + PIECE).body()).hasSize((int) PIECE);
+    }
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** The error of the answer; null when there is none, also when it is cut off in the middle. */

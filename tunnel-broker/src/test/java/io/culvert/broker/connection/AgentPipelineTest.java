@@ -11,6 +11,7 @@ import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.tunnel.frame.FrameReader;
 import io.culvert.tunnel.frame.FrameType;
+import io.culvert.tunnel.frame.LittleBeforeHello;
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.Hello;
@@ -218,6 +219,29 @@ class AgentPipelineTest {
     channel.writeInbound(Unpooled.wrappedBuffer(new byte[20_000]));
 
     assertThat(outbound(channel)).isNotEmpty();
+    channel.advanceTimeBy(2, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isActive()).isFalse();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void aFloodOfPingsInThePlaceOfAHelloEndsTheConnection() {
+    var channel = new EmbeddedChannel(pipeline);
+    channel.writeInbound(text(UPGRADE));
+    outbound(channel);
+    var pings = Unpooled.buffer();
+    for (int i = 0; i < 100; i++) {
+      pings.writeByte(0x89).writeByte(0x80).writeInt(1); // masked, as a client's have to be
+    }
+    int answered = 0;
+    for (int i = 0; i < 100; i++) {
+      channel.writeInbound(pings.retainedDuplicate());
+      answered += outbound(channel).length();
+    }
+    pings.release();
+
+    assertThat(answered).as("bytes of pongs").isLessThan(LittleBeforeHello.MOST);
     channel.advanceTimeBy(2, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();
     assertThat(channel.isActive()).isFalse();

@@ -12,7 +12,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 public final class LittleBeforeHello extends ChannelInboundHandlerAdapter {
   /** The head of a request, and a hello; in bytes. */
-  static final int MOST = 2 * ProtocolLimits.MAX_GREETING;
+  public static final int MOST = 2 * ProtocolLimits.MAX_GREETING;
 
   private int bytes;
   private boolean tooMany;
