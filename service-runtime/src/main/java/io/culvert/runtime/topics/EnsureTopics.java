@@ -61,7 +61,7 @@ public final class EnsureTopics {
         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5000, timeout.toMillis()));
     try (var admin = Admin.create(properties)) {
       var deadline = System.nanoTime() + timeout.toNanos();
-      createMissing(admin, topics);
+      createMissing(admin, topics, deadline);
       var found = look(admin, topics, deadline);
       if (setWhatMayChange(admin, topics, found)) {
         found = look(admin, topics, deadline);
@@ -75,7 +75,7 @@ public final class EnsureTopics {
     }
   }
 
-  private static void createMissing(Admin admin, Collection<Topic<?>> topics)
+  private static void createMissing(Admin admin, Collection<Topic<?>> topics, long deadline)
       throws ExecutionException, InterruptedException {
     var existing = admin.listTopics().names().get();
     var missing =
@@ -96,7 +96,7 @@ public final class EnsureTopics {
         }
       }
     }
-    awaitLeaders(admin, missing);
+    awaitLeaders(admin, missing, deadline);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class EnsureTopics {
    * batches on their way then may lose the first to an error and see the second taken as the
    * beginning; what it sends from then on is out of order, and is refused until it gives up.
    */
-  private static void awaitLeaders(Admin admin, List<NewTopic> made)
+  private static void awaitLeaders(Admin admin, List<NewTopic> made, long deadline)
       throws ExecutionException, InterruptedException {
     var partitions = new HashMap<TopicPartition, OffsetSpec>();
     for (var topic : made) {
@@ -112,18 +112,30 @@ public final class EnsureTopics {
         partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
       }
     }
-    admin.listOffsets(partitions).all().get(); // asks the leaders, and again until they answer
+    // Asks the leaders, and again until they answer.
+    onceKnown(() -> admin.listOffsets(partitions).all().get(), deadline);
   }
 
   private record Found(Map<String, TopicDescription> descriptions, Map<String, Config> configs) {}
 
-  // A topic just made is not known to every broker at once.
   private static Found look(Admin admin, Collection<Topic<?>> topics, long deadline)
       throws ExecutionException, InterruptedException {
     var names = topics.stream().map(Topic::name).toList();
+    return onceKnown(
+        () -> new Found(admin.describeTopics(names).allTopicNames().get(), configs(admin, topics)),
+        deadline);
+  }
+
+  private interface Question<T> {
+    T ask() throws ExecutionException, InterruptedException;
+  }
+
+  /** A topic just made is not known to every broker at once, and not to a single one either. */
+  private static <T> T onceKnown(Question<T> question, long deadline)
+      throws ExecutionException, InterruptedException {
     while (true) {
       try {
-        return new Found(admin.describeTopics(names).allTopicNames().get(), configs(admin, topics));
+        return question.ask();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
             || System.nanoTime() > deadline) {
