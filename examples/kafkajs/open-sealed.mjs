@@ -33,8 +33,14 @@ const dictionary = Buffer.concat(readFileSync(dictionaryFile, 'utf8').split('\n'
 }).filter(Boolean).map((part) => avroString.toBuffer(part)))
 
 // The first byte says how the rest is packed: 0 not at all, 1 raw DEFLATE, 2 raw DEFLATE with the dictionary.
-const unpack = (packed) => packed[0] === 0 ? packed.subarray(1)
-  : inflateRawSync(packed.subarray(1), packed[0] === 2 ? { dictionary } : {})
+const unpack = (packed) => {
+  switch (packed[0]) {
+    case 0: return packed.subarray(1)
+    case 1: return inflateRawSync(packed.subarray(1))
+    case 2: return inflateRawSync(packed.subarray(1), { dictionary })
+    default: throw new Error(`packed in a way from the future: ${packed[0]}`)
+  }
+}
 
 const fields = { type: 'array', items: { type: 'record', name: 'Header', fields: [{ name: 'name', type: 'string' }, { name: 'value', type: 'string' }] } }
 const more = { type: 'array', items: 'Header' }

@@ -22,6 +22,7 @@ import io.culvert.runtime.keys.FollowedKeys;
 import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.runtime.publish.EventPublisher;
+import io.culvert.runtime.publish.WaitingBytes;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.seal.MasterKeys;
@@ -40,10 +41,6 @@ import org.jspecify.annotations.Nullable;
 /** The public side: HTTP in, over the tunnels, and into the log. This is its list of parts. */
 public final class IngressGateway implements AutoCloseable {
   private static final Duration LONGEST_REPLAY = Duration.ofMinutes(2);
-
-  // Accounts' traffic is most of it; together they hold what one publisher may.
-  private static final long CLEAR_MEMORY = EventPublisher.DEFAULT_BUDGET / 4;
-  private static final long SEALED_MEMORY = EventPublisher.DEFAULT_BUDGET - CLEAR_MEMORY;
 
   private final GatewaySettings settings;
   private final ChannelGroup connections =
@@ -84,8 +81,10 @@ public final class IngressGateway implements AutoCloseable {
     this.settings = settings;
     var counted = new GatewayMeters(meters, connections);
     keys = new FollowedKeys(kafka, masters, meters);
-    publisher = new EventPublisher(kafka, CLEAR_MEMORY, meters);
-    sealedPublisher = new EventPublisher(kafka.forSealed(), SEALED_MEMORY, meters);
+    var waiting = new WaitingBytes(EventPublisher.DEFAULT_BUDGET);
+    publisher = new EventPublisher("event-publisher", kafka, waiting, meters);
+    sealedPublisher =
+        new EventPublisher("sealed-event-publisher", kafka.forSealed(), waiting, meters);
     journal =
         new Journal(
             new SealedLog(
@@ -178,9 +177,19 @@ public final class IngressGateway implements AutoCloseable {
     server.close(settings.stopTimeout());
     replayEntrance.close();
     journal.close();
-    publisher.close();
-    sealedPublisher.close();
+    closePublishers();
     keys.close();
+  }
+
+  /** At once, because each waits for Kafka as long as it may. */
+  private void closePublishers() {
+    var other = Thread.startVirtualThread(sealedPublisher::close);
+    publisher.close();
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void hostnameChanged(@Nullable HostnameEvent event) {

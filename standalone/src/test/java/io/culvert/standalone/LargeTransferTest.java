@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LargeTransferTest {
 
-  private static final long SIZE = Long.getLong("culvert.test.transfer", 192L << 20);
+  private static final long SIZE = Long.getLong("culvert.test.transfer", 96L << 20);
   private static final long ALLOWED_GROWTH = 64L << 20;
 
   @Test

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param anonymousPerAddress anonymous sessions at once from one address; 0 for any number
  * @param anonymousNames anonymous names remembered at once, connected or lately so
  * @param hellosPerMinute agents that may introduce themselves from one address; 0 for any number
+ * @param strangers connections at once that have not introduced themselves
  * @param tickInterval how often a session's traffic is recorded
  * @param pingInterval silence after which either side sends PING, whole seconds
  * @param helloTimeout time from connecting to hello
@@ -43,6 +44,7 @@ public record BrokerSettings(
     int anonymousPerAddress,
     int anonymousNames,
     int hellosPerMinute,
+    int strangers,
     Duration tickInterval,
     Duration pingInterval,
     Duration helloTimeout,
@@ -86,6 +88,13 @@ public record BrokerSettings(
             "HELLOS_PER_MINUTE",
             300,
             "Agents that may connect from one address in a minute; 0 for any number."),
+        Math.toIntExact(
+            settings.number(
+                "MAX_STRANGERS",
+                10_000,
+                1,
+                1_000_000,
+                "Connections to the agents' port that have not said hello yet.")),
         tick,
         ping,
         settings.duration(

@@ -54,6 +54,7 @@ public final class CloseStalledReader extends ChannelOutboundHandlerAdapter {
   private void look(ChannelHandlerContext ctx) {
     var waiting = waiting(ctx);
     if (waiting == null) {
+      first = null;
       return;
     }
     long now = ctx.executor().ticker().nanoTime();

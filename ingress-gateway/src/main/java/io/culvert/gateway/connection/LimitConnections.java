@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Counts the public connections, and turns those beyond the limit away before they cost anything
- * more: with 503 where HTTP is spoken, without a word elsewhere.
+ * more: with 503 where HTTP is spoken in clear, without a word elsewhere.
  */
 @Sharable
 public final class LimitConnections extends ChannelInboundHandlerAdapter {
@@ -49,7 +49,7 @@ public final class LimitConnections extends ChannelInboundHandlerAdapter {
     turnAway.accept(ctx);
   }
 
-  /** The same limit for connections that are not HTTP. */
+  /** The same limit for connections that do not begin with HTTP. */
   public LimitConnections withoutAnswer() {
     return new LimitConnections(limit, open, onRefused, ctx -> AbruptClose.of(ctx.channel()));
   }

@@ -78,7 +78,13 @@ final class OneResponseEncoder extends HttpResponseEncoder {
 
   private void release(ChannelHandlerContext ctx) throws Exception {
     for (var part = gathered.poll(); part != null; part = gathered.poll()) {
-      super.write(ctx, part.message(), part.promise());
+      try {
+        super.write(ctx, part.message(), part.promise());
+      } catch (Exception e) {
+        part.promise().tryFailure(e);
+        gathered.drop(); // without its head a piece is part of nothing
+        throw e;
+      }
     }
   }
 
@@ -103,8 +109,8 @@ final class OneResponseEncoder extends HttpResponseEncoder {
   }
 
   @Override
-  public void close(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-    release(ctx);
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    gathered.drop(); // what is not flushed before a close is not sent
     ctx.close(promise);
   }
 

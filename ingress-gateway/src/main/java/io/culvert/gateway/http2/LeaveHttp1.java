@@ -52,6 +52,9 @@ final class LeaveHttp1 {
       for (var message = messages.poll(); message != null; message = messages.poll()) {
         ctx.fireChannelRead(message);
       }
+      // It may be no read of the socket that brought them, and then nobody else says that it is
+      // over.
+      ctx.fireChannelReadComplete();
     }
   }
 }

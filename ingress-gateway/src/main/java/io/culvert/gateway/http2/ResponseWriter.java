@@ -16,12 +16,13 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One response to frames. A head waits until it is known whether the stream ends with it, because
  * gRPC tells a call that failed at once from one that broke off by that; nobody waits for it longer
- * than to the next flush, unless no body can follow.
+ * than to the next flush, unless no body can follow; then it is sent with the end.
  */
 final class ResponseWriter {
   private @Nullable Http2Headers held;
@@ -133,6 +134,16 @@ final class ResponseWriter {
   void flush(ChannelHandlerContext ctx) {
     if (!nothingFollows) {
       writeHead(ctx, false);
+    }
+  }
+
+  /** The stream is gone, and a head that still waits with it. */
+  void drop() {
+    var promise = heldPromise;
+    held = null;
+    heldPromise = null;
+    if (promise != null) {
+      promise.tryFailure(new ClosedChannelException());
     }
   }
 

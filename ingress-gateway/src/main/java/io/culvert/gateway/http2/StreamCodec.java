@@ -169,6 +169,7 @@ final class StreamCodec extends ChannelDuplexHandler implements ClientProgress {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     raw.release();
+    response.drop();
   }
 
   @Override

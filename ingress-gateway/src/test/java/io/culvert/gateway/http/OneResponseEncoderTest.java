@@ -131,6 +131,27 @@ class OneResponseEncoderTest {
   }
 
   @Test
+  void aHeadThatCannotBeEncodedTakesItsPieceWithItAndTheConnectionCanBeClosed() {
+    var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    var failing =
+        new EmbeddedChannel(new OneResponseEncoder(OneResponseEncoderTest::fail, () -> {}));
+    var first = failing.pipeline().write(head);
+    var bytes = Unpooled.copiedBuffer("hello", ISO_8859_1);
+    var piece = failing.pipeline().write(new DefaultHttpContent(bytes));
+    failing.pipeline().flush();
+
+    assertThat(first.cause()).isNotNull();
+    assertThat(piece.cause()).isNotNull();
+    assertThat(bytes.refCnt()).isZero();
+    failing.close();
+    assertThat(failing.isOpen()).isFalse();
+  }
+
+  private static boolean fail() {
+    throw new IllegalStateException("no memory");
+  }
+
+  @Test
   void whatWaitsWhenTheConnectionGoesIsReleasedAndItsPromisesFail() {
     var head = head("Content-Length", "5");
     var bytes = Unpooled.copiedBuffer("hello", ISO_8859_1);

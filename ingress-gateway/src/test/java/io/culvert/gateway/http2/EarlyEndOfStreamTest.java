@@ -23,6 +23,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,19 +99,10 @@ class EarlyEndOfStreamTest {
 
   @Test
   void aClientWasAnsweredWhenTheSocketTookTheLastBytesAfterTheStreamWasOver() throws Exception {
-    new Http2Entrance(
-            new ClientPatience.Limits(LONG, LONG, LONG),
-            pipeline ->
-                pipeline
-                    .addLast(new Begin())
-                    .addLast(new ForwardToAgent(LONG, new TokenBuckets(), tunnels)))
-        .addTo(connection.pipeline());
-    connection.writeInbound(Http2CodecUtil.connectionPrefaceBuf().retainedDuplicate());
+    speakHttp2();
     var noWindow = FrameClient.setting(Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE, 0);
     send(Http2FrameTypes.SETTINGS, 0, 0, Unpooled.wrappedBuffer(noWindow));
-    var head = Unpooled.buffer();
-    new DefaultHttp2HeadersEncoder().encodeHeaders(STREAM, FrameClient.get(HOST, "/"), head);
-    send(Http2FrameTypes.HEADERS, 5, STREAM, head);
+    request();
 
     var response = tunnel.stream(0);
     response.sendHead("HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n");
@@ -125,5 +117,38 @@ class EarlyEndOfStreamTest {
     assertThat(exchange.isFinished()).isFalse();
     socketTakesEverything();
     assertThat(exchange.outcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
+  /** The head waits for the end, and then there is nobody whom it could be sent to. */
+  @Test
+  void aClientThatLeavesBeforeTheEndOfAResponseWithoutABodyEndsTheExchange() throws Exception {
+    speakHttp2();
+    send(Http2FrameTypes.SETTINGS, 0, 0, Unpooled.EMPTY_BUFFER);
+    request();
+    tunnel.stream(0).sendHead("HTTP/1.1 204 No Content\r\n\r\n");
+    connection.runPendingTasks();
+    assertThat(exchange.isFinished()).isFalse();
+
+    send(Http2FrameTypes.RST_STREAM, 0, STREAM, Unpooled.copyInt(8));
+    socketTakesEverything();
+
+    assertThat(exchange.outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+  }
+
+  private void speakHttp2() {
+    new Http2Entrance(
+            new ClientPatience.Limits(LONG, LONG, LONG),
+            pipeline ->
+                pipeline
+                    .addLast(new Begin())
+                    .addLast(new ForwardToAgent(LONG, new TokenBuckets(), tunnels)))
+        .addTo(connection.pipeline());
+    connection.writeInbound(Http2CodecUtil.connectionPrefaceBuf().retainedDuplicate());
+  }
+
+  private void request() throws Http2Exception {
+    var head = Unpooled.buffer();
+    new DefaultHttp2HeadersEncoder().encodeHeaders(STREAM, FrameClient.get(HOST, "/"), head);
+    send(Http2FrameTypes.HEADERS, 5, STREAM, head);
   }
 }

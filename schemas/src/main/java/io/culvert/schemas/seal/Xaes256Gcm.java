@@ -24,9 +24,6 @@ final class Xaes256Gcm {
   private static final int HALF = NONCE_BYTES / 2;
   private static final int BLOCK = 16;
 
-  // To look one up costs as much as to encrypt. It keeps the key of the last message, and no other.
-  private static final ThreadLocal<Cipher> GCM = ThreadLocal.withInitial(Xaes256Gcm::newGcm);
-
   private final byte[] key;
   private final byte[] subkeyMask;
   private final Cipher block;
@@ -54,7 +51,7 @@ final class Xaes256Gcm {
     try {
       return gcm(Cipher.ENCRYPT_MODE, nonce, bound).doFinal(plain);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM encrypts anything, once under a nonce", e);
+      throw new IllegalStateException("AES-GCM encrypts anything", e);
     }
   }
 
@@ -77,7 +74,7 @@ final class Xaes256Gcm {
     }
   }
 
-  /** Wipes the key. Copies that the JDK's cipher made go with the next garbage collection. */
+  /** Wipes the key. Copies that the JDK's ciphers made go with the next garbage collection. */
   synchronized void destroy() {
     isDestroyed = true;
     Arrays.fill(key, (byte) 0);
@@ -91,7 +88,8 @@ final class Xaes256Gcm {
 
   private Cipher gcm(int mode, byte[] nonce, byte[] bound) throws GeneralSecurityException {
     var messageKey = messageKey(nonce);
-    var cipher = GCM.get();
+    // Of the provider that is known already: going through all of them costs as much as decrypting.
+    var cipher = Cipher.getInstance("AES/GCM/NoPadding", block.getProvider());
     cipher.init(
         mode,
         new SecretKeySpec(messageKey, "AES"),
@@ -99,14 +97,6 @@ final class Xaes256Gcm {
     Arrays.fill(messageKey, (byte) 0);
     cipher.updateAAD(bound);
     return cipher;
-  }
-
-  private static Cipher newGcm() {
-    try {
-      return Cipher.getInstance("AES/GCM/NoPadding");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has AES-GCM", e);
-    }
   }
 
   // Under the lock, so that nobody ever encrypts under a key that is half wiped.

@@ -3,6 +3,7 @@ package io.culvert.runtime.handover;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,14 @@ public final class Handover<T> {
   private static final long NAP = Duration.ofMillis(2).toNanos();
 
   private final Queue<T> queue = new ConcurrentLinkedQueue<>();
-  private volatile @Nullable Thread sleeper;
+  private final AtomicReference<@Nullable Thread> sleeper = new AtomicReference<>();
   private boolean isMuchComing;
 
   /** Adds an element; never waits. Any thread. */
   public void add(T element) {
     queue.add(element);
-    var sleeping = sleeper;
-    if (sleeping != null) {
-      sleeper = null; // one who wakes it is enough
+    var sleeping = sleeper.get();
+    if (sleeping != null && sleeper.compareAndSet(sleeping, null)) { // one who wakes it is enough
       LockSupport.unpark(sleeping);
     }
   }
@@ -51,7 +51,7 @@ public final class Handover<T> {
     long start = System.nanoTime();
     T next = null;
     for (long slept = 0; next == null && slept < nanos; slept = System.nanoTime() - start) {
-      sleeper = Thread.currentThread();
+      sleeper.set(Thread.currentThread());
       next = queue.poll(); // what came before the thread was known to sleep
       if (next == null) {
         LockSupport.parkNanos(this, nanos - slept);
@@ -61,7 +61,7 @@ public final class Handover<T> {
         throw new InterruptedException();
       }
     }
-    sleeper = null;
+    sleeper.set(null);
     isMuchComing = next != null && System.nanoTime() - start < NAP;
     return next;
   }

@@ -36,6 +36,8 @@ public final class EventPublisher implements AutoCloseable {
 
   private final Handover<Waiting<?>> queue = new Handover<>();
   private final AtomicLong unacknowledged = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final String name;
   private final WaitingBytes waiting;
   private final PublisherMeters meters;
   private final ShedLog shedLog;
@@ -53,11 +55,23 @@ public final class EventPublisher implements AutoCloseable {
    * @param budget bytes that may wait
    */
   public EventPublisher(KafkaSettings kafka, long budget, MeterRegistry registry) {
-    waiting = new WaitingBytes(budget);
-    meters = new PublisherMeters(registry, waiting);
+    this("event-publisher", kafka, new WaitingBytes(budget), registry);
+  }
+
+  /**
+   * One of several in a process.
+   *
+   * @param name of its part of the health, and of its thread
+   * @param waiting the memory that it shares with the others
+   */
+  public EventPublisher(
+      String name, KafkaSettings kafka, WaitingBytes waiting, MeterRegistry registry) {
+    this.name = name;
+    this.waiting = waiting;
+    meters = new PublisherMeters(registry, bytes);
     shedLog = new ShedLog(meters);
-    delivery = new Delivery(kafka, budget, this::settled);
-    thread = Thread.ofPlatform().daemon().name("event-publisher").start(this::run);
+    delivery = new Delivery(kafka, waiting.budget(), this::settled);
+    thread = Thread.ofPlatform().daemon().name(name).start(this::run);
   }
 
   /** Offers a fact. A null value is a tombstone. */
@@ -82,6 +96,7 @@ public final class EventPublisher implements AutoCloseable {
       meters.shed(topic.name());
       return false;
     }
+    bytes.addAndGet(cost);
     if (unacknowledged.getAndIncrement() == 0) {
       movedAt = System.nanoTime();
     }
@@ -91,7 +106,7 @@ public final class EventPublisher implements AutoCloseable {
 
   /** Bytes of heap, about, that wait for the broker. */
   public long waitingBytes() {
-    return waiting.used();
+    return bytes.get();
   }
 
   /** Records that wait for the broker. */
@@ -121,7 +136,7 @@ public final class EventPublisher implements AutoCloseable {
   /** Works unless records wait and none was acknowledged for five seconds. */
   public Health health() {
     return Health.of(
-        "event-publisher",
+        name,
         () -> {
           var records = unacknowledged.get();
           if (records == 0 || System.nanoTime() - movedAt < STUCK.toNanos()) {
@@ -177,6 +192,7 @@ public final class EventPublisher implements AutoCloseable {
   private void settled(Waiting<?> record, boolean isPublished) {
     movedAt = System.nanoTime();
     waiting.giveBack(record.cost());
+    bytes.addAndGet(-record.cost());
     if (isPublished) {
       meters.published(record.topic().name());
     } else {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,10 +25,10 @@ final class PublisherMeters {
 
   private record ByTopic(Counter published, Counter shed, Counter failed) {}
 
-  PublisherMeters(MeterRegistry registry, WaitingBytes waiting) {
+  PublisherMeters(MeterRegistry registry, AtomicLong waiting) {
     this.registry = registry;
     this.waitingBytes =
-        Gauge.builder("events.waiting.bytes", waiting, WaitingBytes::used)
+        Gauge.builder("events.waiting.bytes", waiting, AtomicLong::get)
             .tag("publisher", String.valueOf(NUMBER.incrementAndGet()))
             .baseUnit("bytes")
             .register(registry);

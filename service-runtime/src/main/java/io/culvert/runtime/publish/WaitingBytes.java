@@ -2,13 +2,18 @@ package io.culvert.runtime.publish;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that records waiting for the broker may use, shared by all of them. */
-final class WaitingBytes {
+/** The memory that records waiting for the broker may use. Several publishers may share it. */
+public final class WaitingBytes {
 
   private final long budget;
   private final AtomicLong used = new AtomicLong();
 
-  WaitingBytes(long budget) {
+  /**
+   * Nothing waits yet.
+   *
+   * @param budget bytes that may wait, of all records together
+   */
+  public WaitingBytes(long budget) {
     this.budget = budget;
   }
 
@@ -23,6 +28,10 @@ final class WaitingBytes {
       }
     } while (!used.compareAndSet(now, now + bytes));
     return true;
+  }
+
+  long budget() {
+    return budget;
   }
 
   void giveBack(long bytes) {

@@ -86,6 +86,7 @@ public final class EnsureTopics {
                     new NewTopic(topic.name(), Optional.of(topic.partitions()), REPLICATION)
                         .configs(topic.brokerConfig()))
             .toList();
+    var made = new ArrayList<>(missing);
     for (var creation : admin.createTopics(missing).values().entrySet()) {
       try {
         creation.getValue().get();
@@ -94,9 +95,10 @@ public final class EnsureTopics {
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw e;
         }
+        made.removeIf(topic -> topic.name().equals(creation.getKey())); // by somebody else
       }
     }
-    awaitLeaders(admin, missing, deadline);
+    awaitLeaders(admin, made, deadline);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.culvert.broker.hop.HopEntrance;
 import io.culvert.broker.session.Reception;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.LittleBeforeHello;
+import io.culvert.tunnel.frame.Strangers;
 import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -39,6 +40,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   private final BrokerSettings settings;
   private final Reception reception;
   private final HelloRate rate;
+  private final Strangers strangers;
   private final WindowBudget budget;
   private final Heartbeats heartbeats;
   private final ChannelGroup channels;
@@ -62,6 +64,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
     this.settings = settings;
     this.reception = reception;
     this.rate = new HelloRate(settings.hellosPerMinute());
+    this.strangers = new Strangers(settings.strangers());
     this.budget = budget;
     this.heartbeats = Heartbeats.every(settings.pingInterval());
     this.channels = channels;
@@ -82,7 +85,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
     }
     channel
         .pipeline()
-        .addLast("before-hello", new LittleBeforeHello())
+        .addLast("before-hello", new LittleBeforeHello(strangers))
         .addLast("http", new HttpServerCodec())
         .addLast("whole-request", new HttpObjectAggregator(MAX_REQUEST_BODY, true))
         .addLast("plain-http", new AnswerPlainHttp(reception::isReady, entrances))

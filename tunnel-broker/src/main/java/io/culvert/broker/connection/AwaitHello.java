@@ -6,6 +6,7 @@ import io.culvert.broker.session.Reception.Answer;
 import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.error.FewLines;
+import io.culvert.tunnel.error.FewLinesOfEach;
 import io.culvert.tunnel.frame.AwaitGreeting;
 import io.culvert.tunnel.frame.Farewell;
 import io.culvert.tunnel.frame.Frame;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class AwaitHello extends AwaitGreeting {
   private static final Logger log = LoggerFactory.getLogger(AwaitHello.class);
-  private static final FewLines LINES = new FewLines();
+  private static final FewLinesOfEach LINES = new FewLinesOfEach();
+  private static final FewLines OF_NO_CODE = new FewLines();
 
   private final Reception reception;
   private final HelloRate rate;
@@ -80,7 +82,7 @@ final class AwaitHello extends AwaitGreeting {
     var from = AddressGroup.of(ctx.channel().remoteAddress());
     if (!rate.take(from, ctx.executor().ticker().nanoTime())) {
       var error = CulvertError.TOO_MANY_HELLOS;
-      LINES.say(more -> log.info("{} agent from {}{}", error.code(), from, more));
+      LINES.say(error, more -> log.info("{} agent from {}{}", error.code(), from, more));
       refuse(ctx, refused(error, error.what(), true), WebSocketCloseStatus.ENDPOINT_UNAVAILABLE);
       return;
     }
@@ -115,6 +117,7 @@ final class AwaitHello extends AwaitGreeting {
       }
       case Answer.Declined(var why) -> {
         LINES.say(
+            why.error(),
             more ->
                 log.info(
                     "{} agent from {} was refused: {}{}",
@@ -135,7 +138,7 @@ final class AwaitHello extends AwaitGreeting {
   @Override
   protected void tooLate(ChannelHandlerContext ctx) {
     var error = CulvertError.HELLO_TIMEOUT;
-    LINES.say(more -> log.info("{} agent from {}{}", error.code(), address(ctx), more));
+    LINES.say(error, more -> log.info("{} agent from {}{}", error.code(), address(ctx), more));
     if (upgraded) {
       refuse(ctx, refused(error, error.what(), true), WebSocketCloseStatus.POLICY_VIOLATION);
     } else {
@@ -152,6 +155,7 @@ final class AwaitHello extends AwaitGreeting {
     var violation = ProtocolViolation.in(cause);
     if (violation != null && upgraded) {
       LINES.say(
+          violation.error(),
           more ->
               log.warn(
                   "{} agent from {}: {}{}",
@@ -164,7 +168,8 @@ final class AwaitHello extends AwaitGreeting {
       return;
     }
     if (!(cause instanceof IOException)) {
-      LINES.say(more -> log.warn("Connection from {} failed: {}{}", address(ctx), cause, more));
+      OF_NO_CODE.say(
+          more -> log.warn("Connection from {} failed: {}{}", address(ctx), cause, more));
     }
     end();
     ctx.close();

@@ -1,6 +1,7 @@
 package io.culvert.broker.hop;
 
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.error.FewLinesOfEach;
 import io.culvert.tunnel.frame.AwaitGreeting;
 import io.culvert.tunnel.frame.Farewell;
 import io.culvert.tunnel.frame.Frame;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AwaitGateway extends AwaitGreeting {
   private static final Logger log = LoggerFactory.getLogger(AwaitGateway.class);
+  private static final FewLinesOfEach LINES = new FewLinesOfEach();
 
   private final HopEntrance entrance;
   private HopGreeting.@Nullable Call call;
@@ -97,7 +99,9 @@ final class AwaitGateway extends AwaitGreeting {
       log.debug("A hop failed in its greeting", cause);
       ctx.close();
     } else {
-      log.warn("{} hop: {}", violation.error().code(), violation.getMessage());
+      LINES.say(
+          violation.error(),
+          more -> log.warn("{} hop: {}{}", violation.error().code(), violation.getMessage(), more));
       close(ctx, violation.closeStatus());
     }
   }

@@ -1,6 +1,7 @@
 package io.culvert.broker.hop;
 
 import io.culvert.tunnel.error.CulvertError;
+import io.culvert.tunnel.error.FewLinesOfEach;
 import io.culvert.tunnel.frame.LittleBeforeHello;
 import io.culvert.tunnel.hop.HopGreeting;
 import io.culvert.tunnel.hop.HopProtocol;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Where gateways of other processes come in: what their greeting is held to, and what follows. */
 public final class HopEntrance {
   private static final Logger log = LoggerFactory.getLogger(HopEntrance.class);
+  private static final FewLinesOfEach LINES = new FewLinesOfEach();
 
   /** Addresses remembered as refused; beyond it every refusal is logged. */
   private static final int MOST_REFUSED = 1_000;
@@ -84,7 +86,16 @@ public final class HopEntrance {
   void complain(SocketAddress from, CulvertError error, String gateway) {
     var host = host(from);
     if (refused.size() >= MOST_REFUSED || refused.add(host)) {
-      log.warn("{} gateway {} at {} was refused: {}", error.code(), gateway, host, error.what());
+      LINES.say(
+          error,
+          more ->
+              log.warn(
+                  "{} gateway {} at {} was refused: {}{}",
+                  error.code(),
+                  gateway,
+                  host,
+                  error.what(),
+                  more));
     }
   }
 

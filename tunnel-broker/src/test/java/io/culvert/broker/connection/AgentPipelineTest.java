@@ -90,6 +90,27 @@ class AgentPipelineTest {
     channel.finishAndReleaseAll();
   }
 
+  @Test
+  void strangersBeyondTheLimitAreClosedUntilThereIsRoom() {
+    var few = BrokerSettings.from(new Settings(Map.of("MAX_STRANGERS", "1")));
+    var small =
+        new AgentPipeline(
+            few,
+            parts.reception(),
+            new WindowBudget(0),
+            new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE),
+            null,
+            null);
+    var first = new EmbeddedChannel(small);
+    assertThat(first.isActive()).isTrue();
+    assertThat(new EmbeddedChannel(small).isActive()).isFalse();
+
+    first.finishAndReleaseAll();
+    var next = new EmbeddedChannel(small);
+    assertThat(next.isActive()).isTrue();
+    next.finishAndReleaseAll();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

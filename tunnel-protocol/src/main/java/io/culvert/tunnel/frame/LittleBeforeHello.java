@@ -7,15 +7,46 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Bounds what may come of a connection before it has introduced itself. A message is kept until it
- * is whole, and that of an agent may be large; a stranger is not to have so much memory.
+ * Bounds what may come of a connection before it has introduced itself, and how many such
+ * connections there are. A message is kept until it is whole, and that of an agent may be large; a
+ * stranger is not to have so much memory.
  */
 public final class LittleBeforeHello extends ChannelInboundHandlerAdapter {
   /** The head of a request, and a hello; in bytes. */
   public static final int MOST = 2 * ProtocolLimits.MAX_GREETING;
 
+  private final Strangers strangers;
+  private boolean hasRoom;
   private int bytes;
   private boolean tooMany;
+
+  /**
+   * For one connection.
+   *
+   * @param strangers all of its kind
+   */
+  public LittleBeforeHello(Strangers strangers) {
+    this.strangers = strangers;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    hasRoom = strangers.enter();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    strangers.leave();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    if (hasRoom) {
+      ctx.fireChannelActive();
+    } else {
+      ctx.close();
+    }
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {

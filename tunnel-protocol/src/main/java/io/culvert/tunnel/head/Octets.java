@@ -1,6 +1,5 @@
 package io.culvert.tunnel.head;
 
-import io.netty.util.AsciiString;
 import java.util.function.IntPredicate;
 
 /** The character classes of RFC 9110 §5.6 and RFC 9112 §3, as tables over one byte. */
@@ -28,27 +27,5 @@ enum Octets {
   /** Whether the class has that character, or that byte without its sign. */
   boolean has(int c) {
     return c < table.length && table[c];
-  }
-
-  /** Whether the class has every character. */
-  boolean hasAll(CharSequence text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!has(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The same without asking the text for each, which looks at its bounds each time. */
-  boolean hasAll(AsciiString text) {
-    var bytes = text.array();
-    int end = text.arrayOffset() + text.length();
-    for (int i = text.arrayOffset(); i < end; i++) {
-      if (!has(bytes[i] & 0xff)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -57,7 +57,20 @@ final class SmallPieces {
   @Nullable ByteBuf poll() {
     var all = joined;
     joined = null;
-    return all;
+    return all == null || isFilled(all) ? all : fitting(all);
+  }
+
+  private static boolean isFilled(ByteBuf all) {
+    return all.readableBytes() >= TOGETHER / 2;
+  }
+
+  /** The reader may be behind with it as well: few bytes are not to hold the room of many. */
+  private static ByteBuf fitting(ByteBuf all) {
+    try {
+      return all.alloc().buffer(all.readableBytes()).writeBytes(all);
+    } finally {
+      all.release();
+    }
   }
 
   private int waiting() {

@@ -25,4 +25,15 @@ class FewLinesTest {
     assertThat(log.subList(20, 22))
         .containsExactly("refused (9980 more were not logged)", "refused");
   }
+
+  @Test
+  void manyLinesAboutOneErrorHideNoneAboutAnother() {
+    var each = new FewLinesOfEach();
+    for (int i = 0; i < 100; i++) {
+      each.say(CulvertError.HELLO_TIMEOUT, more -> {});
+    }
+    each.say(CulvertError.TOO_BUSY, more -> log.add("too busy" + more));
+
+    assertThat(log).containsExactly("too busy");
+  }
 }
