@@ -131,6 +131,24 @@ class TcpTunnelsTest {
     }
   }
 
+  /** As {@code nc -N} does: first all of the question, and only then the answer. */
+  @Test
+  void aLargeAnswerArrivesWholeAfterTheClientHasEndedItsDirection() throws IOException {
+    var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
+    Soon.until(() -> ports.open().contains(port));
+    var large = "0123456789abcdef".repeat(7 << 16); // 7 MiB: more than a socket takes at once
+    try (var client = new RawClient(port, 4096)) {
+      var stream = tunnel.stream(0);
+      client.send("question");
+      client.shutdownOutput();
+      Soon.until(stream::isEnded);
+      stream.send(large);
+      stream.sendEnd("");
+
+      assertThat(client.readToEnd()).isEqualTo(large);
+    }
+  }
+
   @Test
   void aResetPassesEitherWay() throws IOException {
     var tunnel = gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);

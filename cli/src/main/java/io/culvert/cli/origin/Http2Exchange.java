@@ -154,6 +154,7 @@ final class Http2Exchange
     } else if (mayRepeat(reset)) {
       repeated = true;
       origin = null;
+      body.again();
       forwarder.http2().borrow(this);
     } else {
       fail(BreakOff.byOrigin(code(reset), "the origin ended the stream early"));

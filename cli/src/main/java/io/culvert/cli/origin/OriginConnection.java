@@ -98,9 +98,12 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The exchange is over and the connection is of no more use. */
+  /** The exchange is over and the connection is of no more use; what was written still goes out. */
   void drop() {
     user = null;
+    if (flushing) {
+      channel().flush();
+    }
     channel().close();
   }
 

@@ -21,6 +21,7 @@ final class RequestBody {
   private final EarlyBytes early = new EarlyBytes();
   private @Nullable ByteBuf earlyTrailers;
   private @Nullable BodyWriter writer;
+  private boolean again;
   private boolean discarding;
   private boolean closing;
   private long unwritten;
@@ -48,7 +49,18 @@ final class RequestBody {
       var trailers = earlyTrailers;
       earlyTrailers = null;
       writeEnd(to, trailers);
+    } else if (again && received.hasEnd()) {
+      writeEnd(to, Unpooled.EMPTY_BUFFER);
     }
+  }
+
+  /**
+   * The origin has looked at nothing of a request without a byte of body; another stream is to have
+   * it.
+   */
+  void again() {
+    writer = null;
+    again = true;
   }
 
   /** From here on bytes pass as they are (101 was answered). */

@@ -182,6 +182,34 @@ class Http2OriginTest {
   }
 
   @Test
+  void theSecondTryOfARequestHasItsEndToo() {
+    var tries = new AtomicInteger();
+    try (var origin =
+            new Http2Origin(
+                (stream, frame) -> {
+                  if (frame instanceof Http2HeadersFrame && tries.incrementAndGet() == 1) {
+                    stream.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
+                  } else if (tries.get() == 2 && isEnd(frame)) {
+                    answer(stream, "all of it");
+                  }
+                });
+        var agent = agentOf(origin.port())) {
+      var stream = agent.open("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+      agent.end(stream);
+      await().until(stream::isEnded);
+      assertThat(stream.text()).isEqualTo("all of it");
+    }
+  }
+
+  private static boolean isEnd(Object frame) {
+    return switch (frame) {
+      case Http2HeadersFrame head -> head.isEndStream();
+      case Http2DataFrame data -> data.isEndStream();
+      default -> false;
+    };
+  }
+
+  @Test
   void manyExchangesShareFewConnections() {
     var waiting = new ArrayList<ChannelHandlerContext>();
     try (var origin =

@@ -9,7 +9,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -48,7 +47,7 @@ public record EventLoops(
 
   private static EventLoops start(int count, ThreadFactory threads) {
     boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory io = epoll ? EpollInTurn.newFactory() : NioIoHandler.newFactory();
     return new EventLoops(
         new MultiThreadIoEventLoopGroup(count, threads, io),
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
