@@ -35,7 +35,7 @@ class Xaes256GcmTest {
 
   @Test
   void anyChangedBitIsFound() {
-    var cipher = new Xaes256Gcm(key((byte) 8));
+    var cipher = new Xaes256Gcm(key((byte) 7));
     var encrypted = cipher.encrypt(NONCE, NOTHING, "what passed".getBytes());
 
     for (int bit = 0; bit < encrypted.length * 8; bit++) {
@@ -61,22 +61,13 @@ class Xaes256GcmTest {
 
   @Test
   void aDestroyedKeyNeitherEncryptsNorDecrypts() {
-    var cipher = new Xaes256Gcm(key((byte) 9));
+    var cipher = new Xaes256Gcm(key((byte) 7));
     var encrypted = cipher.encrypt(NONCE, NOTHING, NOTHING);
 
     cipher.destroy();
 
     assertThatIllegalStateException().isThrownBy(() -> cipher.encrypt(NONCE, NOTHING, NOTHING));
     assertThatIllegalStateException().isThrownBy(() -> cipher.decrypt(NONCE, NOTHING, encrypted));
-  }
-
-  /** The JDK remembers what it encrypted last; nonces are drawn so that it never has to say no. */
-  @Test
-  void nothingIsEncryptedTwiceUnderOneNonce() {
-    var cipher = new Xaes256Gcm(key((byte) 10));
-    cipher.encrypt(NONCE, NOTHING, NOTHING);
-
-    assertThatIllegalStateException().isThrownBy(() -> cipher.encrypt(NONCE, NOTHING, NOTHING));
   }
 
   private static byte[] key(byte each) {
