@@ -37,7 +37,7 @@ public final class PeersBenchmark implements Callable<Integer> {
       defaultValue = "10",
       description =
           "Seconds of each work before the first round, for who is compiled while running; others"
-              + " get as much as in a round")
+              + " get one")
   private int warmUp;
 
   @Option(
@@ -86,7 +86,7 @@ public final class PeersBenchmark implements Callable<Integer> {
     for (var each : works) {
       for (var entry : running.entrySet()) {
         var peer = entry.getKey();
-        measure(each, peer, entry.getValue(), peer.isCompiledWhileRunning() ? warmUp : seconds);
+        measure(each, peer, entry.getValue(), peer.isCompiledWhileRunning() ? warmUp : 1);
       }
     }
   }
