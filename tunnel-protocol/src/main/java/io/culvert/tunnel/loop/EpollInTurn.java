@@ -1,5 +1,7 @@
 package io.culvert.tunnel.loop;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -8,10 +10,12 @@ import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's epoll, where the end of what a peer sends comes in its turn, after all that was sent
- * before, as it does with NIO. In Netty 4.2.18 it does not:
+ * before, on channels that outlive it ({@link ChannelOption#ALLOW_HALF_CLOSURE}). In Netty 4.2.18
+ * it does not:
  *
  * <ul>
  *   <li>When epoll tells of the end ({@code EPOLLRDHUP}), everything up to it is read at once, even
@@ -20,7 +24,8 @@ import io.netty.channel.epoll.EpollIoOps;
  *       to wait for the peer to take it, after the peer has ended its direction, is lost.
  * </ul>
  *
- * So epoll is not asked for the one, and is always asked for something.
+ * So epoll is not asked for the one, and is always asked for something. Channels that end with
+ * their peer's end are told of it as soon as ever.
  *
  * @param epoll does all the rest
  */
@@ -33,22 +38,27 @@ record EpollInTurn(IoHandler epoll) implements IoHandler {
   }
 
   /**
-   * What is waited for.
-   *
-   * @param asked by the channel
-   */
-  static EpollIoOps inTurn(EpollIoOps asked) {
-    var ops = asked.without(EpollIoOps.EPOLLRDHUP);
-    // Errors and the end of both directions are told unasked: while nobody reads, once is enough.
-    return ops.contains(EpollIoOps.EPOLLIN) ? ops : ops.with(EpollIoOps.EPOLLET);
-  }
-
-  /**
    * One socket.
    *
    * @param socket as epoll knows it
+   * @param channel of it; null when it is something else
    */
-  private record Registration(IoRegistration socket) implements IoRegistration {
+  private record Registration(IoRegistration socket, @Nullable Channel channel)
+      implements IoRegistration {
+    private EpollIoOps inTurn(EpollIoOps asked) {
+      if (!outlivesItsPeersEnd()) {
+        return asked;
+      }
+      var ops = asked.without(EpollIoOps.EPOLLRDHUP);
+      // Errors and the end of both directions are told unasked: while nobody reads, once is enough.
+      return ops.contains(EpollIoOps.EPOLLIN) ? ops : ops.with(EpollIoOps.EPOLLET);
+    }
+
+    private boolean outlivesItsPeersEnd() {
+      return channel != null
+          && Boolean.TRUE.equals(channel.config().getOption(ChannelOption.ALLOW_HALF_CLOSURE));
+    }
+
     @Override
     public <T> T attachment() {
       return socket.attachment();
@@ -72,7 +82,8 @@ record EpollInTurn(IoHandler epoll) implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Registration(epoll.register(handle));
+    var channel = handle instanceof Channel.Unsafe it ? it.voidPromise().channel() : null;
+    return new Registration(epoll.register(handle), channel);
   }
 
   @Override
