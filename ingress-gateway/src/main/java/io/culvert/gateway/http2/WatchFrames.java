@@ -68,9 +68,12 @@ final class WatchFrames extends ChannelDuplexHandler {
       scanner.scan(bytes);
       watchHead();
     }
-    ctx.fireChannelRead(message);
     var why = breach;
-    if (why != null && !broken) {
+    if (why == null) {
+      ctx.fireChannelRead(message);
+    } else {
+      // Nothing of this read is looked at: it may hold thousands of frames beyond the rule.
+      ReferenceCountUtil.release(message);
       ctx.fireExceptionCaught(why);
     }
   }
