@@ -9,11 +9,16 @@ export function usagePanel({ api, live }) {
   const body = h("div");
   const element = h("section", { class: "panel", "aria-labelledby": "usage-title" }, h("div", { class: "panel-head" }, title), body);
 
+  // An answer that was under way when something newer came would take the page back.
+  let latest = 0;
+
   async function load() {
+    const mine = ++latest;
     try {
-      show(await api.usage());
+      const usage = await api.usage();
+      if (mine === latest) show(usage);
     } catch (error) {
-      fill(body, failureNote(error, load));
+      if (mine === latest) fill(body, failureNote(error, load));
     }
   }
 
@@ -28,7 +33,9 @@ export function usagePanel({ api, live }) {
   }
 
   live.addEventListener("usage", ({ detail: usage }) => {
-    if (usage.month === new Date().toISOString().slice(0, 7)) show(usage);
+    if (usage.month !== new Date().toISOString().slice(0, 7)) return;
+    latest++;
+    show(usage);
   });
   live.addEventListener("gap", load);
   load();
