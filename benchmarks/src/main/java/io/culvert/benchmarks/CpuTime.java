@@ -13,24 +13,38 @@ import java.util.stream.Stream;
 public final class CpuTime {
 
   private static final long TICKS_PER_SECOND = 100; // USER_HZ on every Linux architecture we run on
-  private static final int UTIME = 11; // fields after the command's name, which may hold anything
+
+  // Fields after the command's name, which may hold anything.
   private static final int PARENT = 1;
+  private static final int USER = 11;
+  private static final int KERNEL = 12;
+  private static final int CHILDREN_USER = 13;
+  private static final int CHILDREN_KERNEL = 14;
 
   private CpuTime() {}
 
   /** Of this JVM. */
   public static Duration ofThisProcess() {
-    return own(Path.of("/proc/self/stat"));
+    return sum(Path.of("/proc/self/stat"), USER, KERNEL);
   }
 
   /** Of a process and of all its children, those that have ended included. */
   public static Duration ofTree(long process) {
-    var time = withReaped(Path.of("/proc", String.valueOf(process), "stat"));
+    return ofTree(process, USER, KERNEL, CHILDREN_USER, CHILDREN_KERNEL);
+  }
+
+  /** The part of it that the kernel worked for them. */
+  public static Duration inKernelOfTree(long process) {
+    return ofTree(process, KERNEL, CHILDREN_KERNEL);
+  }
+
+  private static Duration ofTree(long process, int... which) {
+    var time = sum(Path.of("/proc", String.valueOf(process), "stat"), which);
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       return all.filter(path -> path.getFileName().toString().matches("\\d+"))
           .map(path -> path.resolve("stat"))
           .filter(stat -> isChild(stat, process))
-          .map(CpuTime::withReaped)
+          .map(stat -> sum(stat, which))
           .reduce(time, Duration::plus);
     } catch (IOException e) {
       throw new IllegalStateException("no /proc: this runs on Linux only", e);
@@ -42,18 +56,11 @@ public final class CpuTime {
     return fields.length > PARENT && Long.parseLong(fields[PARENT]) == parent;
   }
 
-  private static Duration own(Path stat) {
-    return sum(fields(stat), 2);
-  }
-
-  private static Duration withReaped(Path stat) {
-    return sum(fields(stat), 4);
-  }
-
-  private static Duration sum(String[] fields, int count) {
+  private static Duration sum(Path stat, int... which) {
+    var fields = fields(stat);
     long ticks = 0;
-    for (int i = UTIME; i < UTIME + count && i < fields.length; i++) {
-      ticks += Long.parseLong(fields[i]);
+    for (int i : which) {
+      ticks += i < fields.length ? Long.parseLong(fields[i]) : 0;
     }
     return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
   }

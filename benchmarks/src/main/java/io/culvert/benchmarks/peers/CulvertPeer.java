@@ -59,11 +59,17 @@ final class CulvertPeer implements Peer {
     var web = agent(shop, server, token, "http", origins.http());
     var host = URI.create(web.awaitOutput(ONLINE).group(1)).getHost();
     if (origins.iperf() == null) {
-      return new Running(server.httpPort(), host, null, List.of(server.program()), List.of(web));
+      return running(server, host, null, List.of(web));
     }
     var tcp = agent(shop, server, token, "tcp", origins.iperf());
     int port = URI.create(tcp.awaitOutput(ONLINE).group(1)).getPort();
-    return new Running(server.httpPort(), host, port, List.of(server.program()), List.of(web, tcp));
+    return running(server, host, port, List.of(web, tcp));
+  }
+
+  private static Running running(
+      EdgeServer server, String host, @Nullable Integer tcp, List<Program> agents) {
+    return new Running(
+        server.httpPort(), host, tcp, List.of(server.program()), agents, server::shed);
   }
 
   private Program agent(Workshop shop, EdgeServer server, String token, String kind, int origin)

@@ -37,6 +37,11 @@ interface Peer {
    */
   record Origins(int http, @Nullable Integer iperf) {}
 
+  /** Counts what a peer should have recorded and did not, from its start. */
+  interface Shed {
+    long count() throws IOException, InterruptedException;
+  }
+
   /**
    * A peer that runs.
    *
@@ -45,9 +50,21 @@ interface Peer {
    * @param tcp where it takes TCP for iperf3; null when it carries HTTP only
    * @param server its public side
    * @param agent its side at the origin
+   * @param shed what it should have recorded and did not
    */
   record Running(
-      int port, String host, @Nullable Integer tcp, List<Program> server, List<Program> agent) {
+      int port,
+      String host,
+      @Nullable Integer tcp,
+      List<Program> server,
+      List<Program> agent,
+      Shed shed) {
+
+    /** One that records nothing. */
+    Running(
+        int port, String host, @Nullable Integer tcp, List<Program> server, List<Program> agent) {
+      this(port, host, tcp, server, agent, () -> 0);
+    }
 
     String url(String path) {
       return "http://127.0.0.1:" + port + path;

@@ -14,12 +14,27 @@ import java.util.function.ToDoubleFunction;
  * @param units what was done in all: requests, connections or bytes
  * @param server processor time of the public side
  * @param agent processor time of the side at the origin
+ * @param kernel the part of both that the kernel worked for them
+ * @param shed what should have been recorded and was not
  */
-record Sample(double rate, double p50, double p99, double units, Duration server, Duration agent) {
+record Sample(
+    double rate,
+    double p50,
+    double p99,
+    double units,
+    Duration server,
+    Duration agent,
+    Duration kernel,
+    long shed) {
 
   /** Seconds of processor time for so many units. */
   double cpu(double forUnits) {
     return server.plus(agent).toNanos() / 1e9 * forUnits / units;
+  }
+
+  /** The part of {@link #cpu} that the kernel worked. */
+  double kernelCpu(double forUnits) {
+    return kernel.toNanos() / 1e9 * forUnits / units;
   }
 
   double serverCpu(double forUnits) {

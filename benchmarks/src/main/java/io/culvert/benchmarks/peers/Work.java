@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of load. */
@@ -32,6 +33,8 @@ interface Work {
   default Sample run(Running peer, Duration time) throws IOException, InterruptedException {
     var server = cpu(peer.server());
     var agent = cpu(peer.agent());
+    var kernel = kernel(peer);
+    long shed = peer.shed().count();
     var counted = load(peer, time);
     return new Sample(
         counted.rate(),
@@ -39,11 +42,22 @@ interface Work {
         counted.p99(),
         counted.units(),
         cpu(peer.server()).minus(server),
-        cpu(peer.agent()).minus(agent));
+        cpu(peer.agent()).minus(agent),
+        kernel(peer).minus(kernel),
+        peer.shed().count() - shed);
   }
 
   private static Duration cpu(Collection<Program> programs) {
-    return programs.stream().map(Program::cpu).reduce(Duration.ZERO, Duration::plus);
+    return sum(programs.stream().map(Program::cpu));
+  }
+
+  private static Duration kernel(Running peer) {
+    return sum(
+        Stream.concat(peer.server().stream(), peer.agent().stream()).map(Program::cpuInKernel));
+  }
+
+  private static Duration sum(Stream<Duration> times) {
+    return times.reduce(Duration.ZERO, Duration::plus);
   }
 
   /**

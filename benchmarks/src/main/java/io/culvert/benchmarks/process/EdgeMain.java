@@ -13,12 +13,20 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Scanner;
 
-/** Culvert's data plane alone: gateway and broker in one JVM, the log elsewhere. */
+/**
+ * Culvert's data plane alone: gateway and broker in one JVM, the log elsewhere. Answers each line
+ * of its input with what was not recorded so far.
+ */
 final class EdgeMain {
   static final String READY = "edge is ready";
 
   private EdgeMain() {}
+
+  static String shedAnswer(String question, Object count) {
+    return "shed until " + question + ": " + count + ";";
+  }
 
   public static void main(String[] arguments) throws InterruptedException {
     var settings = Settings.fromEnvironment();
@@ -50,5 +58,10 @@ final class EdgeMain {
                   gateway.close();
                   broker.close();
                 }));
+    try (var questions = new Scanner(System.in)) {
+      while (questions.hasNextLine()) {
+        System.out.println(shedAnswer(questions.nextLine(), Shed.of(meters)));
+      }
+    }
   }
 }

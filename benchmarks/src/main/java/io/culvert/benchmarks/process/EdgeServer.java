@@ -1,5 +1,6 @@
 package io.culvert.benchmarks.process;
 
+import io.culvert.schemas.EventIds;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,14 @@ public record EdgeServer(Program program, int httpPort, int agentPort) implement
     var program = shop.startJava("server-" + name, settings, options, EdgeMain.class);
     program.awaitOutput(READY);
     return new EdgeServer(program, http, agents);
+  }
+
+  /** Bodies, exchanges and events that were not recorded so far. */
+  public long shed() throws IOException, InterruptedException {
+    var question = EventIds.next();
+    program.tell(question);
+    var answer = Pattern.compile(EdgeMain.shedAnswer(question, "([0-9]+)"));
+    return Long.parseLong(program.awaitOutput(answer).group(1));
   }
 
   @Override

@@ -22,6 +22,18 @@ public record Program(String name, Process process, Path log) {
     return CpuTime.ofTree(process.pid());
   }
 
+  /** The part of it that the kernel worked for them. */
+  public Duration cpuInKernel() {
+    return CpuTime.inKernelOfTree(process.pid());
+  }
+
+  /** Writes a line to its input. */
+  void tell(String line) throws IOException {
+    var input = process.outputWriter();
+    input.write(line + "\n");
+    input.flush();
+  }
+
   /** Waits until the pattern is found in its output. */
   public Matcher awaitOutput(Pattern pattern) throws IOException, InterruptedException {
     return awaitOutput(pattern, PATIENCE);

@@ -1,6 +1,7 @@
 package io.culvert.benchmarks.recording;
 
 import io.culvert.benchmarks.process.Accounts;
+import io.culvert.benchmarks.process.Shed;
 import io.culvert.embedded.EmbeddedPlatform;
 import io.culvert.embedded.PlatformOptions;
 import io.culvert.embedded.database.DeleteTree;
@@ -116,6 +117,9 @@ public final class RecordingBenchmark implements Callable<Integer> {
       var before = StageTimes.now();
       traffic.pass(seconds * rate, rate);
       sealed.flush(PATIENCE);
+      if (Shed.of(meters) > 0) {
+        throw new IllegalStateException("not everything was recorded: use a lower --rate");
+      }
       return new Measured(before, StageTimes.now(), seconds * rate);
     }
   }
