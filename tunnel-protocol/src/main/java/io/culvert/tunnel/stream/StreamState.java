@@ -1,8 +1,6 @@
 package io.culvert.tunnel.stream;
 
 import io.culvert.tunnel.frame.FrameType;
-import io.culvert.tunnel.frame.ProtocolLimits;
-import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.frame.StreamKind;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
@@ -14,26 +12,17 @@ import org.slf4j.LoggerFactory;
 final class StreamState {
   private static final Logger log = LoggerFactory.getLogger(StreamState.class);
 
-  /** Bytes beyond the credit after which a user that does not stop is stopped. */
-  private static final int OVERRUN_LIMIT = ProtocolLimits.MAX_WINDOW;
-
   private final Streams streams;
   private final MuxStream stream;
   private final StreamKind kind;
-  private final SendQueue queue = new SendQueue();
-  private final ReceiveWindow window;
-  private final SmallPieces small = new SmallPieces();
-  private final FrameOrder order;
-  private final ByteCount bytesIn = new ByteCount();
-  private final ByteCount bytesOut = new ByteCount();
+  private final Outgoing outgoing = new Outgoing();
+  private final Incoming incoming;
+  private final StreamBytes bytes;
   private @Nullable StreamListener listener;
   private int id;
   private boolean onWire;
-  private boolean ending;
-  private boolean ended;
   private volatile boolean over;
   private @Nullable Runnable whenOver;
-  private volatile boolean canTakeMore = true;
 
   StreamState(
       Streams streams, MuxStream stream, StreamKind kind, @Nullable StreamListener listener) {
@@ -41,23 +30,24 @@ final class StreamState {
     this.stream = stream;
     this.kind = kind;
     this.listener = listener;
-    this.window = new ReceiveWindow(streams.budget());
-    this.order = new FrameOrder(streams.side(), kind);
+    this.incoming =
+        new Incoming(new FrameOrder(streams.side(), kind), new ReceiveWindow(streams.budget()));
+    this.bytes = new StreamBytes(streams.traffic(), streams.side());
   }
 
   /** Any thread. */
   long bytesIn() {
-    return bytesIn.get();
+    return bytes.in();
   }
 
   /** Any thread. */
   long bytesOut() {
-    return bytesOut.get();
+    return bytes.out();
   }
 
   /** Any thread: credit is left and nothing waits before it. */
   boolean canTakeMore() {
-    return canTakeMore;
+    return outgoing.canTakeMore();
   }
 
   // ---- opening
@@ -72,7 +62,7 @@ final class StreamState {
     var payload = streams.line().buffer(1 + head.readableBytes());
     payload.writeByte(kind.code()).writeBytes(head);
     head.release();
-    queue.addFirst(FrameType.OPEN, payload);
+    outgoing.open(payload);
     streams.turns().enter(stream);
   }
 
@@ -85,7 +75,7 @@ final class StreamState {
   void accepted(int streamId, ByteBuf head, StreamAcceptor acceptor) {
     id = streamId;
     onWire = true;
-    count(false, head.readableBytes());
+    bytes.received(head.readableBytes());
     streams.traffic().request();
     try {
       listener = acceptor.onOpen(stream, kind, head);
@@ -98,55 +88,38 @@ final class StreamState {
   // ---- sending
 
   void send(FrameType type, ByteBuf payload) {
-    if (over || ending) {
-      payload.release();
-      return;
-    }
-    if (type == FrameType.DATA && !payload.isReadable()) {
-      payload.release();
-      return;
-    }
-    if (queue.waitingBytes() > OVERRUN_LIMIT) {
-      payload.release();
+    if (!outgoing.write(type, payload)) {
       fail(ResetCode.INTERNAL, "more was written than the stream could take");
       return;
     }
-    ending = type == FrameType.END;
-    queue.add(type, payload);
     streams.turns().enter(stream);
-    refresh();
+    stream.tellIfWritable();
   }
 
   boolean isReadyToSend() {
-    return id != 0 && !over && queue.hasNext();
+    return id != 0 && outgoing.hasNext();
   }
 
   /** Its turn has come: one frame. */
   void sendOne() {
-    var next = over ? null : queue.next();
+    var next = over ? null : outgoing.next();
     if (next == null) {
       return;
     }
-    int bytes = next.payload().readableBytes();
+    int length = next.payload().readableBytes();
     if (next.type() == FrameType.OPEN) {
       onWire = true;
-      bytes -= 1;
+      length--; // without the kind
       streams.traffic().request();
     }
-    count(true, bytes);
+    bytes.sent(length);
     streams.line().send(id, next.type(), next.payload());
     if (next.type() == FrameType.END) {
-      ended = true;
       finishIfBothEnded();
     } else if (next.type() == FrameType.DATA) {
-      int sent = bytes;
+      int sent = length;
       tell(null, to -> to.onSent(sent));
     }
-    refresh();
-  }
-
-  private void refresh() {
-    canTakeMore = !over && !ending && queue.isEmpty() && queue.credit() > 0;
     stream.tellIfWritable();
   }
 
@@ -166,27 +139,24 @@ final class StreamState {
   }
 
   private void receiveContent(FrameType type, ByteBuf payload) {
-    int bytes = payload.readableBytes();
-    var broken = order.broken(type, bytes);
-    if (broken == null && type == FrameType.DATA && !window.received(bytes, now())) {
-      broken = "more bytes than there was credit for";
-    }
+    int length = payload.readableBytes();
+    var broken = incoming.broken(type, length, now());
     if (broken != null) {
       payload.release();
       fail(ResetCode.PROTOCOL_ERROR, broken);
       return;
     }
-    if (type == FrameType.DATA && bytes == 0) {
+    if (type == FrameType.DATA && length == 0) {
       // It costs no credit, so any number of them could pile up behind a slow reader.
       payload.release();
       return;
     }
-    count(false, bytes);
+    bytes.received(length);
     switch (type) {
       case HEAD -> tell(payload, to -> to.onHead(payload));
       case DATA -> receiveData(payload);
       default -> {
-        tellSmallPieces();
+        tellKept();
         tell(payload, to -> to.onEnd(payload));
         finishIfBothEnded();
       }
@@ -194,47 +164,45 @@ final class StreamState {
   }
 
   private void receiveData(ByteBuf payload) {
-    if (!small.take(payload, window.held())) {
-      tellSmallPieces();
+    if (!incoming.keep(payload)) {
+      tellKept();
       tell(payload, to -> to.onData(payload));
-    } else if (small.isFull()) {
-      tellSmallPieces();
+    } else {
+      tellKeptIfDue();
     }
   }
 
-  private void tellSmallPieces() {
-    var joined = small.poll();
-    if (joined != null) {
-      tell(joined, to -> to.onData(joined));
+  private void tellKeptIfDue() {
+    if (incoming.isDue()) {
+      tellKept();
+    }
+  }
+
+  private void tellKept() {
+    var kept = incoming.kept();
+    if (kept != null) {
+      tell(kept, to -> to.onData(kept));
     }
   }
 
   private void receiveWindow(ByteBuf payload) {
-    boolean whole = payload.readableBytes() == 4;
-    long bytes = whole ? payload.readUnsignedInt() : 0;
-    payload.release();
-    if (!whole) {
-      throw ProtocolViolation.of("WINDOW frame not of four bytes");
-    }
-    if (!queue.grant(bytes)) {
+    if (!outgoing.grant(payload)) {
       fail(ResetCode.PROTOCOL_ERROR, "more credit than any window can have");
       return;
     }
     streams.turns().enter(stream);
-    refresh();
+    stream.tellIfWritable();
   }
 
-  void consumed(int bytes) {
-    if (over || order.ended()) {
+  void consumed(int length) {
+    if (over) {
       return;
     }
-    int credit = window.consumed(bytes, now());
+    int credit = incoming.consumed(length, now());
     if (credit > 0) {
       streams.line().send(id, FrameType.WINDOW, streams.line().buffer(4).writeInt(credit));
     }
-    if (small.isDue(window.held())) {
-      tellSmallPieces();
-    }
+    tellKeptIfDue();
   }
 
   void tellWritable() {
@@ -261,7 +229,7 @@ final class StreamState {
 
   /** The other side, or the connection, is gone: the listener is told. */
   void lost(ResetCode code, String message) {
-    tellSmallPieces();
+    tellKept();
     if (!over) {
       leave();
       var told = listener;
@@ -276,7 +244,7 @@ final class StreamState {
   }
 
   private void finishIfBothEnded() {
-    if (ended && order.ended()) {
+    if (outgoing.isEnded() && incoming.isEnded()) {
       leave();
     }
   }
@@ -298,10 +266,9 @@ final class StreamState {
   private void leave() {
     if (!over) {
       over = true;
-      canTakeMore = false;
-      queue.clear();
-      tellSmallPieces(); // to nobody: they are released
-      window.close();
+      outgoing.close();
+      tellKept(); // to nobody: they are released
+      incoming.close();
       streams.left(id);
       if (whenOver != null) {
         whenOver.run();
@@ -322,17 +289,6 @@ final class StreamState {
     } catch (RuntimeException e) {
       log.error("A stream's listener failed", e);
       fail(ResetCode.INTERNAL, "internal error");
-    }
-  }
-
-  /** The same number to the stream and to the tunnel, so that the sums always agree. */
-  private void count(boolean sending, int bytes) {
-    if (sending == (streams.side() == Side.BROKER)) {
-      bytesIn.add(bytes);
-      streams.traffic().in(bytes);
-    } else {
-      bytesOut.add(bytes);
-      streams.traffic().out(bytes);
     }
   }
 
