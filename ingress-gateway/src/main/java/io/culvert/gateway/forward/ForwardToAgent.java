@@ -5,7 +5,7 @@ import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.policy.ChangeHeads;
 import io.culvert.gateway.quota.Pace;
 import io.culvert.gateway.quota.TokenBuckets;
-import io.culvert.gateway.relay.Handover;
+import io.culvert.gateway.relay.LoopCrossing;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.HttpHeads;
@@ -28,7 +28,6 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
   private final TokenBuckets buckets;
   private final OtherTunnel other;
   private @Nullable Forwarding running;
-
   private @Nullable OriginPatience patience;
 
   /**
@@ -101,9 +100,9 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
     var forwarding = new Forwarding(ctx, exchange, patience(ctx), pace, elsewhere);
     running = forwarding;
     var tunnel = exchange.tunnel();
-    var handover = Handover.between(tunnel, ctx.channel());
-    handover.turnTo(forwarding);
-    forwarding.startsOn(tunnel.open(StreamKind.HTTP, head, handover), handover);
+    var crossing = LoopCrossing.between(tunnel, ctx.channel());
+    crossing.turnTo(forwarding);
+    forwarding.startsOn(tunnel.open(StreamKind.HTTP, head, crossing), crossing);
   }
 
   private OriginPatience patience(ChannelHandlerContext ctx) {

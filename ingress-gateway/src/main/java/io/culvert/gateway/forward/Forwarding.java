@@ -9,7 +9,7 @@ import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.http.Http2Request;
 import io.culvert.gateway.http.OriginReset;
 import io.culvert.gateway.quota.Pace;
-import io.culvert.gateway.relay.Handover;
+import io.culvert.gateway.relay.LoopCrossing;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
@@ -37,7 +37,7 @@ final class Forwarding implements StreamListener {
   private final ResponseToClient response;
   private final boolean upgrade;
   private TunnelStream stream;
-  private Handover handover;
+  private LoopCrossing crossing;
   private RequestToAgent request;
   private boolean over;
 
@@ -57,9 +57,9 @@ final class Forwarding implements StreamListener {
     this.upgrade = RequestForOrigin.isUpgrade(exchange.request());
   }
 
-  void startsOn(TunnelStream opened, Handover through) {
+  void startsOn(TunnelStream opened, LoopCrossing through) {
     stream = opened;
-    handover = through;
+    crossing = through;
     request = new RequestToAgent(ctx, opened, upgrade);
     exchange.runsOn(opened);
     patience.begin(this);
@@ -119,7 +119,7 @@ final class Forwarding implements StreamListener {
     over = true;
     patience.stop(this);
     exchange.responseHeadCame();
-    handover.turnTo(SwitchToRaw.of(ctx, exchange, stream, response.switching(head), pace));
+    crossing.turnTo(SwitchToRaw.of(ctx, exchange, stream, response.switching(head), pace));
   }
 
   @Override

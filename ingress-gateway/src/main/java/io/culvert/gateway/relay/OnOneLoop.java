@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /** Tunnel and connection are on one loop: nothing has to be carried over, only flushed. */
-final class OnOneLoop extends Handover {
+final class OnOneLoop extends LoopCrossing {
   private final Channel channel;
   private boolean flushes;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * but not so many that the other connections of the loop wait for long. It holds no more than the
  * stream's credit.
  */
-final class OntoEventLoop extends Handover {
+final class OntoEventLoop extends LoopCrossing {
   private sealed interface Call {
     record Head(ByteBuf bytes) implements Call {}
 

@@ -3,7 +3,7 @@ package io.culvert.gateway.tcp;
 import io.culvert.gateway.connection.TakeProxyHeader;
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.quota.Pace;
-import io.culvert.gateway.relay.Handover;
+import io.culvert.gateway.relay.LoopCrossing;
 import io.culvert.gateway.relay.RelayRaw;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.ConnectHead;
@@ -36,15 +36,15 @@ public final class RawStream {
   private final Channel channel;
   private final Tunnel tunnel;
   private final RawConnections connections;
-  private final Handover handover;
+  private final LoopCrossing crossing;
   private final TunnelStream stream;
 
   private RawStream(Channel channel, Tunnel tunnel, RawConnections connections) {
     this.channel = channel;
     this.tunnel = tunnel;
     this.connections = connections;
-    handover = Handover.between(tunnel, channel);
-    stream = tunnel.open(StreamKind.TCP, head().encode(channel.alloc()), handover);
+    crossing = LoopCrossing.between(tunnel, channel);
+    stream = tunnel.open(StreamKind.TCP, head().encode(channel.alloc()), crossing);
   }
 
   static RawStream open(Channel channel, Tunnel tunnel, RawConnections connections) {
@@ -65,7 +65,7 @@ public final class RawStream {
 
   /** Has the stream read by somebody else before the two are joined. */
   public void readBy(StreamListener first) {
-    handover.turnTo(first);
+    crossing.turnTo(first);
   }
 
   /**
@@ -84,7 +84,7 @@ public final class RawStream {
     var raw = new RelayRaw(connection, stream, new Pace(channel, tunnel, connections.buckets()));
     pipeline.addLast("idle", new CloseIdle(connections.idle()));
     pipeline.addLast("raw", raw);
-    handover.turnTo(raw);
+    crossing.turnTo(raw);
   }
 
   private static void leaveOthers(ChannelPipeline pipeline, String keep) {

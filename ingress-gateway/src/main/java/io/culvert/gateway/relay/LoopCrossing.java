@@ -9,7 +9,8 @@ import io.netty.channel.Channel;
  * Stands between a tunnel's event loop and a public connection's: whatever the tunnel says is said
  * to the target on the connection's loop, in order, and what came of it is flushed.
  */
-public abstract sealed class Handover implements StreamListener permits OntoEventLoop, OnOneLoop {
+public abstract sealed class LoopCrossing implements StreamListener
+    permits OntoEventLoop, OnOneLoop {
   private StreamListener target = IgnoreStream.INSTANCE;
 
   /**
@@ -18,7 +19,7 @@ public abstract sealed class Handover implements StreamListener permits OntoEven
    * @param channel the connection, whose loop the caller is on. The caller says whom to tell by
    *     {@link #turnTo} before its task ends; until then what comes is thrown away
    */
-  public static Handover between(Tunnel tunnel, Channel channel) {
+  public static LoopCrossing between(Tunnel tunnel, Channel channel) {
     return tunnel.loop() == channel.eventLoop()
         ? new OnOneLoop(channel)
         : new OntoEventLoop(channel.eventLoop(), channel::flush);
