@@ -32,7 +32,6 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
   private final ExchangeHandlers exchanges;
   private final ClientPatience.Limits patience;
   private final Http2Entrance http2;
-
   private final LoopOfTunnel loops;
 
   /** Where TLS connections go; null in clear. */

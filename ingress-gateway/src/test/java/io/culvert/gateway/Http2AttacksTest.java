@@ -213,7 +213,6 @@ class Http2AttacksTest {
     void send(int i) throws Exception;
   }
 
-  /** Sends what it is told to until the other side has had enough. */
   /** Floods until the connection is cut, and looks whether the client was told why. */
   private static void flood(FrameClient client, Step step) throws Exception {
     try {

@@ -1,6 +1,7 @@
 package io.culvert.gateway.clienthello;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Extensions of a ClientHello (RFC 8446 §4.1.2) that are looked at here. */
@@ -22,7 +23,7 @@ enum HelloExtension {
    * Its data; null when it is not there.
    *
    * @param hello the handshake message without its header; is not moved
-   * @throws IndexOutOfBoundsException when the message is malformed or not whole
+   * @throws IndexOutOfBoundsException when the message is malformed, or ends before the extension
    */
   @Nullable ByteBuf in(ByteBuf hello) {
     var rest = hello.duplicate();
@@ -30,10 +31,11 @@ enum HelloExtension {
     rest.skipBytes(rest.readUnsignedByte()); // session id
     rest.skipBytes(rest.readUnsignedShort()); // cipher suites
     rest.skipBytes(rest.readUnsignedByte()); // compression methods
-    int end = rest.readUnsignedShort() + rest.readerIndex();
+    int end = rest.readUnsignedShort() + rest.readerIndex(); // may be past what has come
     while (rest.readerIndex() < end) {
       int found = rest.readUnsignedShort();
       int length = rest.readUnsignedShort();
+      Objects.checkFromIndexSize(rest.readerIndex(), length, end);
       if (found == type) {
         return rest.readSlice(length);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.gateway.sni.TlsGreeting;
 import io.culvert.gateway.testing.ClientHello;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,21 @@ class OfferedProtocolsTest {
       broken[random.nextInt(broken.length)] = (byte) random.nextInt();
       assertThat(in(broken)).isNotNull();
     }
+  }
+
+  @Test
+  void whatReachesPastTheExtensionsIsNotLookedAt() {
+    var hello = Unpooled.wrappedBuffer(hello("h2"));
+    int block = 34; // behind version and random
+    block += 1 + hello.getUnsignedByte(block); // session id
+    block += 2 + hello.getUnsignedShort(block); // cipher suites
+    block += 1 + hello.getUnsignedByte(block); // compression methods
+    int alpn = ByteBufUtil.indexOf(Unpooled.wrappedBuffer(new byte[] {0, 16, 0, 5, 0, 3}), hello);
+    assertThat(alpn).isGreaterThan(block);
+
+    int upToItsHeader = alpn + 4 - (block + 2);
+    hello.setShort(block, upToItsHeader);
+    assertThat(OfferedProtocols.in(hello)).isEmpty();
   }
 
   private static byte[] hello(String... protocols) {
