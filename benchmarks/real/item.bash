@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What the items share; each sources it first. An item ends with 0 when everything was as it should be, with 77 when it cannot run here.
-set -euo pipefail
+set -Eeuo pipefail
 
 name=$(basename "$0")
 real=$ROOT/benchmarks/real
