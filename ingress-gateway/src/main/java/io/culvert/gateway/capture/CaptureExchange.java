@@ -72,6 +72,9 @@ public final class CaptureExchange extends ChannelDuplexHandler {
 
   private static void requestPasses(Recording recording, HttpContent content) {
     var body = recording.exchange().requestBody();
+    if (body.isEnded()) {
+      return; // it is of a request that never became an exchange
+    }
     body.passed(content.content().readableBytes());
     recording.request().passes(content.content());
     if (content instanceof LastHttpContent last) {
@@ -83,14 +86,19 @@ public final class CaptureExchange extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
     if (msg instanceof HttpResponse head) {
       interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-      if (recording != null && !interim) {
+      if (recording != null && isItsResponse(recording)) {
         recording.responseHead(head);
       }
     }
-    if (msg instanceof HttpContent content && recording != null && !interim) {
+    if (msg instanceof HttpContent content && recording != null && isItsResponse(recording)) {
       responsePasses(recording, content);
     }
     ctx.write(msg, promise);
+  }
+
+  /** What follows the end is the answer to a request that never became an exchange. */
+  private boolean isItsResponse(Recording recording) {
+    return !interim && !recording.exchange().responseBody().isEnded();
   }
 
   private static void responsePasses(Recording recording, HttpContent content) {

@@ -98,7 +98,7 @@ public final class ClientPatience extends ChannelDuplexHandler {
           deadline.in(limits.head().toNanos());
         }
       }
-      case SENDING_BODY -> {
+      case SENDING_BODY, SENDING_REST -> {
         if (changed || afterRead) {
           deadline.in(limits.body().toNanos());
         }
@@ -112,9 +112,11 @@ public final class ClientPatience extends ChannelDuplexHandler {
       case WAITING -> {}
       case IDLE -> ctx.close();
       case SENDING_HEAD -> ctx.fireExceptionCaught(Refusal.fatal(CulvertError.REQUEST_TIMEOUT));
-      case SENDING_BODY -> {
+      case SENDING_BODY, SENDING_REST -> {
         if (ReadGate.of(ctx.channel()).isShut()) {
           deadline.in(limits.body().toNanos()); // it is not the client that does not move
+        } else if (last == ClientPhase.SENDING_REST) {
+          ctx.close(); // a request has one answer
         } else {
           ctx.fireExceptionCaught(Refusal.fatal(CulvertError.REQUEST_TIMEOUT));
         }

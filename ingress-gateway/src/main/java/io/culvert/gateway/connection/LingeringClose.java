@@ -34,7 +34,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
       return;
     }
     channel.pipeline().addFirst(NAME, new LingeringClose());
-    duplex.shutdownOutput();
+    HalfClose.of(duplex);
     ReadGate.of(channel).openWide();
     var end =
         channel

@@ -3,6 +3,7 @@ package io.culvert.gateway.forward;
 import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
+import io.culvert.gateway.connection.AbruptClose;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.HopByHop;
 import io.culvert.gateway.http.Http2Request;
@@ -11,7 +12,6 @@ import io.culvert.tunnel.head.MalformedHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -231,12 +231,12 @@ final class ResponseToClient {
 
   /** Ends the connection so that the client can see that the response is not whole. */
   void cutOff() {
-    if (framing instanceof ResponseFraming.UntilClose) {
-      // An orderly close would look like the end of the body, so it has to be a reset.
-      ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    }
     ctx.flush(); // what came of it is the client's
-    ctx.close();
+    if (framing instanceof ResponseFraming.UntilClose) {
+      AbruptClose.of(ctx.channel()); // an orderly one would look like the end of the body
+    } else {
+      ctx.close();
+    }
   }
 
   private static HttpResponse clean(HttpResponse head, HopByHop.Rule rule) {

@@ -8,6 +8,8 @@ public enum ClientPhase {
   SENDING_HEAD,
   /** In the middle of a request's body. */
   SENDING_BODY,
+  /** The same, but the request has its whole answer already. */
+  SENDING_REST,
   /** Its request is complete and not yet answered to the end. */
   WAITING
 }

@@ -35,6 +35,11 @@ final class OneResponseEncoder extends HttpResponseEncoder {
     this.onEnd = onEnd;
   }
 
+  /** Whether a final response has ended that {@link #takeEnd} has not told of. */
+  boolean hasEnded() {
+    return ended;
+  }
+
   /** Whether a final response has ended since the last call, and another may follow it. */
   boolean takeEnd() {
     boolean was = ended && !closing;

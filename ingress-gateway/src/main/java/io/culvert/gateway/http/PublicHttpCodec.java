@@ -42,7 +42,7 @@ public final class PublicHttpCodec
     return switch (decoder.at()) {
       case START -> ClientPhase.IDLE;
       case HEAD -> ClientPhase.SENDING_HEAD;
-      case BODY -> ClientPhase.SENDING_BODY;
+      case BODY -> encoder.hasEnded() ? ClientPhase.SENDING_REST : ClientPhase.SENDING_BODY;
       case END -> ClientPhase.WAITING;
     };
   }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,11 +78,13 @@ public final class ApplyPolicies extends ChannelInboundHandlerAdapter {
   /** A body whose length was not said beforehand may turn out too long when it has begun. */
   private void count(ChannelHandlerContext ctx, Exchange exchange, HttpContent content) {
     left -= content.content().readableBytes();
+    if (content instanceof LastHttpContent || left < 0) {
+      counted = null; // what comes then may be of a request that never became an exchange
+    }
     if (left >= 0) {
       ctx.fireChannelRead(content);
     } else {
       content.release();
-      counted = null;
       ctx.fireExceptionCaught(Refusal.of(CulvertError.BODY_TOO_LARGE, exchange, true));
     }
   }

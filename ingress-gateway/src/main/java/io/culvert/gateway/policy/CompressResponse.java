@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,18 @@ final class CompressResponse extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     switch (message) {
-      case HttpResponse head when request != null && Compressible.is(head) ->
-          ctx.write(head(request, head), promise);
+      case HttpResponse head when request != null && isFinal(head) -> {
+        var of = request;
+        request = null; // the next response may be to a request that never became an exchange
+        ctx.write(Compressible.is(head) ? head(of, head) : head, promise);
+      }
       case HttpContent content when gzip != null -> body(ctx, gzip, content, promise);
       default -> ctx.write(message, promise);
     }
+  }
+
+  private static boolean isFinal(HttpResponse head) {
+    return head.status().codeClass() != HttpStatusClass.INFORMATIONAL;
   }
 
   private HttpResponse head(HttpRequest of, HttpResponse head) {

@@ -80,7 +80,7 @@ class PublicHttpCodecTest {
     receive("POST /1 HTTP/1.1\r\nContent-Length: 4\r\n\r\nab");
     assertThat(nextTarget()).isEqualTo("/1");
     answer(200, "Content-Length: 0");
-    assertThat(codec.phase()).isEqualTo(ClientPhase.SENDING_BODY);
+    assertThat(codec.phase()).isEqualTo(ClientPhase.SENDING_REST);
     receive("cdGET /2 HTTP/1.1\r\n\r\n");
     assertThat(nextTarget()).isEqualTo("/2");
   }
