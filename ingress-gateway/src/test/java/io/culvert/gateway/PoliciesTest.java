@@ -256,6 +256,20 @@ class PoliciesTest {
   }
 
   @Test
+  void anOldSenderThatWaitsIsSentNothingThatItDoesNotKnow() throws Exception {
+    tunnel(signed());
+    try (var client = gateway.connect()) {
+      client.send(
+          "POST / HTTP/1.0\r\nHost: shop.localhost\r\nContent-Length: 2\r\n"
+              + "Expect: 100-continue\r\n"
+              + "X-Hub-Signature-256: sha256="
+              + hmac("shh", "hi")
+              + "\r\n\r\nhi");
+      assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
   void headsAreChangedForOriginAndClientAndRecordedAsTheClientSeesThem() throws IOException {
     var rules =
         new HeaderRules(

@@ -13,6 +13,7 @@ import io.culvert.gateway.testing.ScriptedStream;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.tunnel.stream.ResetCode;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
@@ -174,6 +175,18 @@ class UpgradesTest {
     assertThat(recorded.getResponse().getStatus()).isEqualTo(101);
     assertThat(recorded.getRequestBody().getSize()).isEqualTo(11);
     assertThat(recorded.getResponseBody().getSize()).isEqualTo(4);
+  }
+
+  @Test
+  void aWebSocketByHttp2AnnouncesNoBody() throws Exception {
+    var tunnel = gateway.tunnels.online("shop.localhost");
+    try (var client = FrameClient.greeting(gateway.port())) {
+      client.headers(1, false, extendedConnect("websocket").set("content-length", "44"));
+      var reset = client.await(frame -> frame.is(Http2FrameTypes.RST_STREAM));
+
+      assertThat(reset.errorCode()).isEqualTo(Http2Error.PROTOCOL_ERROR.code());
+    }
+    assertThat(tunnel.streams()).isEmpty();
   }
 
   @Test

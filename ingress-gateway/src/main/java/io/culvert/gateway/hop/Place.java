@@ -5,6 +5,7 @@ import io.culvert.tunnel.stream.TunnelPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,15 @@ final class Place {
 
   /** The one for the next request, among those that can be reached now. */
   Optional<Tunnel> next() {
+    return chosen(TunnelPool::next);
+  }
+
+  /** The same, but whose turn it is stays as it is. */
+  Optional<Tunnel> look() {
+    return chosen(TunnelPool::look);
+  }
+
+  private Optional<Tunnel> chosen(Function<TunnelPool, Tunnel> choice) {
     var reachable = reachable();
     if (reachable.size() <= 1) {
       return reachable.stream().findFirst();
@@ -59,7 +69,7 @@ final class Place {
       known = pool(reachable);
       pool = known;
     }
-    return Optional.of(known.next());
+    return Optional.of(choice.apply(known));
   }
 
   /** Another one than that, among those that can be reached now. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,9 +106,18 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
 
   @Override
   public Lookup find(String hostname) {
+    return lookUp(hostname, Place::next);
+  }
+
+  @Override
+  public Lookup look(String hostname) {
+    return lookUp(hostname, Place::look);
+  }
+
+  private Lookup lookUp(String hostname, Function<Place, Optional<Tunnel>> choice) {
     var place = places.get(hostname);
     if (place != null) {
-      var next = place.next();
+      var next = choice.apply(place);
       if (next.isPresent()) {
         return new Lookup.Online(next.get());
       }

@@ -1,5 +1,7 @@
 package io.culvert.gateway.http2;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+
 import io.culvert.gateway.http.Http2Request;
 import io.culvert.gateway.http.WebSocketKey;
 import io.culvert.tunnel.head.MalformedHead;
@@ -58,6 +60,10 @@ final class RequestFields {
     require(head.authority(), ":authority");
     var target = target(head, HttpMethod.GET);
     var fields = fields(head);
+    if (fields.contains(CONTENT_LENGTH)) {
+      // What follows is no body (RFC 9110 §9.3.6), and the upgrade must not announce one.
+      throw new MalformedHead("an extended CONNECT with a length");
+    }
     if (!protocol.toString().equals("websocket")) {
       return new Http2Request(HttpMethod.CONNECT, target, fields, Http2Request.Body.SOME);
     }

@@ -43,6 +43,6 @@ public final class LoopOfTunnel {
   @Nullable EventLoop askedForBy(ByteBuf first) {
     var authority = hint.apply(first);
     var hostname = authority == null ? null : HostName.of(authority);
-    return hostname == null ? null : find.at(hostname).loop();
+    return hostname == null ? null : find.look(hostname).loop();
   }
 }

@@ -10,12 +10,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
   static final String NAME = "verify";
 
   private final EdgePolicies edge;
-  private final List<HttpContent> body = new ArrayList<>();
+  private final HeldBody body = new HeldBody();
   private @Nullable Exchange held;
   private @Nullable TunnelPolicy policy;
   private long taken;
@@ -55,31 +54,37 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
       return;
     }
     held = exchange;
-    if (exchange.request().headers().contains(EXPECT)) {
+    if (expectsContinue(exchange.request())) {
       // The sender waits for a word that the origin cannot give yet (RFC 9110 §10.1.1).
       ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
       ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
   }
 
+  /** HTTP/1.0 knows no interim responses, and takes one for the final one (RFC 9110 §15.2). */
+  private static boolean expectsContinue(HttpRequest request) {
+    return request.headers().contains(EXPECT)
+        && !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+  }
+
   private void keep(ChannelHandlerContext ctx, Exchange exchange, HttpContent content) {
     int bytes = content.content().readableBytes();
-    body.add(content);
+    boolean isLast = content instanceof LastHttpContent;
+    body.add(content, ctx.alloc());
     if (taken + bytes > WebhookVerifier.MOST_BYTES) {
       refuse(ctx, exchange, CulvertError.WEBHOOK_TOO_LARGE, true);
     } else if (!edge.memory().take(bytes)) {
       refuse(ctx, exchange, CulvertError.TOO_BUSY, true);
     } else {
       taken += bytes;
-      if (content instanceof LastHttpContent) {
+      if (isLast) {
         verify(ctx, exchange);
       }
     }
   }
 
   private void verify(ChannelHandlerContext ctx, Exchange exchange) {
-    var pieces = body.stream().map(HttpContent::content).toList();
-    var error = verifier().against(exchange.request().headers(), pieces, Instant.now());
+    var error = verifier().against(exchange.request().headers(), body.bytes(), Instant.now());
     if (error == null) {
       letGo(ctx, exchange);
     } else {
@@ -96,7 +101,7 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
   }
 
   private void letGo(ChannelHandlerContext ctx, Exchange exchange) {
-    var whole = List.copyOf(body);
+    var whole = body.take();
     long kept = taken; // until it has gone: the agent may take it slowly
     exchange.whenFinished(_ -> edge.memory().giveBack(kept));
     taken = 0;
@@ -147,12 +152,11 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
   }
 
   private void throwAway() {
-    body.forEach(HttpContent::release);
+    body.release();
     forget();
   }
 
   private void forget() {
-    body.clear();
     edge.memory().giveBack(taken);
     taken = 0;
     held = null;

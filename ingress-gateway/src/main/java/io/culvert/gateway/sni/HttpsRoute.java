@@ -23,13 +23,18 @@ public record HttpsRoute(
   public Future<Runnable> route(ChannelHandlerContext peek, TlsGreeting greeting) {
     var hostname = greeting.hostname();
     if (hostname != null
-        && find.at(hostname) instanceof Found.Open(var tunnel, _)
-        && tunnel.info().kind() == TunnelKind.TLS) {
+        && isForTls(hostname)
+        && find.at(hostname) instanceof Found.Open(var tunnel, _)) {
       return passThrough(peek, tunnel);
     }
     return hostname != null && greeting.isChallenge() && certificates.ordered() != null
         ? certificates.chooseForChallenge(peek, hostname, choice -> answerChallenge(peek, choice))
         : certificates.choose(peek, hostname, choice -> decrypt(peek, choice));
+  }
+
+  private boolean isForTls(String hostname) {
+    return find.look(hostname) instanceof Found.Open(var tunnel, _)
+        && tunnel.info().kind() == TunnelKind.TLS;
   }
 
   private Future<Runnable> decrypt(ChannelHandlerContext peek, Choice choice) {

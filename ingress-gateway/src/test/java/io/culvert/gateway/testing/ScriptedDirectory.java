@@ -5,6 +5,7 @@ import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.LivePorts;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.TunnelInfo;
+import io.culvert.tunnel.stream.TunnelPool;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Hostnames that a test made up. */
 public final class ScriptedDirectory implements TunnelDirectory {
   private final Map<String, Lookup> known = new ConcurrentHashMap<>();
+  private final Map<String, TunnelPool> pools = new ConcurrentHashMap<>();
   private final LivePorts ports = new LivePorts();
 
   /** A tunnel that is online and records. */
@@ -40,8 +42,24 @@ public final class ScriptedDirectory implements TunnelDirectory {
     known.put(hostname, new Lookup.Offline(Instant.EPOCH));
   }
 
+  /** Several tunnels that take turns. */
+  public void pool(String hostname, TunnelPool pool) {
+    pools.put(hostname, pool);
+  }
+
   @Override
   public Lookup find(String hostname) {
+    var pool = pools.get(hostname);
+    return pool == null ? lookUp(hostname) : new Lookup.Online(pool.next());
+  }
+
+  @Override
+  public Lookup look(String hostname) {
+    var pool = pools.get(hostname);
+    return pool == null ? lookUp(hostname) : new Lookup.Online(pool.look());
+  }
+
+  private Lookup lookUp(String hostname) {
     return known.getOrDefault(hostname, new Lookup.Unknown());
   }
 

@@ -24,9 +24,16 @@ public final class LiveTunnels implements TunnelDirectory {
   @Override
   public Lookup find(String hostname) {
     var pool = online.get(hostname);
-    if (pool != null) {
-      return new Lookup.Online(pool.next());
-    }
+    return pool == null ? offline(hostname) : new Lookup.Online(pool.next());
+  }
+
+  @Override
+  public Lookup look(String hostname) {
+    var pool = online.get(hostname);
+    return pool == null ? offline(hostname) : new Lookup.Online(pool.look());
+  }
+
+  private Lookup offline(String hostname) {
     return names
         .find(hostname)
         .map(NameUse::since)

@@ -13,6 +13,16 @@ public interface TunnelDirectory {
    */
   Lookup find(String hostname);
 
+  /**
+   * The same for who only wants to know what is there, and sends nothing: where several tunnels
+   * take turns, it is nobody's.
+   *
+   * @param hostname lower case, without port, base domain included
+   */
+  default Lookup look(String hostname) {
+    return find(hostname);
+  }
+
   /** The public ports that live TCP tunnels have. */
   LivePorts ports();
 

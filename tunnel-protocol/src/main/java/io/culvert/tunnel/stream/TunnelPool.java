@@ -25,11 +25,17 @@ public final class TunnelPool {
 
   /** The tunnel for the next request. */
   public Tunnel next() {
+    return members.size() == 1 ? members.getFirst() : at(turn++);
+  }
+
+  /** The one that {@link #next} would give; whose turn it is stays as it is. */
+  public Tunnel look() {
+    return at(turn);
+  }
+
+  private Tunnel at(int someTurn) {
     int size = members.size();
-    if (size == 1) {
-      return members.getFirst();
-    }
-    int first = Math.floorMod(turn++, size);
+    int first = Math.floorMod(someTurn, size);
     var best = members.get(first);
     int least = best.openStreams();
     for (int i = 1; i < size && least > 0; i++) {

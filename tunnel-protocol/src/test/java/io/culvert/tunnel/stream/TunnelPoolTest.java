@@ -29,6 +29,12 @@ class TunnelPoolTest {
   }
 
   @Test
+  void lookingTakesNobodysTurn() {
+    assertThat(pool.look()).isSameAs(pool.look()).isSameAs(pool.next());
+    assertThat(pool.look()).isSameAs(two);
+  }
+
+  @Test
   void whoIsTakenOutIsNotChosenAndTheOthersStay() {
     var rest = pool.without(one);
 
