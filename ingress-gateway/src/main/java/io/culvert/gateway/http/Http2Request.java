@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.HttpVersion;
 public final class Http2Request extends DefaultHttpRequest {
   private static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
 
+  private static final String GRPC = "application/grpc";
+
   private final Body body;
 
   /** What follows the head. */
@@ -40,8 +42,13 @@ public final class Http2Request extends DefaultHttpRequest {
     return body;
   }
 
-  /** Whether it is a gRPC call, which both sides may leave silent for as long as they like. */
+  /**
+   * Whether it is a gRPC call, which both sides may leave silent for as long as they like; gRPC-Web
+   * is none.
+   */
   public boolean isGrpc() {
-    return headers().get("content-type", "").startsWith("application/grpc");
+    var type = headers().get("content-type", "");
+    return type.startsWith(GRPC)
+        && (type.length() == GRPC.length() || "+;".indexOf(type.charAt(GRPC.length())) >= 0);
   }
 }
