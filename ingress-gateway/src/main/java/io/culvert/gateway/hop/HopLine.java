@@ -129,6 +129,9 @@ final class HopLine implements CallBroker.Outcome {
     ctx.pipeline()
         .addBefore(ctx.name(), "broker", new HearBroker(hop::metered, link::allow))
         .replace(caller, "tunnel", hop.connection());
+    if (!ctx.channel().isActive()) {
+      return; // the broker was gone before it heard our proof; the hop has told so
+    }
     open = hop;
     log.info("Hop to broker {} at {} is open", link.brokerId(), link.address());
   }

@@ -37,7 +37,11 @@ record ComzyAnswers(ComzyStreams streams, ToTunnel tunnel) {
 
   private void begin(int id, ComzyStream stream, ComzyResponse response) throws MalformedHead {
     var head = response.headBytes(tunnel.allocator());
-    streams.answer(stream, response.bodyBytes());
+    if (!streams.answer(stream, response.bodyBytes())) {
+      head.release();
+      breakOff(id, ResetCode.INTERNAL);
+      return;
+    }
     tunnel.head(id, head);
     pump(id);
   }

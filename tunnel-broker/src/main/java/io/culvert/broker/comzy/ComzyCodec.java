@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * for a request's body is given as it comes; an answer's body is sent on as credit allows.
  */
 public final class ComzyCodec extends ChannelDuplexHandler {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON = ComzyJson.mapper();
 
   private final ComzyStreams streams = new ComzyStreams();
   private boolean registered;

@@ -14,5 +14,11 @@ public final class ComzyLimits {
   /** Bytes of bodies that one connection may hold in all, both ways. */
   static final int MAX_HELD = 32 * 1024 * 1024;
 
+  /**
+   * Bytes that may wait for the socket of one connection. A message is written at once, and a body
+   * grows on its way into it: a byte of text up to six times, one of a file four times.
+   */
+  public static final int MAX_NOT_READ = 8 * MAX_BODY;
+
   private ComzyLimits() {}
 }

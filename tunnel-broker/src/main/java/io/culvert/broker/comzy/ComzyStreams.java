@@ -56,11 +56,21 @@ final class ComzyStreams {
     stream.requestBody().clear();
   }
 
-  /** The whole answer is there. */
-  void answer(ComzyStream stream, ByteBuf body) {
+  /**
+   * The whole answer is there.
+   *
+   * @param body taken
+   * @return false when it would be too much to hold; the stream is as it was then
+   */
+  boolean answer(ComzyStream stream, ByteBuf body) {
+    if (held - stream.held() + body.readableBytes() > ComzyLimits.MAX_HELD) {
+      body.release();
+      return false;
+    }
     held -= stream.held();
     stream.answer(body);
     held += stream.held();
+    return true;
   }
 
   /** The next piece of the answer's body that may be sent; null when credit or body is used up. */

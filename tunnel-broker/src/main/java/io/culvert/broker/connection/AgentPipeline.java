@@ -35,6 +35,9 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   /** Name of the handler that waits for an agent's hello. */
   static final String HELLO = "hello";
 
+  /** Name of the handler that gives up a peer that does not read. */
+  static final String NOT_READ = "not-read";
+
   private static final int MAX_REQUEST_BODY = 8 * 1024;
 
   private final BrokerSettings settings;
@@ -79,7 +82,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     channels.add(channel);
     var heard = new LastHeard();
-    channel.pipeline().addLast("heard", heard).addLast("not-read", new CloseWhenNotRead());
+    channel.pipeline().addLast("heard", heard).addLast(NOT_READ, new CloseWhenNotRead());
     if (certificates != null) {
       channel.pipeline().addLast("tls", new TlsOrPlain(certificates, this::mayBePlain));
     }

@@ -3,6 +3,7 @@ package io.culvert.broker.connection;
 import io.culvert.broker.comzy.ComzyCodec;
 import io.culvert.broker.comzy.ComzyLimits;
 import io.culvert.broker.hop.HopEntrance;
+import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.FrameCodec;
 import io.culvert.tunnel.frame.LimitFragments;
 import io.culvert.tunnel.frame.ProtocolLimits;
@@ -57,14 +58,19 @@ record Entrance(
         ComzyLimits.PATH,
         null,
         decoder(ComzyLimits.MAX_MESSAGE),
-        pipeline ->
-            pipeline
-                .addBefore(AgentPipeline.HELLO, "fragments", new LimitFragments())
-                .addBefore(
-                    AgentPipeline.HELLO,
-                    "whole-message",
-                    new WebSocketFrameAggregator(ComzyLimits.MAX_MESSAGE))
-                .addBefore(AgentPipeline.HELLO, AgentPipeline.FRAMES, new ComzyCodec()));
+        pipeline -> {
+          pipeline.replace(
+              AgentPipeline.NOT_READ,
+              AgentPipeline.NOT_READ,
+              new CloseWhenNotRead(ComzyLimits.MAX_NOT_READ));
+          pipeline
+              .addBefore(AgentPipeline.HELLO, "fragments", new LimitFragments())
+              .addBefore(
+                  AgentPipeline.HELLO,
+                  "whole-message",
+                  new WebSocketFrameAggregator(ComzyLimits.MAX_MESSAGE))
+              .addBefore(AgentPipeline.HELLO, AgentPipeline.FRAMES, new ComzyCodec());
+        });
   }
 
   private static void addFrames(ChannelPipeline pipeline) {
@@ -85,7 +91,7 @@ record Entrance(
   /** Answers the request for the upgrade, and makes the pipeline one of a WebSocket. */
   void open(ChannelHandlerContext ctx, FullHttpRequest request) {
     var pipeline = ctx.pipeline();
-    pipeline.addBefore(AgentPipeline.HELLO, "control", AnswerControlFrames.INSTANCE);
+    pipeline.addBefore(AgentPipeline.HELLO, "control", new AnswerControlFrames());
     codec.accept(pipeline);
     new WebSocketServerHandshaker13(request.uri(), subprotocol, decoder).handshake(ctx, request);
     ctx.fireUserEventTriggered(Upgraded.NOW);

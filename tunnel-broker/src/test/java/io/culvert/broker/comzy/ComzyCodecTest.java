@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolViolation;
@@ -18,14 +19,19 @@ import io.culvert.tunnel.stream.TunnelStream;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -245,5 +251,74 @@ class ComzyCodecTest {
 
     assertThat(heard(FrameType.HEAD)).startsWith("HTTP/1.1 400");
     assertThat((Object) channel.readOutbound()).isNull();
+  }
+
+  @Test
+  void answersThatNobodyTakesAreHeldUpToTheLimitAndNoFurther() {
+    registered();
+    var answer = "x".repeat(12 * 1024 * 1024);
+    for (int id = 1; id <= 4; id++) {
+      opens(id, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+      ends(id);
+      told();
+      clientSays("{\"id\":" + id + ",\"status\":200,\"body\":\"" + answer + "\"}");
+    }
+
+    var ends = new ArrayList<FrameType>();
+    for (Frame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
+      if (frame.type() != FrameType.DATA && frame.type() != FrameType.HEAD) {
+        ends.add(frame.type());
+      }
+      frame.release();
+    }
+    assertThat(ends).containsExactly(FrameType.RESET, FrameType.RESET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 490, 500, 501, 1_000, 5_000})
+  void howeverDeeplyABodyIsNestedItIsTold(int depth) {
+    registered();
+    var failures = new ArrayList<Throwable>();
+    channel
+        .pipeline()
+        .addLast(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                failures.add(cause);
+              }
+            });
+    opens(1, "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n\r\n");
+    var body = "[".repeat(depth) + "]".repeat(depth);
+    tunnelSays(1, FrameType.DATA, Unpooled.copiedBuffer(body, UTF_8));
+    heard(FrameType.WINDOW);
+    channel.write(new Frame(1, FrameType.END, Unpooled.EMPTY_BUFFER), channel.voidPromise());
+    channel.flush();
+    channel.runPendingTasks();
+
+    assertThat(failures).isEmpty();
+    TextWebSocketFrame text = channel.readOutbound();
+    assertThat(text).isNotNull();
+    text.release();
+  }
+
+  @Test
+  void aFileAsLargeAsABodyMayBeDoesNotCloseTheConnection() {
+    registered();
+    channel.pipeline().addFirst(new CloseWhenNotRead(ComzyLimits.MAX_NOT_READ));
+    opens(1, "POST / HTTP/1.1\r\nHost: h\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n");
+    var begin =
+        "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n"
+            + "Content-Type: application/octet-stream\r\n\r\n";
+    var file = new byte[3 * 1024 * 1024];
+    Arrays.fill(file, (byte) 200);
+    tunnelSays(1, FrameType.DATA, Unpooled.copiedBuffer(begin, UTF_8));
+    for (int at = 0; at < file.length; at += 64 * 1024) {
+      tunnelSays(1, FrameType.DATA, Unpooled.wrappedBuffer(file, at, 64 * 1024));
+    }
+    tunnelSays(1, FrameType.DATA, Unpooled.copiedBuffer("\r\n--b--\r\n", UTF_8));
+    ends(1);
+
+    assertThat(channel.isActive()).isTrue();
   }
 }

@@ -23,6 +23,8 @@ import io.culvert.tunnel.stream.WindowBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -38,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +155,7 @@ class AgentPipelineTest {
   @Test
   void pingsAndClosesOfTheWebSocketAreAnswered() {
     var channel = greeted();
-    channel.pipeline().addBefore("frames", "control", AnswerControlFrames.INSTANCE);
+    channel.pipeline().addBefore("frames", "control", new AnswerControlFrames());
     channel.writeInbound(new PingWebSocketFrame(text("here?")));
     channel.writeInbound(new PongWebSocketFrame(text("here")));
     channel.writeInbound(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
@@ -358,6 +361,49 @@ class AgentPipelineTest {
     channel.advanceTimeBy(2, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();
     assertThat(channel.isActive()).isFalse();
+  }
+
+  @Test
+  void anAgentThatSaysAgainAndAgainThatItLeavesIsHeardOnce() {
+    parts.reception().ready();
+    var channel = greeted();
+    channel.writeInbound(hello(1));
+    welcome(channel);
+    long before = publisher.waitingRecords();
+    var drains = Unpooled.buffer();
+    for (int i = 0; i < 1000; i++) {
+      drains.writeInt(0).writeByte(FrameType.DRAIN.code()).writeMedium(0);
+    }
+    channel.writeInbound(new BinaryWebSocketFrame(drains));
+
+    assertThat(publisher.waitingRecords() - before).as("records").isLessThan(10);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void pingsThatComeTogetherAreAnsweredWithOneFlush() {
+    parts.reception().ready();
+    var channel = greeted();
+    channel.writeInbound(hello(1));
+    welcome(channel);
+    var flushes = new AtomicInteger();
+    channel.pipeline().addFirst(
+        new ChannelOutboundHandlerAdapter() {
+          @Override
+          public void flush(ChannelHandlerContext ctx) {
+            flushes.incrementAndGet();
+            ctx.flush();
+          }
+        });
+    channel.pipeline().addBefore("frames", "control", new AnswerControlFrames());
+    var pings = new Object[1000];
+    for (int i = 0; i < pings.length; i++) {
+      pings[i] = new PingWebSocketFrame(text("" + i));
+    }
+    channel.writeInbound(pings);
+
+    assertThat(flushes.get()).as("flushes").isLessThan(10);
+    channel.finishAndReleaseAll();
   }
 
   private static final String UPGRADE =

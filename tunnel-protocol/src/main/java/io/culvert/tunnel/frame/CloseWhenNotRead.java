@@ -11,13 +11,28 @@ import io.netty.channel.ChannelPromise;
  * up. Stands near the front of the pipeline, where all bytes pass.
  */
 public final class CloseWhenNotRead extends ChannelOutboundHandlerAdapter {
-  /** Bytes that may wait for the socket beyond its low water mark. */
-  private static final long LIMIT = 8L * 1024 * 1024;
+  private static final long USUAL = 8L * 1024 * 1024;
+
+  private final long limit;
+
+  /** Where what is written at once is small. */
+  public CloseWhenNotRead() {
+    this(USUAL);
+  }
+
+  /**
+   * Where one message may be large.
+   *
+   * @param limit bytes that may wait for the socket beyond its low water mark
+   */
+  public CloseWhenNotRead(long limit) {
+    this.limit = limit;
+  }
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     ctx.write(message, promise);
-    if (ctx.channel().bytesBeforeWritable() > LIMIT) {
+    if (ctx.channel().bytesBeforeWritable() > limit) {
       ctx.close();
     }
   }

@@ -14,7 +14,9 @@ public final class EarlyBytes {
   /** Pieces up to this are copied together; in bytes. */
   private static final int SMALL = 512;
 
+  /** Most bytes of them in one buffer, which begins small: a larger piece may come next. */
   private static final int COLLECTED = 8 * 1024;
+
 
   private final Queue<ByteBuf> waiting = new ArrayDeque<>(2);
   private @Nullable ByteBuf collecting;
@@ -26,8 +28,8 @@ public final class EarlyBytes {
       collecting = null;
       return;
     }
-    if (collecting == null || collecting.writableBytes() < data.readableBytes()) {
-      collecting = data.alloc().buffer(COLLECTED, COLLECTED);
+    if (collecting == null || collecting.maxWritableBytes() < data.readableBytes()) {
+      collecting = data.alloc().buffer(SMALL, COLLECTED);
       waiting.add(collecting);
     }
     collecting.writeBytes(data);

@@ -36,6 +36,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
   private final Traffic traffic = new Traffic();
   private @Nullable Wire wire;
   private boolean ended;
+  private boolean peerDrains;
 
   private TunnelConnection(
       WindowBudget budget,
@@ -225,7 +226,10 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
         end(CloseCause.PEER_LEFT, refused.code(), WebSocketCloseStatus.NORMAL_CLOSURE);
       }
       case DRAIN -> {
-        listener.onDrain();
+        if (!peerDrains) {
+          peerDrains = true; // what follows from it is dear, and saying it again says nothing
+          listener.onDrain();
+        }
       }
       case LOG -> {
         requireAgent(frame);

@@ -26,6 +26,14 @@ public final class Certificates implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Certificates.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+  /**
+   * Longest ClientHello, bytes; those of today have about two KiB. Netty keeps it twice until it is
+   * whole, before anybody counts what a stranger has sent.
+   */
+  private static final int LONGEST_HELLO = 16 * 1024;
+
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
   private final CertificateSource source;
   private final List<String> protocols;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -69,7 +77,7 @@ public final class Certificates implements AutoCloseable {
   /** The first handler of a connection that speaks TLS; one for each connection. */
   public ChannelHandler handler() {
     var now = current;
-    return new SniHandler(now::of);
+    return new SniHandler(now::of, LONGEST_HELLO, HANDSHAKE.toMillis());
   }
 
   /** Whether one of them is for the hostname, be it by a wildcard. */

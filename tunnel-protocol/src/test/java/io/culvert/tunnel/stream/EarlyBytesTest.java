@@ -48,6 +48,21 @@ class EarlyBytesTest {
     drain();
   }
 
+  @Test
+  void smallPiecesBetweenLargerOnesTakeNoMoreRoomThanTheyNeed() {
+    int pairs = 500;
+    for (int i = 0; i < pairs; i++) {
+      early.add(buffer("x".repeat(513)));
+      early.add(buffer("x"));
+    }
+    long room = 0;
+    for (var data = early.poll(); data != null; data = early.poll()) {
+      room += data.capacity();
+      data.release();
+    }
+    assertThat(room).isLessThan(4L * pairs * 514);
+  }
+
   private List<String> drain() {
     var pieces = new ArrayList<String>();
     for (var data = early.poll(); data != null; data = early.poll()) {
