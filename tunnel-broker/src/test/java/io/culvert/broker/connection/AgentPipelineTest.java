@@ -387,14 +387,16 @@ class AgentPipelineTest {
     channel.writeInbound(hello(1));
     welcome(channel);
     var flushes = new AtomicInteger();
-    channel.pipeline().addFirst(
-        new ChannelOutboundHandlerAdapter() {
-          @Override
-          public void flush(ChannelHandlerContext ctx) {
-            flushes.incrementAndGet();
-            ctx.flush();
-          }
-        });
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void flush(ChannelHandlerContext ctx) {
+                flushes.incrementAndGet();
+                ctx.flush();
+              }
+            });
     channel.pipeline().addBefore("frames", "control", new AnswerControlFrames());
     var pings = new Object[1000];
     for (int i = 0; i < pings.length; i++) {

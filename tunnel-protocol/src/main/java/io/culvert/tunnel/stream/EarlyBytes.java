@@ -17,7 +17,6 @@ public final class EarlyBytes {
   /** Most bytes of them in one buffer, which begins small: a larger piece may come next. */
   private static final int COLLECTED = 8 * 1024;
 
-
   private final Queue<ByteBuf> waiting = new ArrayDeque<>(2);
   private @Nullable ByteBuf collecting;
 
