@@ -6,9 +6,11 @@ import io.culvert.cli.config.CulvertConfig;
 import io.culvert.cli.config.ServerAddress;
 import io.culvert.cli.trust.Trust;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +90,26 @@ final class Access {
   /** Where the API of that server is. */
   URI api(ServerAddress address) {
     var named = first(null, environment.get("CULVERT_API"), () -> config().api(address), "");
+    return named.isEmpty() ? address.usualApi() : apiAt(named);
+  }
+
+  /**
+   * The address of an API, as people write it.
+   *
+   * @throws Failure when it is none
+   */
+  static URI apiAt(String text) {
     try {
-      return named.isEmpty() ? address.usualApi() : URI.create(named);
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage("CULVERT_API is not an address.", "Write it as http://host:8193.");
+      var uri = new URI(text.trim());
+      var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      if (uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Neither is it one then.
     }
+    throw Failure.usage(
+        "\"" + text + "\" is not the address of an API.", "Write it as http://host:8193.");
   }
 
   /** Whom to believe that it is the server, or its API. */

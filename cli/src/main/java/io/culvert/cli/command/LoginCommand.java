@@ -40,7 +40,7 @@ public final class LoginCommand implements Callable<Integer> {
       names = "--api",
       paramLabel = "URL",
       description = "Where the server's API is (CULVERT_API; default: its host, port 8193).")
-  private @Nullable URI api;
+  private @Nullable String api;
 
   @Option(
       names = "--no-browser",
@@ -52,7 +52,7 @@ public final class LoginCommand implements Callable<Integer> {
     var access = root.global().access();
     var server = access.server();
     var given = access.givenToken();
-    var address = api == null ? access.api(server) : api;
+    var address = api == null ? access.api(server) : Access.apiAt(api);
     var trust = access.trust();
     var token = given == null ? ask(address, trust) : given;
     var who = verify(address, token, trust);
@@ -60,7 +60,7 @@ public final class LoginCommand implements Callable<Integer> {
     var file = access.configFile();
     var config = access.config().withToken(server, token);
     if (api != null) {
-      config = config.withApi(server, api.toString());
+      config = config.withApi(server, address.toString());
     }
     var authorities = access.givenAuthorities();
     if (authorities != null) {

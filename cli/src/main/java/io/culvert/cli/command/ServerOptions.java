@@ -77,6 +77,9 @@ public final class ServerOptions {
     if (!servers.isEmpty()) {
       decided.add("server");
     }
+    if (token != null) {
+      decided.add("token");
+    }
     if (authorities != null) {
       decided.add("ca");
     }

@@ -3,7 +3,9 @@ package io.culvert.cli.origin;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of a connection to the local server: the only handler of its channel. */
@@ -35,8 +37,14 @@ final class Http2OriginStream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof Http2ResetFrame reset) {
-      code = Http2Error.valueOf(reset.errorCode());
+    switch (event) {
+      case Http2ResetFrame reset -> code = Http2Error.valueOf(reset.errorCode());
+      case Http2GoAwayFrame leaving -> {
+        // It comes to the streams beyond the last one that was looked at (RFC 9113 §6.8).
+        code = Http2Error.REFUSED_STREAM;
+        leaving.release();
+      }
+      default -> ReferenceCountUtil.release(event);
     }
   }
 

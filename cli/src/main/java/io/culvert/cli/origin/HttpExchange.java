@@ -174,7 +174,11 @@ final class HttpExchange implements RunningExchange, OriginPool.Borrower, Respon
 
   @Override
   public void broken(String why) {
-    fail(BreakOff.byOrigin(why));
+    if (relay.isDone()) {
+      over(null, false); // what it answered stays answered
+    } else {
+      fail(BreakOff.byOrigin(why));
+    }
   }
 
   // The end.

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole command lines, with an environment of their own. */
 @Timeout(30)
@@ -77,6 +79,16 @@ class CommandLinesTest {
     assertThat(run("nonsense", "--json")).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.out()).startsWith("{").contains("\"event\":\"failed\"");
     assertThat(terminal.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8193", "ftp://localhost", "api"})
+  void anApiWithoutItsSchemeIsAUsageError(String address) {
+    terminal.set("CULVERT_API", address);
+    assertThat(run("whoami", "--token", "cvt_good")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("http://host:8193").doesNotContain("Exception");
+    assertThat(run("login", "--api", address, "--token", "cvt_good")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("status", "--token", "cvt_good")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -76,6 +76,14 @@ class StartCommandTest {
   }
 
   @Test
+  void aTokenOnTheCommandLineIsInPlaceOfThatOfTheFile() throws IOException {
+    file("tunnels: {web: {port: 3000, token: cvt_file, connections: 1}}");
+
+    assertThat(terminal.run("start", "--token", "cvt_line")).isEqualTo(ExitCode.REFUSED);
+    assertThat(broker.hello(3000).token()).isEqualTo("cvt_line");
+  }
+
+  @Test
   void aFileThatIsRightIsSaidToBeWithoutOpeningAnything() throws IOException {
     file("tunnels: {web: {port: 3000}, db: {protocol: tcp, port: 5432}}");
 

@@ -182,6 +182,43 @@ class Http2OriginTest {
   }
 
   @Test
+  void aRequestThatALeavingOriginHasNotLookedAtIsSentAgain() throws Exception {
+    try (var origin =
+            new RawOrigin(
+                connection -> {
+                  connection.text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
+                  connection.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+                  int stream = streamOfRequest(connection);
+                  if (connection.number() == 1) {
+                    // GOAWAY, NO_ERROR: streams up to 0 are looked at (RFC 9113 §6.8).
+                    connection.write(
+                        new byte[] {0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+                  } else {
+                    // HEADERS with :status 200 (RFC 7541 A), END_STREAM and END_HEADERS.
+                    connection.write(
+                        new byte[] {0, 0, 1, 1, 5, 0, 0, 0, (byte) stream, (byte) 0x88});
+                  }
+                  connection.rest();
+                });
+        var agent = agentOf(origin.port())) {
+      var stream = agent.get("/");
+      assertThat(stream.resetCode()).isNull();
+      assertThat(stream.lastHead()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  /** Reads frames until a HEADERS frame has come. */
+  private static int streamOfRequest(RawOrigin.Connection connection) throws IOException {
+    while (true) {
+      var head = connection.bytes(9);
+      connection.bytes((head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | head[2] & 0xff);
+      if (head[3] == 1) {
+        return head[8];
+      }
+    }
+  }
+
+  @Test
   void theSecondTryOfARequestHasItsEndToo() {
     var tries = new AtomicInteger();
     try (var origin =

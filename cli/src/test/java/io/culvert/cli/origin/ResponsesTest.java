@@ -299,4 +299,25 @@ class ResponsesTest {
       assertThat(stream.size()).isEqualTo(total);
     }
   }
+
+  @Test
+  void whatFollowsAWholeResponseDoesNotTakeItBack() throws Exception {
+    try (var origin =
+            new RawOrigin(
+                connection -> {
+                  connection.head();
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                  connection.write("nonsense\r\n\r\n");
+                  connection.rest();
+                });
+        var agent = new ForwarderFixture(origin.port())) {
+      var stream =
+          agent.open("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      agent.data(stream, "some");
+      await().until(stream::isEnded);
+      await().until(() -> agent.active() == 0);
+      assertThat(stream.resetCode()).isNull();
+      assertThat(agent.reports.getFirst().error()).isNull();
+    }
+  }
 }
