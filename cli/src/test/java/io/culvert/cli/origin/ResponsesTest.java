@@ -311,8 +311,7 @@ class ResponsesTest {
                   connection.rest();
                 });
         var agent = new ForwarderFixture(origin.port())) {
-      var stream =
-          agent.open("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      var stream = agent.open("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
       agent.data(stream, "some");
       await().until(stream::isEnded);
       await().until(() -> agent.active() == 0);

@@ -3,6 +3,7 @@ package io.culvert.broker.hop;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hop.HopOpening;
 import io.culvert.tunnel.hop.Metered;
+import io.culvert.tunnel.stream.IgnoreStream;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamAcceptor;
 import io.culvert.tunnel.stream.StreamListener;
@@ -44,11 +45,11 @@ final class OpenToAgent implements StreamAcceptor {
       payload.release();
       fromGateway.reset(ResetCode.REFUSED, "the session is over");
       metered.accept(new Metered(opening.tag(), 0, 0));
-      return new Splice(fromGateway); // hears of nothing: the stream is over
+      return IgnoreStream.INSTANCE; // hears of nothing: the stream is over
     }
-    var toAgent = tunnel.get().open(kind, payload, new Splice(fromGateway));
+    var toAgent = tunnel.get().open(kind, payload, new Splice(fromGateway, ResetCode.AGENT_GONE));
     toAgent.whenOver(
         () -> metered.accept(new Metered(opening.tag(), toAgent.bytesIn(), toAgent.bytesOut())));
-    return new Splice(toAgent);
+    return new Splice(toAgent, ResetCode.CLIENT_LEFT); // an agent knows of no gateways
   }
 }

@@ -12,14 +12,17 @@ import io.netty.buffer.ByteBuf;
  */
 final class Splice implements StreamListener {
   private final TunnelStream to;
+  private final ResetCode whenGone;
 
   /**
    * A reader of the one stream.
    *
    * @param to the other one; also the one whose credit is given back when bytes have gone on
+   * @param whenGone what that one is told when the connection of this one is gone
    */
-  Splice(TunnelStream to) {
+  Splice(TunnelStream to, ResetCode whenGone) {
     this.to = to;
+    this.whenGone = whenGone;
   }
 
   @Override
@@ -39,7 +42,7 @@ final class Splice implements StreamListener {
 
   @Override
   public void onReset(ResetCode code, String message) {
-    to.reset(code, message);
+    to.reset(code == ResetCode.AGENT_GONE ? whenGone : code, message);
   }
 
   @Override
