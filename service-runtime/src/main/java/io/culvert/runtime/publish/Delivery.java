@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -123,13 +124,20 @@ final class Delivery implements AutoCloseable {
     if (!stuck.is(inFlight.oldest(), System.nanoTime())) {
       return;
     }
+    Producer<String, byte[]> another;
+    try {
+      another = producers.get();
+    } catch (KafkaException e) { // the brokers' names are not known now; to be tried again
+      waitingFor("Kafka", e);
+      return;
+    }
     var left = inFlight.takeAll();
     log.warn(
         "A producer got stuck: Kafka answers, but does not take its oldest record. A new one sends"
             + " {} records again",
         left.size());
     var old = producer;
-    producer = producers.get();
+    producer = another;
     old.close(Duration.ZERO);
     for (var record : left) {
       send(record);

@@ -28,23 +28,31 @@ final class Reachable {
     Map<String, Object> properties = new HashMap<>(kafka.adminProperties());
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) WITHIN.toMillis());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) WITHIN.toMillis());
-    var admin = Admin.create(properties);
     try {
-      var partitions =
-          admin.describeTopics(List.of(topic)).allTopicNames().get(millis(), TimeUnit.MILLISECONDS);
-      var latest = new HashMap<TopicPartition, OffsetSpec>();
-      partitions
-          .get(topic)
-          .partitions()
-          .forEach(
-              each -> latest.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
-      admin.listOffsets(latest).all().get(millis(), TimeUnit.MILLISECONDS);
-      return true;
+      // Made anew for each question; that fails where not even the brokers' names are known now.
+      var admin = Admin.create(properties);
+      try {
+        askLeaders(admin, topic);
+        return true;
+      } finally {
+        admin.close(Duration.ZERO);
+      }
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       return false;
-    } finally {
-      admin.close(Duration.ZERO);
     }
+  }
+
+  private static void askLeaders(Admin admin, String topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var topics =
+        admin.describeTopics(List.of(topic)).allTopicNames().get(millis(), TimeUnit.MILLISECONDS);
+    var latest = new HashMap<TopicPartition, OffsetSpec>();
+    topics
+        .get(topic)
+        .partitions()
+        .forEach(
+            each -> latest.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+    admin.listOffsets(latest).all().get(millis(), TimeUnit.MILLISECONDS);
   }
 
   private static long millis() {

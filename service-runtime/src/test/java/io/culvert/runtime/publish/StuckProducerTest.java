@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.Route;
 import io.culvert.runtime.Platform;
+import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topic;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +53,36 @@ class StuckProducerTest {
     assertThat(Platform.read(topic, kafka))
         .extracting(record -> record.key())
         .containsExactly("two", "one", "two", "three", "four");
+  }
+
+  @Test
+  void whileNoOtherProducerCanBeMadeNothingIsLost() throws Exception {
+    var kafka = Platform.kafka();
+    var topic = Platform.newTopicOf(Route.class, 1, kafka);
+    try (var delivery =
+        new Delivery(
+            kafka,
+            () -> {
+              if (made.incrementAndGet() == 2) {
+                throw new KafkaException("No resolvable bootstrap urls given in bootstrap.servers");
+              }
+              return producer(made.get() == 1);
+            },
+            new StuckProducer(new Reachable(kafka)::is, SOON, SOON),
+            (record, isPublished) -> note(record.key() + " " + isPublished))) {
+      delivery.send(waiting(topic, "one"));
+      until(delivery, 1);
+    }
+
+    assertThat(made).hasValue(3);
+    assertThat(settled).containsExactly("one true");
+  }
+
+  @Test
+  void whileTheNamesOfTheBrokersAreNotKnownKafkaDoesNotAnswer() throws Exception {
+    var kafka = KafkaSettings.of("nobody.invalid:9092", "http://localhost:1"); // RFC 6761 §6.4
+
+    assertThat(new Reachable(kafka).is("any")).isFalse();
   }
 
   @Test
