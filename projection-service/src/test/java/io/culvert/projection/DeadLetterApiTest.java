@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.projection.support.Exchanges;
 import io.culvert.projection.support.TestLog;
 import io.culvert.projection.support.TestService;
+import io.culvert.projection.support.TopicReader;
 import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.runtime.publish.DeadLetters.Origin;
 import io.culvert.schemas.Topic;
@@ -90,6 +91,13 @@ class DeadLetterApiTest {
     assertThat(sent.status()).isEqualTo(202);
     assertThat(sent.json().path("topic").asString()).isEqualTo(Topics.HTTP_EXCHANGES.name());
     eventually().until(() -> service.get(account, "/api/v1/requests").ids().contains(exchange.id));
+    // Those who had read it, and count, see that it is not for them.
+    assertThat(TopicReader.records(LOG.kafka(), Topics.HTTP_EXCHANGES))
+        .filteredOn(record -> record.offset() == sent.json().path("offset").asLong())
+        .filteredOn(record -> record.partition() == sent.json().path("partition").asInt())
+        .singleElement()
+        .matches(record -> DeadLetters.isSentAgainForAnother(record.headers(), "culvert-traffic"))
+        .matches(record -> !DeadLetters.isSentAgainForAnother(record.headers(), "test"));
     eventually()
         .until(
             () ->

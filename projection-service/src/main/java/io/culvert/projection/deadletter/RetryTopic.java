@@ -71,6 +71,7 @@ public final class RetryTopic implements AutoCloseable {
             letter.record().key(),
             letter.record().value());
     again.headers().add(retryOf(letter));
+    letter.consumer().ifPresent(name -> again.headers().add(consumer(name)));
     var sent = send(again);
     var note =
         new ProducerRecord<byte[], byte[]>(
@@ -115,6 +116,11 @@ public final class RetryTopic implements AutoCloseable {
     } catch (ExecutionException | TimeoutException | org.apache.kafka.common.KafkaException e) {
       throw new ApiException(ApiError.NOT_AVAILABLE, "Kafka did not take it: " + e.getMessage());
     }
+  }
+
+  /** So that those who had read it, and count, do not count it again. */
+  private static Header consumer(String name) {
+    return new RecordHeader(DeadLetters.CONSUMER, name.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Header retryOf(DeadLetter letter) {

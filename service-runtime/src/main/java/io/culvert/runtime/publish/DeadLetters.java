@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class DeadLetters {
 
   /**
    * On a record without value: the letter at this place was sent again. On a record of another
-   * topic: it is that letter.
+   * topic: it is that letter, sent again for {@link #CONSUMER}.
    */
   public static final String RETRY_OF = "culvert.retry.of";
 
@@ -42,6 +43,20 @@ public final class DeadLetters {
   public static boolean offer(
       EventPublisher publisher, Origin origin, String key, byte[] value, Throwable reason) {
     return publisher.offer(Topics.DEAD_LETTERS, key, value, Weight.BULK, headers(origin, reason));
+  }
+
+  /**
+   * Whether a record was sent again for another consumer, which could not use it at first. Who
+   * could, and counts, has counted it then, however long ago that was.
+   *
+   * @param consumer who asks, by the name that stands in its own letters
+   */
+  public static boolean isSentAgainForAnother(Headers headers, String consumer) {
+    var letter = headers.lastHeader(RETRY_OF);
+    var whose = headers.lastHeader(CONSUMER);
+    return letter != null
+        && whose != null
+        && !consumer.equals(new String(whose.value(), StandardCharsets.UTF_8));
   }
 
   /**

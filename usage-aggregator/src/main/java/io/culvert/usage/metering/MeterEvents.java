@@ -3,6 +3,7 @@ package io.culvert.usage.metering;
 import io.culvert.events.QuotaAlert;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.UsageLedgerLine;
+import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,8 @@ final class MeterEvents implements Processor<String, SessionEvent, String, Speci
   @Override
   public void process(Record<String, SessionEvent> record) {
     var event = record.value();
-    if (event == null) {
+    if (event == null
+        || DeadLetters.isSentAgainForAnother(record.headers(), context.applicationId())) {
       return;
     }
     logTime = Instant.ofEpochMilli(record.timestamp());

@@ -3,6 +3,7 @@ package io.culvert.usage.traffic;
 import io.culvert.events.ExchangeCompleted;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.TrafficMinute;
+import io.culvert.runtime.publish.DeadLetters;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>An exchange that comes again within {@link SeenExchanges#REMEMBERED} is dropped. A writer
  *       that tries again does so within seconds, and all facts of a session lie in one partition.
+ *       What an operator sends again for another consumer may come much later, and is dropped too.
  *   <li>Exchanges of nobody (anonymous) are not counted: nobody could look at them.
  *   <li>What is older than {@link #KEPT} has left the topic, and must not come back as a part of
  *       what it was. That goes by the clock and not by the log's time: when everything is computed
@@ -59,7 +61,8 @@ final class OnlyNewExchanges implements FixedKeyProcessor<String, ExchangeEvent,
     var event = record.value();
     if (event != null
         && event.getAccountId() != null
-        && event.getPayload() instanceof ExchangeCompleted exchange) {
+        && event.getPayload() instanceof ExchangeCompleted exchange
+        && !DeadLetters.isSentAgainForAnother(record.headers(), context.applicationId())) {
       completed(record, event, exchange);
     }
   }

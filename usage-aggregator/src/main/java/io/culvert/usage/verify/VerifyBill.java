@@ -2,6 +2,7 @@ package io.culvert.usage.verify;
 
 import io.culvert.events.SessionEvent;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.schemas.Topics;
 import io.culvert.usage.metering.Recomputation;
 import java.time.Duration;
@@ -85,8 +86,11 @@ public final class VerifyBill {
             .readFrom(
                 ReadBilled.beforeMonth(month),
                 after.get(home),
-                (record, event) ->
-                    comparison.read(event, logTime(record), record.offset() < before.get(home)));
+                (record, event) -> {
+                  if (!DeadLetters.isSentAgainForAnother(record.headers(), group)) {
+                    comparison.read(event, logTime(record), record.offset() < before.get(home));
+                  }
+                });
     if (strays) {
       events += readStrays(month, home, after, comparison, deadline);
     }

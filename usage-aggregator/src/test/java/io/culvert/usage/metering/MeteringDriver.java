@@ -6,11 +6,13 @@ import io.culvert.events.SessionEvent;
 import io.culvert.events.UsageLedgerLine;
 import io.culvert.events.UsageMonthly;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
 import io.culvert.usage.UsageSettings;
 import io.culvert.usage.streams.StreamsProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology as the service builds it, run step by step, with a real registry. */
 final class MeteringDriver implements AutoCloseable {
@@ -80,6 +83,15 @@ final class MeteringDriver implements AutoCloseable {
 
   MeteringDriver at(Instant logTime, SessionEvent event) {
     events.pipeInput(event.getSessionId(), event, logTime);
+    return this;
+  }
+
+  /** As an operator sends a dead letter of a consumer again. */
+  MeteringDriver sentAgainFor(String consumer, Instant logTime, SessionEvent event) {
+    var record = new TestRecord<>(event.getSessionId(), event, logTime);
+    record.headers().add(DeadLetters.RETRY_OF, "7".getBytes(StandardCharsets.UTF_8));
+    record.headers().add(DeadLetters.CONSUMER, consumer.getBytes(StandardCharsets.UTF_8));
+    events.pipeInput(record);
     return this;
   }
 

@@ -70,6 +70,23 @@ class MeteringTopologyTest {
   }
 
   @Test
+  void aTickThatIsSentAgainForAnotherConsumerIsNotBilledTwiceWhenItsSessionIsForgotten() {
+    var tick = tick("s1", "acme", 1, 100);
+    metering.given(tick, closed("s1", "acme", 1));
+    var later = NOON.plus(Metering.KEPT_AFTER_CLOSE).plus(Duration.ofDays(1));
+    metering.at(later, clock()).sentAgainFor("sessions", later, tick);
+
+    assertThat(metering.usage().get("acme/2026-11").getBytesIn()).isEqualTo(100);
+  }
+
+  @Test
+  void aTickThatIsSentAgainForTheMeteringCounts() {
+    metering.sentAgainFor("culvert-usage-2", NOON, tick("s1", "acme", 1, 100));
+
+    assertThat(metering.usage().get("acme/2026-11").getBytesIn()).isEqualTo(100);
+  }
+
+  @Test
   void everyAccountHasItsOwn() {
     metering.given(tick("s1", "acme", 1, 100), tick("s2", "umbrella", 1, 5));
 

@@ -11,6 +11,7 @@ import io.culvert.events.Outcome;
 import io.culvert.events.StatusCounts;
 import io.culvert.events.TrafficMinute;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.traffic.LatencySketch;
 import io.culvert.usage.UsageSettings;
@@ -27,6 +28,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,30 @@ class TrafficTopologyTest {
     try (var left = driver.<String, byte[]>getKeyValueStore(TrafficTopology.SEEN).all()) {
       assertThat(left).toIterable().hasSize(1);
     }
+  }
+
+  @Test
+  void whatIsSentAgainForAnotherConsumerIsNotCountedAgainHoweverLate() {
+    var letter = exchange().completed();
+    var start = Instant.now();
+    exchanges.pipeInput("session", letter, start);
+
+    var again = new TestRecord<>("session", letter, start.plus(Duration.ofDays(1)));
+    again.headers().add(DeadLetters.RETRY_OF, "7".getBytes(StandardCharsets.UTF_8));
+    again.headers().add(DeadLetters.CONSUMER, "exchanges".getBytes(StandardCharsets.UTF_8));
+    exchanges.pipeInput(again);
+
+    assertThat(only().getExchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsSentAgainForThisConsumerCounts() {
+    var again = new TestRecord<>("session", exchange().completed(), Instant.now());
+    again.headers().add(DeadLetters.RETRY_OF, "7".getBytes(StandardCharsets.UTF_8));
+    again.headers().add(DeadLetters.CONSUMER, "culvert-traffic".getBytes(StandardCharsets.UTF_8));
+    exchanges.pipeInput(again);
+
+    assertThat(only().getExchanges()).isEqualTo(1);
   }
 
   @Test
