@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.embedded.SharedPlatform;
+import io.culvert.events.CloseReason;
 import io.culvert.events.UsageMonthly;
 import io.culvert.events.UsageState;
 import io.culvert.projection.support.Exchanges;
@@ -19,6 +20,9 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +102,31 @@ class LiveFeedTest {
       assertThat(feed.header("Content-Type")).startsWith("text/event-stream");
       assertThat(feed.header("Cache-Control")).isEqualTo("no-store");
       eventually().until(() -> feed.comments().contains("alive"));
+    }
+  }
+
+  @Test
+  void theEndOfASessionIsToldHoweverLongItsTableIsBehind() throws Exception {
+    var account = known();
+    var session = new Sessions(LOG, account).open();
+    eventually().until(() -> service.get(account, "/api/v1/sessions").text().contains(session.id));
+    try (var feed = new SseClient(service, account, null)) {
+      feed.awaitGreeting();
+      try (var writer = database();
+          var lock = writer.createStatement()) {
+        writer.setAutoCommit(false);
+        lock.execute("lock table sessions in share row exclusive mode"); // nobody else can write
+        session.close(CloseReason.SERVER_STOPPED, 0);
+        // Longer than anyone looks for a tick: another tick follows that one, nothing the end.
+        lock.execute("select pg_sleep(2.5)");
+        writer.commit();
+      }
+
+      eventually()
+          .until(
+              () ->
+                  feed.events("session").stream()
+                      .anyMatch(item -> item.path("status").asString().equals("CLOSED")));
     }
   }
 
@@ -209,5 +238,11 @@ class LiveFeedTest {
     var account = LOG.account();
     eventually().until(() -> service.get(account, "/api/v1/me").status() == 200);
     return account;
+  }
+
+  private static Connection database() throws SQLException {
+    var shared = SharedPlatform.database();
+    return DriverManager.getConnection(
+        shared.jdbcUrl(service.database()), shared.user(), shared.password());
   }
 }

@@ -1,10 +1,12 @@
 package io.culvert.projection.live;
 
 import io.culvert.events.ExchangeEvent;
+import io.culvert.events.SessionClosed;
 import io.culvert.events.SessionEvent;
 import io.culvert.events.UsageMonthly;
 import io.culvert.projection.exchange.Summaries;
 import io.culvert.projection.follow.Position;
+import io.culvert.projection.session.SessionItem;
 import io.culvert.projection.session.SessionQueries;
 import io.culvert.projection.table.PgText;
 import io.culvert.projection.usage.UsageItem;
@@ -21,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,6 +34,8 @@ public final class TellListeners implements LiveReader.Handler {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final int LOOKS = 40;
+  private static final Duration LOOK_FOR_END_EVERY = Duration.ofMillis(250);
+  private static final int LOOKS_FOR_END = 240;
   private static final int LOOKUPS_AT_ONCE = 64;
 
   private final LiveFeed feed;
@@ -114,18 +119,28 @@ public final class TellListeners implements LiveReader.Handler {
       return;
     }
     var id = PgText.uuid(event.getSessionId());
-    if (id == null || !lookups.tryAcquire()) {
-      return; // the next tick tells the same and more
+    if (id == null) {
+      return;
     }
-    Flux.interval(Duration.ZERO, LOOK_EVERY)
+    var row = sessions.find(event.getAccountId(), id, record.partition(), record.offset());
+    looks(event)
         .onBackpressureDrop()
-        .take(LOOKS)
-        .concatMap(
-            _ -> sessions.find(event.getAccountId(), id, record.partition(), record.offset()), 1)
+        .concatMap(_ -> lookUp(row), 1)
         .next()
-        .doFinally(_ -> lookups.release())
         .subscribe(
             item -> tell(event.getAccountId(), event.getEventId(), "session", item), _ -> {});
+  }
+
+  /** After a tick comes another, which tells the same and more; after the end comes nothing. */
+  private static Flux<Long> looks(SessionEvent event) {
+    return event.getPayload() instanceof SessionClosed
+        ? Flux.interval(Duration.ZERO, LOOK_FOR_END_EVERY).take(LOOKS_FOR_END)
+        : Flux.interval(Duration.ZERO, LOOK_EVERY).take(LOOKS);
+  }
+
+  private Mono<SessionItem> lookUp(Mono<SessionItem> row) {
+    return Mono.defer(
+        () -> lookups.tryAcquire() ? row.doFinally(_ -> lookups.release()) : Mono.empty());
   }
 
   private boolean isHeard(String accountId) {
