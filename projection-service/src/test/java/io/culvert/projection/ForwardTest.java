@@ -45,7 +45,7 @@ class ForwardTest {
                   exchange.getRequestMethod(),
                   exchange.getRequestURI().toString(),
                   headers.getFirst("Host"),
-                  headers.getFirst("X-Forwarded-For"),
+                  String.join("+", headers.get("X-Forwarded-For")),
                   body);
           exchange.getResponseHeaders().add("Set-Cookie", "a=1");
           exchange.getResponseHeaders().add("Set-Cookie", "b=2");
@@ -94,6 +94,21 @@ class ForwardTest {
     assertThat(send("POST", "/api/v1/login/password", "{}").statusCode()).isEqualTo(201);
     assertThat(send("GET", "/api/v1/usage/ledger?month=2026-11", null).statusCode()).isEqualTo(201);
     assertThat(send("GET", "/login", null).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void theLineThatAProxyAddedIsPartOfTheChain() throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/login"))
+                  .header("X-Forwarded-For", "192.0.2.66") // by the client, who may say anything
+                  .header("X-Forwarded-For", "198.51.100.7") // by the proxy
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(answer.body()).contains("|192.0.2.66, 198.51.100.7, 127.0.0.1|");
+    }
   }
 
   @Test

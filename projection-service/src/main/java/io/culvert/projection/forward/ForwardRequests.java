@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -114,9 +115,10 @@ public final class ForwardRequests implements WebFilter, Ordered {
         });
     var peer = request.getRemoteAddress();
     if (peer != null) {
-      var before = given.getFirst(FORWARDED_FOR);
-      var address = peer.getAddress().getHostAddress();
-      headers.set(FORWARDED_FOR, before == null ? address : before + ", " + address);
+      // A proxy may add a line of its own to the client's; the chain is all lines (RFC 9110 §5.3).
+      var chain = new ArrayList<>(given.getOrEmpty(FORWARDED_FOR));
+      chain.add(peer.getAddress().getHostAddress());
+      headers.set(FORWARDED_FOR, String.join(", ", chain));
     }
     if (!given.containsHeader("X-Forwarded-Proto")) {
       headers.set("X-Forwarded-Proto", request.getURI().getScheme());
