@@ -20,6 +20,7 @@ export function sqlPanel({ api }) {
   });
 
   async function busy(work) {
+    if (run.disabled) return;
     run.disabled = true;
     download.disabled = true;
     try {

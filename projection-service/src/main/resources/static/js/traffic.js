@@ -16,12 +16,17 @@ export function trafficPanel({ api }) {
     h("label", {}, "Hostname", host), h("label", {}, "Span", span), h("button", { class: "button primary", type: "submit", text: "Show" }));
   span.addEventListener("change", load);
 
+  // A long span takes longer than the short one that was asked for after it.
+  let latest = 0;
+
   async function load() {
+    const mine = ++latest;
     try {
       const from = new Date(Date.now() - SPANS[span.value] * 3600_000).toISOString();
-      show(await api.traffic({ host: host.value.trim(), from }));
+      const traffic = await api.traffic({ host: host.value.trim(), from });
+      if (mine === latest) show(traffic);
     } catch (error) {
-      fill(body, failureNote(error, load));
+      if (mine === latest) fill(body, failureNote(error, load));
     }
   }
 

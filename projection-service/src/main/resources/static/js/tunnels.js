@@ -45,15 +45,36 @@ export function tunnelsPanel({ api, live, onFilter, onChange }) {
     h("div", { class: "panel-head" }, h("h2", { id: "tunnels-title", text: "Tunnels" })), body);
   let everything = false;
 
-  async function load() {
+  // The list that was asked for last counts, and what was told while it was on its way is newer than the list.
+  let loaded = null;
+  let latest = 0;
+  const told = new Map();
+
+  function load() {
+    loaded = ask(++latest);
+    return loaded;
+  }
+
+  async function ask(mine) {
+    told.clear();
     try {
       const [online, all] = await Promise.all([api.sessions({ status: "online", limit: 100 }), api.sessions({ status: "all", limit: 100 })]);
+      if (mine !== latest) return loaded;
       sessions.clear();
-      for (const session of [...all.items, ...online.items]) sessions.set(session.id, session);
+      for (const session of [...online.items, ...all.items, ...told.values()]) take(session);
       render();
     } catch (error) {
+      if (mine !== latest) return loaded;
       fill(body, failureNote(error, load));
     }
+    return null;
+  }
+
+  /** A session that has ended does not begin again: what says so is older. */
+  function take(session) {
+    const known = sessions.get(session.id);
+    if (known && known.status !== "ONLINE" && session.status === "ONLINE") return;
+    sessions.set(session.id, session);
   }
 
   function render() {
@@ -72,12 +93,13 @@ export function tunnelsPanel({ api, live, onFilter, onChange }) {
   }
 
   live.addEventListener("session", ({ detail: session }) => {
-    sessions.set(session.id, session);
+    told.set(session.id, session);
+    take(session);
     render();
   });
   live.addEventListener("gap", load);
   const ticking = setInterval(render, 30_000);
-  const loaded = load();
+  load();
   return {
     element,
     async hostnames() {

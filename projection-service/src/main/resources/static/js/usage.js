@@ -11,12 +11,13 @@ export function usagePanel({ api, live }) {
 
   // An answer that was under way when something newer came would take the page back.
   let latest = 0;
+  let month = "";
 
   async function load() {
     const mine = ++latest;
     try {
       const usage = await api.usage();
-      if (mine === latest) show(usage);
+      if (mine === latest || usage.month > month) show(usage);
     } catch (error) {
       if (mine === latest) fill(body, failureNote(error, load));
     }
@@ -24,7 +25,8 @@ export function usagePanel({ api, live }) {
 
   function show(usage) {
     const total = usage.bytesTotal ?? usage.bytesIn + usage.bytesOut;
-    title.textContent = monthName(usage.month);
+    month = usage.month;
+    title.textContent = monthName(month);
     fill(body, h("div", { class: "usage" },
       h("div", { class: "usage-total" }, bytes(total), " ", h("small", { text: "transferred" })),
       bar(usage.bytesIn, usage.bytesOut),
@@ -33,7 +35,8 @@ export function usagePanel({ api, live }) {
   }
 
   live.addEventListener("usage", ({ detail: usage }) => {
-    if (usage.month !== new Date().toISOString().slice(0, 7)) return;
+    // Months begin by the account's own clock, and late traffic of an older one may be told any time.
+    if (month === "" || usage.month < month) return;
     latest++;
     show(usage);
   });

@@ -11,11 +11,16 @@ export function section(title, ...content) {
 /** A part that is fetched: `load` returns what to show. Returns the element and a function that fetches again. */
 export function loaded(load) {
   const element = h("div", { class: "loaded" }, h("span", { class: "spinner" }));
+  // An answer that was under way when it was asked for again is older.
+  let latest = 0;
+
   async function renew() {
+    const mine = ++latest;
     try {
-      fill(element, await load());
+      const content = await load();
+      if (mine === latest) fill(element, content);
     } catch (failure) {
-      fill(element, failureNote(failure, renew));
+      if (mine === latest) fill(element, failureNote(failure, renew));
     }
   }
   renew();
