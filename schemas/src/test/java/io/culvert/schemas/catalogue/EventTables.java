@@ -121,7 +121,7 @@ final class EventTables {
 
   private static String kept(CatalogueEntry entry) {
     var cleanup = entry.topic().cleanup();
-    var time = entry.topic().retention().map(EventTables::days).orElse("for ever");
+    var time = entry.topic().retention().map(EventTables::span).orElse("for ever");
     return switch (cleanup) {
       case DELETE -> time;
       case COMPACT -> "newest of a key";
@@ -129,7 +129,10 @@ final class EventTables {
     };
   }
 
-  private static String days(Duration duration) {
+  private static String span(Duration duration) {
+    if (duration.toDays() == 0) {
+      return duration.toMinutes() + " minutes";
+    }
     return duration.toDays() == 1 ? "1 day" : duration.toDays() + " days";
   }
 
