@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.Webhook;
 import io.culvert.control.ControlService;
 import io.culvert.control.ControlSettings;
+import io.culvert.control.TopicContent;
 import io.culvert.control.keys.AccountKeys;
 import io.culvert.embedded.kafka.EmbeddedKafka;
 import io.culvert.embedded.kafka.KafkaOptions;
@@ -41,14 +42,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -227,11 +225,11 @@ final class BillingPlatform implements AutoCloseable {
   }
 
   List<AccountEvent> accountEvents() {
-    return read(Topics.ACCOUNT_EVENTS);
+    return TopicContent.of(kafka(), Topics.ACCOUNT_EVENTS);
   }
 
   List<BillingEvent> webhooks() {
-    return read(Topics.BILLING_WEBHOOKS);
+    return TopicContent.of(kafka(), Topics.BILLING_WEBHOOKS);
   }
 
   <V> void write(Topic<V> topic, String key, V value) {
@@ -247,26 +245,6 @@ final class BillingPlatform implements AutoCloseable {
     registry.close();
     kafkaServer.close();
     polar.close();
-  }
-
-  private <V> List<V> read(Topic<V> topic) {
-    var reader = topic.valueDeserializer(kafka().serdeProperties());
-    var found = new ArrayList<V>();
-    try (var consumer = new KafkaConsumer<String, byte[]>(kafka().consumerProperties())) {
-      var partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(record -> found.add(reader.deserialize(topic.name(), record.value())));
-      }
-    }
-    return found;
   }
 
   private URI url(String path) {

@@ -40,10 +40,21 @@ public final class TestWorld implements World {
     return this;
   }
 
+  /** Goes to a time. */
+  TestWorld at(Instant time) {
+    now = time;
+    return this;
+  }
+
+  /** What would be decided now; nothing comes of it. */
+  Decision judge(Command command) {
+    return decisions.decide(command, this);
+  }
+
   /** Decides an order; what comes of it is history afterwards. */
   public Decision when(SpecificRecord order) {
     var command = new Command(EventIds.next(), now, null, null, ByteBuffer.allocate(0), order);
-    var decision = decisions.decide(command, this);
+    var decision = judge(command);
     switch (decision) {
       case Decision.Accepted(var facts, _) -> facts.forEach(this::given);
       case Decision.Adopted(var adopted) -> adopted.forEach(this::given);
