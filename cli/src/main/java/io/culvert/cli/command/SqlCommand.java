@@ -45,7 +45,7 @@ public final class SqlCommand implements Callable<Integer> {
         "table (the default), json, csv, or arrow: a stream that pandas, Polars and DuckDB read.",
         "All but the table have every cell as it is."
       })
-  private Format format = Format.TABLE;
+  private @Nullable Format format;
 
   @Option(
       names = {"-o", "--output"},
@@ -63,7 +63,7 @@ public final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var chosen = root.global().json() ? Format.JSON : format;
+    var chosen = chosen(root.global().json());
     check(chosen);
     try (var api = Api.of(root.global())) {
       var more =
@@ -75,6 +75,13 @@ public final class SqlCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private Format chosen(boolean json) {
+    if (json && format != null && format != Format.JSON) {
+      throw Failure.usage("--json and --format do not agree.", "Leave one of them out.");
+    }
+    return json ? Format.JSON : format == null ? Format.TABLE : format;
   }
 
   private void check(Format chosen) {

@@ -1,6 +1,7 @@
 package io.culvert.cli.command;
 
 import io.culvert.cli.ExitCode;
+import io.culvert.cli.Failure;
 import io.culvert.cli.agent.AgentListener;
 import io.culvert.cli.agent.AgentSettings;
 import io.culvert.cli.agent.Trouble;
@@ -39,12 +40,17 @@ final class TunnelRun implements AgentListener, AutoCloseable {
   /**
    * Runs until the server refuses for good, nobody could be reached in time, or Ctrl+C.
    *
-   * @param giveUpAfter seconds to try for the first tunnel; null for ever
+   * @param giveUpAfter seconds to try for the first tunnel, one at least; null for ever
    * @return the exit code
    */
   static int untilStopped(
       AgentSettings settings, Opening opening, Reporter reporter, @Nullable Integer giveUpAfter)
       throws InterruptedException {
+    if (giveUpAfter != null && giveUpAfter < 1) {
+      throw Failure.usage(
+          "--give-up-after " + giveUpAfter + " leaves no time to try.",
+          "Give it a second or more.");
+    }
     try (var run = new TunnelRun(settings, opening, reporter)) {
       // On Ctrl+C nothing but this hook runs any more.
       var goodbye =

@@ -26,8 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
 /**
- * {@code config.toml}. It holds tokens, so nobody but its owner may read it: the folder is 0700,
- * the file 0600, and a file that others can read is closed to them as soon as it is noticed.
+ * {@code config.toml}. It holds tokens, so nobody but its owner may read it: the file is 0600, and
+ * one that others can read is closed to them as soon as it is noticed. The folder is 0700 when it
+ * is made here; one that was there before, such as {@code /tmp}, may have other uses and stays as
+ * it is.
  */
 public final class ConfigFile {
   private static final Set<PosixFilePermission> OTHERS =
@@ -77,8 +79,7 @@ public final class ConfigFile {
       return CulvertConfig.empty();
     }
     try {
-      closeToOthers(path.getParent(), "rwx------");
-      closeToOthers(path, "rw-------");
+      closeToOthers();
       var tree = new TomlMapper().readTree(Files.readString(path));
       return tree instanceof ObjectNode root ? new CulvertConfig(root) : CulvertConfig.empty();
     } catch (JacksonException e) {
@@ -90,15 +91,15 @@ public final class ConfigFile {
     }
   }
 
-  private void closeToOthers(Path what, String permissions) throws IOException {
+  private void closeToOthers() throws IOException {
     if (!POSIX) {
       return;
     }
-    var now = Files.getPosixFilePermissions(what);
+    var now = Files.getPosixFilePermissions(path);
     if (now.stream().anyMatch(OTHERS::contains)) {
-      Files.setPosixFilePermissions(what, PosixFilePermissions.fromString(permissions));
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       warnings.accept(
-          what
+          path
               + " was open to other users of this machine; it is closed to them now. If they are"
               + " not to be trusted, get a new token.");
     }
@@ -115,7 +116,6 @@ public final class ConfigFile {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder, owner("rwx------"));
       }
-      closeToOthers(folder, "rwx------");
       var next = Files.createTempFile(folder, "config", ".tmp", owner("rw-------"));
       try {
         writeTo(next, new TomlMapper().writeValueAsBytes(config.root()));

@@ -70,6 +70,14 @@ class HttpCommandTest {
   }
 
   @Test
+  void noTimeAtAllToGiveUpAfterIsAUsageError() {
+    assertThat(terminal.run("http", "3000", "--give-up-after", "-5")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(terminal.err()).contains("--give-up-after -5");
+    assertThat(broker.hellos).isEmpty();
+  }
+
+  @Test
   void aTargetThatIsNoneIsSaid() {
     api.on(SHOP, 200, SETTINGS.formatted("\"nowhere\""));
 

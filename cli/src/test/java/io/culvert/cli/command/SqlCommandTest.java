@@ -77,6 +77,13 @@ class SqlCommandTest {
   }
 
   @Test
+  void twoFormatsAtOnceAreAUsageError() {
+    assertThat(run("--json", "--format", "csv")).isEqualTo(ExitCode.USAGE);
+    assertThat(out.toString(UTF_8)).contains("--json and --format");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void csvGoesToStandardOutputAsTheServerWroteIt() {
     answer = "a\r\n\"x\"\"y\"\r\n".getBytes(UTF_8);
 

@@ -30,6 +30,16 @@ class ConfigFileTest {
     file = new ConfigFile(folder, warnings::add);
   }
 
+  @Test
+  void aFolderThatHasOtherUsesStaysAsItIs() throws IOException {
+    Files.createDirectory(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    file.write(file.read().withToken(LOCAL, "cvt_secret"));
+    file.read();
+    assertThat(permissions(folder)).isEqualTo("rwxr-xr-x");
+    assertThat(permissions(file.path())).isEqualTo("rw-------");
+  }
+
   private static String permissions(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
