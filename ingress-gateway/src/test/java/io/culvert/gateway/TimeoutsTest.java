@@ -4,8 +4,10 @@ import static io.culvert.gateway.GatewayUnderTest.millis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.Outcome;
+import io.culvert.gateway.testing.FrameClient;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.tunnel.stream.ResetCode;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,40 @@ class TimeoutsTest {
       assertThat(response.text()).startsWith("CVT-1004");
       Soon.until(() -> tunnel.stream(0).wasReset() == ResetCode.CLIENT_LEFT);
       assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.TIMED_OUT);
+    }
+  }
+
+  @Test
+  void aGrpcCallThatHasAskedWaitsForItsFirstByteAsLongAsItsCallerDoes() throws Exception {
+    try (var gateway = new GatewayUnderTest(with(SHORT, Duration.ofMinutes(1)));
+        var client = FrameClient.greeting(gateway.port());
+        var marker = gateway.connect()) {
+      var tunnel = gateway.tunnels.online("shop.localhost");
+      var call = FrameClient.request("POST", "shop.localhost", "/echo.Echo/Unary");
+      client.headers(1, false, call.add("content-type", "application/grpc")).data(1, true, "ask");
+      var stream = tunnel.stream(0);
+      Soon.until(stream::isEnded);
+      // Another exchange begins afterwards and is given up.
+      marker.send("GET /slow HTTP/1.1\r\nHost: shop.localhost\r\n\r\n");
+      assertThat(marker.read().status()).isEqualTo(504);
+
+      assertThat(stream.wasReset()).isNull();
+      stream.respond(200, "at last");
+      assertThat(client.response(1).text()).isEqualTo("at last");
+    }
+  }
+
+  @Test
+  void aGrpcCallWhoseServerDoesNotReadItIsGivenUp() throws Exception {
+    try (var gateway = new GatewayUnderTest(with(SHORT, Duration.ofMinutes(1)));
+        var client = FrameClient.greeting(gateway.port())) {
+      var tunnel = gateway.tunnels.online("shop.localhost");
+      tunnel.onOpen(stream -> stream.writable(false));
+      var call = FrameClient.request("POST", "shop.localhost", "/echo.Echo/Join");
+      client.headers(1, false, call.add("content-type", "application/grpc")).data(1, false, "one");
+
+      var answer = client.await(frame -> frame.is(Http2FrameTypes.HEADERS));
+      assertThat(client.headersOf(answer).get("grpc-message")).asString().startsWith("CVT-1004");
     }
   }
 

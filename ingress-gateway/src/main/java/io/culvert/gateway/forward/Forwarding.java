@@ -268,8 +268,8 @@ final class Forwarding implements StreamListener {
     }
     if (response.isEnded()) {
       LingeringClose.of(ctx.channel()); // clientLeft() follows
-    } else if (isGrpc() && request.isAwaited()) {
-      patience.restart(this); // a call that streams may be silent for as long as it likes
+    } else if (isGrpc() && !request.isHeldUp()) {
+      patience.restart(this); // how long a call may be silent is for its caller to say
     } else {
       stream.reset(ResetCode.CLIENT_LEFT, CulvertError.ORIGIN_TIMEOUT.code());
       fail(CulvertError.ORIGIN_TIMEOUT);

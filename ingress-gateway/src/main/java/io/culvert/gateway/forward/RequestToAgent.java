@@ -43,9 +43,9 @@ final class RequestToAgent {
     return whole;
   }
 
-  /** Whether more of it is to come, and the agent would take it. */
-  boolean isAwaited() {
-    return !ended && !unwanted && stream.isWritable();
+  /** Whether the rest of it cannot come, because the agent takes none of it. */
+  boolean isHeldUp() {
+    return !ended && !stream.isWritable();
   }
 
   /** Whether the agent has said that it reads no more of it. */
