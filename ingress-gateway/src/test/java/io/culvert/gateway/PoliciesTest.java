@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.events.Header;
 import io.culvert.events.Outcome;
+import io.culvert.gateway.testing.FrameClient;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.gateway.testing.Soon;
@@ -124,9 +125,42 @@ class PoliciesTest {
     }
     assertThat(tunnel.streams()).hasSize(3);
     assertThat(tunnel.stream(0).head()).doesNotContain("Authorization");
-    assertThat(gateway.log.completed(3).getRequest().getHeaders())
+    assertNoLoginIsRecorded(6);
+  }
+
+  @Test
+  void noLoginIsRecordedThatComesFromADeniedAddress() throws IOException {
+    var logins = List.of(BasicLogin.of("ada:secret", new SecureRandom()));
+    tunnel(access(new AccessRules(null, List.of(AddressRange.parse("127.0.0.0/8")), logins)));
+    try (var client = gateway.connect()) {
+      assertThat(client.send(GET + basic("ada:secret") + "\r\n").read().status()).isEqualTo(403);
+    }
+    assertNoLoginIsRecorded(1);
+  }
+
+  @Test
+  void noLoginIsRecordedThatComesByHttp2OrByAnotherScheme() throws Exception {
+    tunnel(login());
+    try (var client = FrameClient.greeting(gateway.port())) {
+      var request = FrameClient.get("shop.localhost", "/");
+      client.headers(1, true, request.add("authorization", "Basic YWRhOnNlY3JldA=="));
+      assertThat(client.response(1).status()).isEqualTo(200);
+      client.headers(3, true, request.set("authorization", "Basic YWRhOnNlY3JlcQ=="));
+      assertThat(client.response(3).status()).isEqualTo(401);
+      client.headers(5, true, request.set("authorization", "Bearer YWRhOnNlY3JldA=="));
+      assertThat(client.response(5).status()).isEqualTo(401);
+    }
+    assertNoLoginIsRecorded(3);
+  }
+
+  private void assertNoLoginIsRecorded(int exchanges) {
+    gateway.log.completed(exchanges - 1);
+    assertThat(gateway.log.completed())
+        .hasSize(exchanges)
+        .flatExtracting(completed -> completed.getRequest().getHeaders())
         .extracting(Header::getName)
-        .doesNotContain("Authorization");
+        .isNotEmpty()
+        .doesNotContain("Authorization", "authorization");
   }
 
   @Test
@@ -143,6 +177,7 @@ class PoliciesTest {
       assertThat(Integer.parseInt(last.field("Retry-After"))).isBetween(1, 7);
       assertThat(client.send(GET + basic("ada:secret") + "\r\n").read().status()).isEqualTo(200);
     }
+    assertNoLoginIsRecorded(13);
   }
 
   @Test

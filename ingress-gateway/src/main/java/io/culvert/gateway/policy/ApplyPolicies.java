@@ -49,12 +49,20 @@ public final class ApplyPolicies extends ChannelInboundHandlerAdapter {
     if (info.policy().compress()) {
       behind(ctx, CompressResponse.NAME, CompressResponse::new);
     }
+    var login = takeLogin(exchange);
     if (exchange.client().replay() == null) {
       long now = ctx.executor().ticker().nanoTime();
-      check(ctx, edge.of(info, now), Visit.of(exchange, now));
+      check(ctx, edge.of(info, now), Visit.of(exchange, login, now));
     } else {
       ctx.fireChannelRead(exchange);
     }
+  }
+
+  /** A login is for the edge: nobody behind sees one, be it to check, to record or to forward. */
+  private static @Nullable BasicCredentials takeLogin(Exchange exchange) {
+    return exchange.tunnel().info().policy().access().logins().isEmpty()
+        ? null
+        : BasicCredentials.takeFrom(exchange.request().headers());
   }
 
   private void check(ChannelHandlerContext ctx, TunnelPolicy policy, Visit visit) {

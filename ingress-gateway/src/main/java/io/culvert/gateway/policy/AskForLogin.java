@@ -1,7 +1,5 @@
 package io.culvert.gateway.policy;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
-
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.policy.BasicLogin;
 import io.culvert.tunnel.policy.RateLimit;
@@ -9,9 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who knows a user name and its password. They are for the edge: neither the origin nor the
- * history sees them. Guesses are limited by address, which also bounds what strangers can make the
- * slow hash cost.
+ * Lets in who knows a user name and its password. Guesses are limited by address, which also bounds
+ * what strangers can make the slow hash cost.
  */
 final class AskForLogin implements Check<Visit> {
   private static final RateLimit GUESSES = new RateLimit(10, 60, 10, RateLimit.By.IP);
@@ -30,16 +27,11 @@ final class AskForLogin implements Check<Visit> {
 
   @Override
   public @Nullable Objection against(Visit visit) {
-    var fields = visit.exchange().request().headers();
-    var given = BasicCredentials.of(fields).orElse(null);
+    var given = visit.login();
     if (given == null) {
       return Objection.of(CulvertError.LOGIN_REQUIRED);
     }
-    var objection = isKnown(given) ? null : guess(given, visit);
-    if (objection == null) {
-      fields.remove(AUTHORIZATION);
-    }
-    return objection;
+    return isKnown(given) ? null : guess(given, visit);
   }
 
   private boolean isKnown(BasicCredentials given) {

@@ -5,30 +5,38 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Base64;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a client says of itself by Basic authentication (RFC 7617, in UTF-8). */
 record BasicCredentials(String user, String password) {
   private static final String SCHEME = "basic ";
   private static final int LONGEST = 1_000;
 
-  /** Reads them; empty when there are none, or none that can be read. */
-  static Optional<BasicCredentials> of(HttpHeaders fields) {
+  /**
+   * Takes them off a head, together with all else that it has in their place: whatever it is, it is
+   * meant for who asks for a login, and what is nearly right tells what is.
+   *
+   * @return null when there are none, or none that can be read
+   */
+  static @Nullable BasicCredentials takeFrom(HttpHeaders fields) {
     var field = fields.get(AUTHORIZATION);
-    if (field == null
-        || field.length() > LONGEST
-        || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Optional.empty();
+    fields.remove(AUTHORIZATION);
+    return field == null ? null : read(field);
+  }
+
+  private static @Nullable BasicCredentials read(String field) {
+    if (field.length() > LONGEST || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return null;
     }
     try {
       var text =
           new String(Base64.getDecoder().decode(field.substring(SCHEME.length()).strip()), UTF_8);
       int colon = text.indexOf(':');
       return colon < 0
-          ? Optional.empty()
-          : Optional.of(new BasicCredentials(text.substring(0, colon), text.substring(colon + 1)));
+          ? null
+          : new BasicCredentials(text.substring(0, colon), text.substring(colon + 1));
     } catch (IllegalArgumentException notBase64) {
-      return Optional.empty();
+      return null;
     }
   }
 

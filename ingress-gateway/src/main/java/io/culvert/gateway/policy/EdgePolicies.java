@@ -1,7 +1,5 @@
 package io.culvert.gateway.policy;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
-
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.MemoryBudget;
 import io.culvert.tunnel.error.CulvertError;
@@ -62,10 +60,6 @@ public final class EdgePolicies {
       Exchange exchange,
       Objection objection,
       boolean fatal) {
-    if (!policy.policy().access().logins().isEmpty()) {
-      // Right or wrong, it was meant for the edge; and what is nearly right tells what is.
-      exchange.request().headers().remove(AUTHORIZATION);
-    }
     if (policy.recordsRefusal(ctx.executor().ticker().nanoTime())) {
       recordRefused.accept(exchange);
     }
