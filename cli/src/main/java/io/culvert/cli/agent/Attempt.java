@@ -11,6 +11,7 @@ import io.culvert.tunnel.stream.StreamAcceptor;
 import io.culvert.tunnel.stream.TunnelConnection;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.netty.channel.Channel;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the server, from the first packet to its end. Event loop only. */
@@ -21,6 +22,7 @@ final class Attempt implements ConnectionListener {
   private final TrafficSum traffic;
   private final Events events;
   private @Nullable Channel channel;
+  private @Nullable SocketAddress server;
   private @Nullable TunnelConnection tunnel;
   private boolean ended;
 
@@ -54,6 +56,11 @@ final class Attempt implements ConnectionListener {
     return hello;
   }
 
+  /** Which of the agent's connections it is. */
+  int number() {
+    return hello.connection();
+  }
+
   WindowBudget budget() {
     return budget;
   }
@@ -62,9 +69,15 @@ final class Attempt implements ConnectionListener {
     return acceptor;
   }
 
+  /** The address at which it has reached a server; null before. */
+  @Nullable SocketAddress server() {
+    return server;
+  }
+
   /** TCP is up; the greeting goes on by itself. */
   void connected(Channel opened) {
     channel = opened;
+    server = opened.remoteAddress();
     if (ended) {
       opened.close();
     }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /** How long to wait before connecting again. */
 final class Backoff {
   private static final long FIRST_MILLIS = 500;
-  private static final long CAP_MILLIS = 10_000;
+  private static final Duration FIRST = Duration.ofMillis(FIRST_MILLIS);
+  private static final Duration CAP = Duration.ofSeconds(10);
   private static final int DOUBLINGS = 10;
 
   private Backoff() {}
@@ -22,8 +23,20 @@ final class Backoff {
     if (before == 0) {
       return Duration.ofMillis((long) (FIRST_MILLIS * random));
     }
-    long doubled = FIRST_MILLIS << Math.min(before, DOUBLINGS);
-    long most = Math.min(CAP_MILLIS, doubled);
+    return pause(FIRST, CAP, before, random);
+  }
+
+  /**
+   * A pause that doubles each time, of which the upper half is random.
+   *
+   * @param first the longest that it is at first
+   * @param cap the longest that it ever is
+   * @param before pauses made already
+   * @param random in [0, 1)
+   */
+  static Duration pause(Duration first, Duration cap, int before, double random) {
+    long doubled = first.toMillis() << Math.min(before, DOUBLINGS);
+    long most = Math.min(cap.toMillis(), doubled);
     return Duration.ofMillis((long) (most * (0.5 + random / 2)));
   }
 }

@@ -11,9 +11,6 @@ import java.util.concurrent.TimeUnit;
  * only.
  */
 final class Departure {
-  /** How long requests that run may go on. */
-  static final Duration LONGEST = Duration.ofSeconds(3);
-
   /**
    * How long streams on which nothing moves hold it up: until every gateway has heard that it
    * leaves, so that no request goes with them.
@@ -25,6 +22,7 @@ final class Departure {
 
   private static final long LOOK_MILLIS = 10;
 
+  private final Duration longest;
   private final EventLoop loop;
   private final LineSet lines;
   private final Forwarder forwarder;
@@ -36,14 +34,17 @@ final class Departure {
   /**
    * One that has not begun.
    *
+   * @param longest how long requests that run may go on
    * @param gone counted down when all is over
    */
   Departure(
+      Duration longest,
       EventLoop loop,
       LineSet lines,
       Forwarder forwarder,
       AgentListener listener,
       CountDownLatch gone) {
+    this.longest = longest;
     this.loop = loop;
     this.lines = lines;
     this.forwarder = forwarder;
@@ -72,6 +73,6 @@ final class Departure {
   }
 
   private boolean isEnough(Duration waited) {
-    return waited.compareTo(LONGEST) >= 0 || waited.compareTo(SILENT) >= 0 && forwarder.busy() == 0;
+    return waited.compareTo(longest) >= 0 || waited.compareTo(SILENT) >= 0 && forwarder.busy() == 0;
   }
 }

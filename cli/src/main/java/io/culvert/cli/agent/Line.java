@@ -3,17 +3,19 @@ package io.culvert.cli.agent;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.Welcome;
 import io.netty.channel.EventLoop;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One of an agent's connections, kept up: it is opened again whenever it is lost, and when its
- * broker is about to stop another one is opened before the old one is left. Event loop only.
+ * broker is about to stop, or has more of them than another, another one is opened before the old
+ * one is left. Event loop only.
  */
 final class Line {
   private static final Duration LONG = Duration.ofSeconds(10);
@@ -21,19 +23,27 @@ final class Line {
   /** For so long after a move both connections serve, until every gateway knows the new one. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
-  private final int number;
+  private final boolean first;
   private final EventLoop loop;
   private final ServerDialer dialer;
-  private final Function<Attempt.Events, Attempt> attempts;
+  private final Attempts attempts;
   private final Owner owner;
   private final Attempt.Events events = new Happenings();
   private final List<Attempt> left = new ArrayList<>();
   private @Nullable Attempt opening;
   private @Nullable Attempt serving;
+  private int number;
   private int pauses;
   private long upSince;
   private boolean scheduled;
+  private boolean sentAway;
   private boolean closed;
+
+  /** Makes a line's connections. */
+  interface Attempts {
+    /** The next one, which has that number among those of the agent. */
+    Attempt next(int number, Attempt.Events events);
+  }
 
   /** What the agent hears of its lines. */
   interface Owner {
@@ -53,14 +63,10 @@ final class Line {
    * A line that is not opened yet.
    *
    * @param number 0 for the first
-   * @param attempts makes the next connection
+   * @param attempts makes its connections
    */
-  Line(
-      int number,
-      EventLoop loop,
-      ServerDialer dialer,
-      Function<Attempt.Events, Attempt> attempts,
-      Owner owner) {
+  Line(int number, EventLoop loop, ServerDialer dialer, Attempts attempts, Owner owner) {
+    this.first = number == 0;
     this.number = number;
     this.loop = loop;
     this.dialer = dialer;
@@ -69,20 +75,54 @@ final class Line {
   }
 
   boolean isFirst() {
-    return number == 0;
+    return first;
   }
 
   boolean isUp() {
     return serving != null;
   }
 
+  /** Where it carries requests; null when it does not. */
+  @Nullable SocketAddress server() {
+    return serving == null ? null : serving.server();
+  }
+
+  /** Whether one of its connections has that number, also one that it is leaving. */
+  boolean holds(int connection) {
+    return number == connection
+        || opening != null && opening.number() == connection
+        || left.stream().anyMatch(attempt -> attempt.number() == connection);
+  }
+
   void open() {
     scheduled = false;
     if (!closed && opening == null) {
-      var attempt = attempts.apply(events);
-      opening = attempt;
-      dialer.connect(attempt);
+      dialer.connect(begin(number));
     }
+  }
+
+  /**
+   * Moves to another server, if one of those that have room lets it in; else it stays where it is.
+   *
+   * @param full servers that it does not want to go to
+   * @param freeNumber of the connection there: with the same number a server would break the
+   *     present one off, and what runs there
+   */
+  void moveBeyond(Set<SocketAddress> full, int freeNumber) {
+    if (isContent() && opening == null) {
+      dialer.connectBeyond(full, begin(freeNumber));
+    }
+  }
+
+  /** Whether it carries requests and nobody has asked it to go. */
+  private boolean isContent() {
+    return serving != null && !sentAway;
+  }
+
+  private Attempt begin(int connection) {
+    var attempt = attempts.next(connection, events);
+    opening = attempt;
+    return attempt;
   }
 
   private void openAfter(Duration pause) {
@@ -126,6 +166,8 @@ final class Line {
       var before = serving;
       opening = null;
       serving = attempt;
+      number = attempt.number();
+      sentAway = false;
       upSince = System.nanoTime();
       if (before == null) {
         owner.up(Line.this, welcome);
@@ -142,7 +184,11 @@ final class Line {
 
     @Override
     public void sentElsewhere(Attempt attempt) {
-      if (attempt == serving && opening == null) {
+      if (attempt != serving) {
+        return;
+      }
+      sentAway = true;
+      if (opening == null) {
         dialer.goElsewhere();
         openAfter(pause());
       }
@@ -162,6 +208,9 @@ final class Line {
       } else {
         opening = null;
         dialer.goElsewhere();
+        if (isContent()) {
+          return;
+        }
       }
       if (!why.retry() && !isUp()) {
         close();

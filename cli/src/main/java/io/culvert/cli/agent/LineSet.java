@@ -11,9 +11,11 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class LineSet implements Line.Owner {
   private final int turn = ThreadLocalRandom.current().nextInt(1 << 16);
   private final WindowBudget budget = new WindowBudget(WINDOW_BUDGET);
   private final List<Line> lines = new ArrayList<>();
+  private final Spreading spreading;
   private @Nullable Welcome identity;
   private boolean online;
 
@@ -45,6 +48,7 @@ final class LineSet implements Line.Owner {
    */
   LineSet(
       AgentSettings settings,
+      Timing timing,
       EventLoop loop,
       StreamAcceptor acceptor,
       TrafficSum traffic,
@@ -56,11 +60,13 @@ final class LineSet implements Line.Owner {
     this.traffic = traffic;
     this.listener = listener;
     this.finished = finished;
+    this.spreading = new Spreading(loop, timing, lines, this::freeNumber);
   }
 
   /** Opens the first; the others follow it. */
   void open() {
     add(0);
+    spreading.begin();
   }
 
   private void add(int number) {
@@ -70,7 +76,7 @@ final class LineSet implements Line.Owner {
             number,
             loop,
             dialer,
-            events -> new Attempt(hello(number), budget, acceptor, traffic, events),
+            (of, events) -> new Attempt(hello(of), budget, acceptor, traffic, events),
             this);
     lines.add(line);
     line.open();
@@ -122,9 +128,17 @@ final class LineSet implements Line.Owner {
 
   private void addOthers(Welcome welcome) {
     int wanted = Math.min(settings.servers().connections(), welcome.connections());
-    for (int number = lines.size(); number < wanted; number++) {
-      add(number);
+    for (int missing = wanted - lines.size(); missing > 0; missing--) {
+      freeNumber().ifPresent(this::add);
     }
+  }
+
+  /** The lowest number that another connection can have; empty when there are as many as may be. */
+  private OptionalInt freeNumber() {
+    int room = identity == null ? 0 : identity.connections();
+    return IntStream.range(1, Math.min(room, ProtocolLimits.MAX_CONNECTIONS))
+        .filter(number -> lines.stream().noneMatch(line -> line.holds(number)))
+        .findFirst();
   }
 
   private void closeOthers() {

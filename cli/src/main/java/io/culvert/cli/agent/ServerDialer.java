@@ -9,11 +9,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /**
@@ -46,6 +49,24 @@ final class ServerDialer {
 
   /** Begins an attempt, which hears of everything that becomes of it. */
   void connect(Attempt attempt) {
+    dial(attempt, Set.of(), 0);
+  }
+
+  /**
+   * Begins an attempt at the next server that can be reached, once round.
+   *
+   * @param full where it does not go
+   */
+  void connectBeyond(Set<SocketAddress> full, Attempt attempt) {
+    dial(attempt, full, servers.addresses().size() - 1);
+  }
+
+  /**
+   * Dials the next server.
+   *
+   * @param more how many servers are tried after it
+   */
+  private void dial(Attempt attempt, Set<SocketAddress> full, int more) {
     int count = servers.addresses().size();
     var server = servers.addresses().get(Math.floorMod(turn, count));
     int among = Math.floorDiv(turn, count);
@@ -63,20 +84,43 @@ final class ServerDialer {
               bootstrap,
               Servers.bare(server.getHost()),
               server.getPort(),
-              all -> rotated(all, among))
-          .connect(
-              attempt::connected,
-              cause -> attempt.failed(CulvertError.SERVER_UNREACHABLE, Failures.describe(cause)));
+              all -> withRoom(server, all, among, full))
+          .connect(attempt::connected, cause -> failed(attempt, full, more, cause));
     } catch (SSLException e) {
       attempt.failed(CulvertError.SERVER_UNREACHABLE, Failures.describe(e));
     }
+  }
+
+  private void failed(Attempt attempt, Set<SocketAddress> full, int more, Throwable cause) {
+    if (more > 0) {
+      goElsewhere();
+      dial(attempt, full, more - 1);
+    } else {
+      attempt.failed(CulvertError.SERVER_UNREACHABLE, Failures.describe(cause));
+    }
+  }
+
+  /**
+   * A server's addresses that are none of the full ones, in the order in which they are tried.
+   * Those of {@code localhost} are one server, and its usual one comes first.
+   */
+  static List<InetAddress> withRoom(
+      URI server, List<InetAddress> all, int among, Set<SocketAddress> full) {
+    var free =
+        all.stream()
+            .filter(address -> !full.contains(new InetSocketAddress(address, server.getPort())))
+            .toList();
+    if (Dialer.isLocalhost(server.getHost())) {
+      return free.size() == all.size() ? all : List.of();
+    }
+    return rotated(free, among);
   }
 
   /** Sorted before, because name servers give the same addresses in another order each time. */
   static List<InetAddress> rotated(List<InetAddress> all, int by) {
     var ordered = new ArrayList<>(all);
     ordered.sort((a, b) -> Arrays.compareUnsigned(a.getAddress(), b.getAddress()));
-    Collections.rotate(ordered, -Math.floorMod(by, ordered.size()));
+    Collections.rotate(ordered, -by);
     return ordered;
   }
 

@@ -23,6 +23,7 @@ public final class TunnelAgent implements AutoCloseable {
   private final TrafficSum traffic = new TrafficSum();
   private final CompletableFuture<Trouble> finished = new CompletableFuture<>();
   private final AgentListener listener;
+  private final Timing timing;
   private final EventLoops loops = EventLoops.single("culvert-agent");
   private final EventLoop loop;
   private final Forwarder forwarder;
@@ -30,12 +31,18 @@ public final class TunnelAgent implements AutoCloseable {
 
   /** An agent that does nothing before {@link #start}. */
   public TunnelAgent(AgentSettings settings, AgentListener listener) {
+    this(settings, listener, Timing.USUAL);
+  }
+
+  TunnelAgent(AgentSettings settings, AgentListener listener, Timing timing) {
     this.listener = listener;
+    this.timing = timing;
     this.loop = loops.group().next();
     this.forwarder = forwarder(settings, listener, loop);
     this.lines =
         new LineSet(
             settings,
+            timing,
             loop,
             (stream, kind, head) -> forwarder.open(kind, head, stream),
             traffic,
@@ -80,10 +87,10 @@ public final class TunnelAgent implements AutoCloseable {
       return;
     }
     var gone = new CountDownLatch(1);
-    var departure = new Departure(loop, lines, forwarder, listener, gone);
+    var departure = new Departure(timing.farewell(), loop, lines, forwarder, listener, gone);
     loop.execute(departure::begin);
     try {
-      long most = Departure.LONGEST.toMillis() + GOODBYE_MILLIS;
+      long most = timing.farewell().toMillis() + GOODBYE_MILLIS;
       boolean _ = gone.await(most, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

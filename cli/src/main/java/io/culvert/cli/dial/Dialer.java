@@ -29,7 +29,7 @@ public final class Dialer {
   private final Bootstrap bootstrap;
   private final String host;
   private final int port;
-  private final UnaryOperator<List<InetAddress>> order;
+  private final UnaryOperator<List<InetAddress>> choice;
   private @Nullable InetAddress lastGood;
 
   /**
@@ -43,21 +43,26 @@ public final class Dialer {
   }
 
   /**
-   * A dialer that does not try a name's addresses in the resolver's order.
+   * A dialer that does not try all of a name's addresses, or not in the resolver's order.
    *
-   * @param order in which they are tried at first
+   * @param choice those that are tried, in the order at first
    */
   public Dialer(
       EventLoop loop,
       Bootstrap bootstrap,
       String host,
       int port,
-      UnaryOperator<List<InetAddress>> order) {
-    this.order = order;
+      UnaryOperator<List<InetAddress>> choice) {
+    this.choice = choice;
     this.loop = loop;
     this.bootstrap = bootstrap;
     this.host = host;
     this.port = port;
+  }
+
+  /** Whether a host stands for this machine, by either of its loopback addresses. */
+  public static boolean isLocalhost(String host) {
+    return host.equalsIgnoreCase(LOCALHOST);
   }
 
   /** Connects; exactly one of the two is called, on the event loop. */
@@ -66,15 +71,15 @@ public final class Dialer {
   }
 
   private void addresses(Consumer<List<InetAddress>> found, Consumer<Throwable> failed) {
-    if (host.equalsIgnoreCase(LOCALHOST)) {
-      found.accept(preferred(LOOPBACK));
+    if (isLocalhost(host)) {
+      found.accept(preferred(choice.apply(LOOPBACK)));
       return;
     }
     // The JDK's resolver blocks; the event loop must not.
     Thread.startVirtualThread(
         () -> {
           try {
-            var all = order.apply(List.of(InetAddress.getAllByName(host)));
+            var all = choice.apply(List.of(InetAddress.getAllByName(host)));
             loop.execute(() -> found.accept(preferred(all)));
           } catch (UnknownHostException e) {
             loop.execute(() -> failed.accept(e));

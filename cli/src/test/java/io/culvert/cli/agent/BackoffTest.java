@@ -23,6 +23,16 @@ class BackoffTest {
   }
 
   @Test
+  void otherPausesDoubleFromTheirFirstToTheirCap() {
+    var first = Duration.ofSeconds(30);
+    var cap = Duration.ofMinutes(5);
+
+    assertThat(Backoff.pause(first, cap, 0, 0)).isEqualTo(Duration.ofSeconds(15));
+    assertThat(Backoff.pause(first, cap, 1, 1)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(Backoff.pause(first, cap, 99, 1)).isEqualTo(cap);
+  }
+
+  @Test
   void agentsDoNotComeBackAllAtOnce() {
     assertThat(Backoff.pause(5, 0)).isEqualTo(Duration.ofSeconds(5));
     assertThat(Backoff.pause(5, 0.5)).isEqualTo(Duration.ofMillis(7500));

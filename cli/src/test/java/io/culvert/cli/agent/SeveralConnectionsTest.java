@@ -17,8 +17,12 @@ import io.culvert.tunnel.stream.TunnelConnection;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,9 +33,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SeveralConnectionsTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final Timing QUICK =
+      new Timing(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(30));
   private final RecordingListener listener = new RecordingListener();
 
   private TunnelAgent agent(int connections, int port, TestBroker... brokers) {
+    return agent(Timing.USUAL, connections, port, brokers);
+  }
+
+  private TunnelAgent agent(Timing timing, int connections, int port, TestBroker... brokers) {
     var addresses = Stream.of(brokers).map(TestBroker::url).toList();
     var settings =
         new AgentSettings(
@@ -42,7 +52,7 @@ class SeveralConnectionsTest {
             OriginLimits.standard(),
             false,
             "culvert/test");
-    var agent = new TunnelAgent(settings, listener);
+    var agent = new TunnelAgent(settings, listener, timing);
     agent.start();
     return agent;
   }
@@ -169,6 +179,46 @@ class SeveralConnectionsTest {
     }
   }
 
+  @Test
+  void whenALostServerIsBackOneConnectionMovesThereAndNoRequestFails() throws Exception {
+    var answers = new CompletableFuture<Boolean>();
+    try (var origin =
+            new RawOrigin(
+                connection -> {
+                  connection.head();
+                  answers.join();
+                  connection.write(OK);
+                });
+        var stays = TestBroker.welcomingMany();
+        var lost = TestBroker.welcomingMany();
+        var _ = agent(QUICK, 2, origin.port(), stays, lost)) {
+      var before = stays.nextTunnel();
+      lost.nextTunnel();
+      int port = lost.port();
+      lost.close();
+      var refuge = stays.nextTunnel();
+      var running = List.of(get(before), get(refuge));
+
+      try (var back = TestBroker.welcomingMany(port)) {
+        var there = back.nextTunnel();
+        await().until(() -> stays.left.get() == 1);
+        assertThat(running).noneMatch(request -> request.outcome.isDone());
+        answers.complete(true);
+        for (var request : running) {
+          assertThat(request.outcome.get(10, TimeUnit.SECONDS)).isEqualTo("end ");
+        }
+        assertAnswers(there);
+        await().until(() -> stays.closed.equals(List.of(CloseCause.PEER_LEFT)));
+        assertThat(stays.hellos)
+            .as("a number that is in use would break the other connection off")
+            .extracting(Hello::connection)
+            .doesNotContain(back.hellos.getFirst().connection());
+      }
+      assertThat(listener.troubles).isEmpty();
+      assertThat(listener.welcomes).hasSize(1);
+    }
+  }
+
   private static TestBroker first(TestBroker one, TestBroker two) {
     return !one.tunnels.isEmpty() ? one : !two.tunnels.isEmpty() ? two : null;
   }
@@ -225,6 +275,22 @@ class SeveralConnectionsTest {
     assertThat(ServerDialer.rotated(List.of(c, a, b), 0)).containsExactly(a, b, c);
     assertThat(ServerDialer.rotated(List.of(b, c, a), 1)).containsExactly(b, c, a);
     assertThat(ServerDialer.rotated(List.of(a, b, c), 5)).containsExactly(c, a, b);
+  }
+
+  @Test
+  void serversThatAreFullAreLeftOut() {
+    var one = URI.create("ws://broker.example.com:8191/tunnel");
+    var here = URI.create("ws://localhost:8191/tunnel");
+    var a = InetAddress.ofLiteral("192.0.2.1");
+    var b = InetAddress.ofLiteral("192.0.2.2");
+    var v4 = InetAddress.ofLiteral("127.0.0.1");
+    var v6 = InetAddress.ofLiteral("::1");
+    Set<SocketAddress> full =
+        Set.of(new InetSocketAddress(a, 8191), new InetSocketAddress(v4, 8191));
+
+    assertThat(ServerDialer.withRoom(one, List.of(a, b), 0, full)).containsExactly(b);
+    assertThat(ServerDialer.withRoom(here, List.of(v4, v6), 0, full)).isEmpty();
+    assertThat(ServerDialer.withRoom(here, List.of(v4, v6), 1, Set.of())).containsExactly(v4, v6);
   }
 
   @Test

@@ -88,7 +88,11 @@ public final class TestBroker implements AutoCloseable {
 
   /** One that takes as many connections of an agent as there may be. */
   static TestBroker welcomingMany() {
-    return new TestBroker(0, _ -> welcome(4, ProtocolLimits.MAX_CONNECTIONS));
+    return welcomingMany(0);
+  }
+
+  static TestBroker welcomingMany(int port) {
+    return new TestBroker(port, _ -> welcome(4, ProtocolLimits.MAX_CONNECTIONS));
   }
 
   static TestBroker welcoming() {
@@ -223,6 +227,9 @@ public final class TestBroker implements AutoCloseable {
 
   @Override
   public void close() {
+    if (group.isShuttingDown()) {
+      return;
+    }
     server.close().syncUninterruptibly();
     cutAll();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
