@@ -25,18 +25,22 @@ final class ReplayBodies {
   }
 
   void add(String replayId, ReplayBodyChunk chunk) {
-    var of = pieces.computeIfAbsent(replayId, _ -> new ArrayList<>());
-    if (chunk.getIndex() != of.size()) {
+    if (chunk.getIndex() != pieces.getOrDefault(replayId, List.of()).size()) {
       return; // a repeat, or a gap that take() will see
     }
     var data = chunk.getData().duplicate();
     var piece = new byte[data.remaining()];
     data.get(piece);
-    of.add(piece);
+    pieces.computeIfAbsent(replayId, _ -> new ArrayList<>()).add(piece);
     bytes += piece.length;
     while (bytes > mostBytes) {
       drop(pieces.keySet().iterator().next());
     }
+  }
+
+  /** Orders of which something waits. */
+  int size() {
+    return pieces.size();
   }
 
   private List<byte[]> drop(String replayId) {
