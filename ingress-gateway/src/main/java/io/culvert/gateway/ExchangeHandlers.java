@@ -106,7 +106,7 @@ final class ExchangeHandlers {
     pipeline
         .addLast("route", route)
         .addLast("policies", new ApplyPolicies(policies))
-        .addLast("allowance", new StartWhenAllowed(buckets))
+        .addLast("allowance", new StartWhenAllowed(buckets, journal::refused))
         .addLast("capture", new CaptureExchange(journal))
         .addLast("forward", new ForwardToAgent(responseTimeout, buckets, tunnels))
         .addLast("errors", errors);

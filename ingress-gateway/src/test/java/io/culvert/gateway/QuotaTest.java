@@ -199,6 +199,25 @@ class QuotaTest {
     assertThat(tunnel.streams()).hasSize(1);
   }
 
+  @Test
+  void aRequestThatBreaksOffWhileItWaitsIsRefusedAndRecordedAsSuch() throws IOException {
+    var tunnel = gateway.tunnels.online("shop.localhost").allow(throttled(1_000));
+    try (var first = gateway.connect();
+        var second = gateway.connect()) {
+      first.send(GET + "\r\n");
+      tunnel.stream(0);
+      second.send(
+          "POST / HTTP/1.1\r\nHost: shop.localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+
+      assertThat(second.read().field("Culvert-Error")).isEqualTo("CVT-1007");
+      var recorded = gateway.log.completed(0);
+      assertThat(recorded.getRequest().getMethod()).isEqualTo("POST");
+      assertThat(recorded.getOutcome()).isEqualTo(Outcome.REFUSED);
+      assertThat(recorded.getErrorCode()).isEqualTo("CVT-1007");
+    }
+    assertThat(tunnel.streams()).hasSize(1);
+  }
+
   private static Allowance throttled(long bytesPerSecond) {
     return new Allowance.Throttled(bytesPerSecond, END);
   }

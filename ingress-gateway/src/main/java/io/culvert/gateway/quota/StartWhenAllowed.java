@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,19 @@ public final class StartWhenAllowed extends ChannelInboundHandlerAdapter {
   private static final int HEADS = 1024;
 
   private final TokenBuckets buckets;
+  private final Consumer<Exchange> recordRefused;
+
+  /** The exchange that waits, and behind it what came of its body; null when none does. */
   private @Nullable Queue<Object> held;
+
   private @Nullable Future<?> turn;
 
-  public StartWhenAllowed(TokenBuckets buckets) {
+  /**
+   * @param recordRefused told of exchanges that are refused while they wait, before they finish
+   */
+  public StartWhenAllowed(TokenBuckets buckets, Consumer<Exchange> recordRefused) {
     this.buckets = buckets;
+    this.recordRefused = recordRefused;
   }
 
   @Override
@@ -81,37 +90,51 @@ public final class StartWhenAllowed extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    drop(ctx);
-    ctx.fireExceptionCaught(cause);
+    if (cause instanceof Refusal refusal) {
+      var exchange = giveUp(ctx);
+      if (exchange == null) {
+        ctx.fireExceptionCaught(refusal);
+      } else {
+        recordRefused.accept(exchange);
+        ctx.fireExceptionCaught(Refusal.of(refusal.error(), exchange, true));
+      }
+    } else {
+      clientLeft(ctx);
+      ctx.fireExceptionCaught(cause);
+    }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    drop(ctx);
+    clientLeft(ctx);
     ctx.fireChannelInactive();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    drop(ctx);
+    clientLeft(ctx);
   }
 
-  private void drop(ChannelHandlerContext ctx) {
+  private void clientLeft(ChannelHandlerContext ctx) {
+    var exchange = giveUp(ctx);
+    if (exchange != null) {
+      exchange.finish(Outcome.CLIENT_LEFT, CulvertError.CLIENT_LEFT);
+    }
+  }
+
+  /** Throws away what is held; returns the exchange, which is not finished, if one waits. */
+  private @Nullable Exchange giveUp(ChannelHandlerContext ctx) {
     var waiting = held;
     held = null;
     if (turn != null) {
       turn.cancel(false);
     }
     if (waiting == null) {
-      return;
+      return null;
     }
     ReadGate.of(ctx.channel()).open(ReadGate.Reason.SLOWED_DOWN);
-    for (var message : waiting) {
-      if (message instanceof Exchange exchange) {
-        exchange.finish(Outcome.CLIENT_LEFT, CulvertError.CLIENT_LEFT);
-      } else {
-        ReferenceCountUtil.release(message);
-      }
-    }
+    var exchange = (Exchange) waiting.remove();
+    waiting.forEach(ReferenceCountUtil::release);
+    return exchange;
   }
 }
