@@ -188,6 +188,19 @@ class Http2ExchangesTest {
     }
   }
 
+  @Test
+  void aGrpcWebClientIsToldOfErrorsAsAnyOther() throws Exception {
+    gateway.tunnels.offline(HOST);
+    try (var client = connect()) {
+      var call = request("POST", HOST, "/echo.Echo/Unary");
+      client.headers(1, false, call.add("content-type", "application/grpc-web+proto"));
+      var fields = client.headersOf(client.await(f -> f.is(Http2FrameTypes.HEADERS)));
+      assertThat(fields.status()).hasToString("502");
+      assertThat(fields.get("culvert-error")).hasToString("CVT-1002");
+      assertThat(fields.contains("grpc-status")).isFalse();
+    }
+  }
+
   private static Http2Headers grpc(String path) {
     return request("POST", HOST, path)
         .add("content-type", "application/grpc")

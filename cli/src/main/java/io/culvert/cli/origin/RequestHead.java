@@ -1,5 +1,6 @@
 package io.culvert.cli.origin;
 
+import io.culvert.tunnel.head.GrpcType;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
 import io.netty.buffer.ByteBuf;
@@ -29,8 +30,6 @@ record RequestHead(
     boolean expectsContinue,
     boolean grpc) {
 
-  private static final String GRPC = "application/grpc";
-
   /** RFC 9110 §9.2.2. */
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
@@ -52,13 +51,7 @@ record RequestHead(
         oneOne && !fields.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true),
         oneOne && fields.contains(HttpHeaderNames.UPGRADE),
         fields.containsValue(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true),
-        isGrpc(fields.get(HttpHeaderNames.CONTENT_TYPE, "")));
-  }
-
-  private static boolean isGrpc(String contentType) {
-    return contentType.startsWith(GRPC)
-        && (contentType.length() == GRPC.length()
-            || "+;".indexOf(contentType.charAt(GRPC.length())) >= 0);
+        GrpcType.is(fields.get(HttpHeaderNames.CONTENT_TYPE, "")));
   }
 
   /**

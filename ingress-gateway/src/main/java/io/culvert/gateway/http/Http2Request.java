@@ -1,5 +1,6 @@
 package io.culvert.gateway.http;
 
+import io.culvert.tunnel.head.GrpcType;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -12,8 +13,6 @@ import io.netty.handler.codec.http.HttpVersion;
  */
 public final class Http2Request extends DefaultHttpRequest {
   private static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
-
-  private static final String GRPC = "application/grpc";
 
   private final Body body;
 
@@ -42,13 +41,8 @@ public final class Http2Request extends DefaultHttpRequest {
     return body;
   }
 
-  /**
-   * Whether it is a gRPC call, which both sides may leave silent for as long as they like; gRPC-Web
-   * is none.
-   */
+  /** Whether it is a gRPC call, which both sides may leave silent for as long as they like. */
   public boolean isGrpc() {
-    var type = headers().get("content-type", "");
-    return type.startsWith(GRPC)
-        && (type.length() == GRPC.length() || "+;".indexOf(type.charAt(GRPC.length())) >= 0);
+    return GrpcType.is(headers().get("content-type", ""));
   }
 }

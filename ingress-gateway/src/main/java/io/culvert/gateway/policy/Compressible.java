@@ -22,6 +22,9 @@ final class Compressible {
   private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
   private static final Set<String> IDENTITY = Set.of("identity");
 
+  /** What types of gRPC and of gRPC-Web begin with. */
+  private static final String GRPC = "application/grpc";
+
   private static final Set<String> TYPES =
       Set.of(
           "application/javascript",
@@ -55,15 +58,21 @@ final class Compressible {
     return length == null || length.length() > 3 || Long.parseLong(length) >= WORTH_IT;
   }
 
-  /** Events of a stream are small, and have to arrive one by one: they are left alone. */
+  /**
+   * Events of a stream are small, and have to arrive one by one; calls of gRPC and of gRPC-Web have
+   * a compression of their own. Both are left alone, in whatever format.
+   */
   private static boolean isText(String contentType) {
     int end = contentType.indexOf(';');
     var type =
         (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    if (type.startsWith(GRPC) || type.equals("text/event-stream")) {
+      return false;
+    }
     return TYPES.contains(type)
         || type.endsWith("+json")
         || type.endsWith("+xml")
-        || type.startsWith("text/") && !type.equals("text/event-stream");
+        || type.startsWith("text/");
   }
 
   /**

@@ -138,6 +138,9 @@ class CompressResponseTest {
       value = {
         "200 | Content-Type: text/event-stream",
         "200 | Content-Type: application/grpc",
+        "200 | Content-Type: application/grpc+json",
+        "200 | Content-Type: Application/grpc-web+json;charset=utf-8",
+        "200 | Content-Type: application/grpc-web+xml",
         "200 | Content-Type: image/png",
         "200 | X: no type",
         "204 | Content-Type: text/html",
