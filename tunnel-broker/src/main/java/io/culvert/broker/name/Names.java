@@ -3,11 +3,13 @@ package io.culvert.broker.name;
 import io.culvert.events.HostnameState;
 import io.culvert.tunnel.hello.TunnelKind;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class Names {
   private final LastUsed<AccountPort> byAccountPort = new LastUsed<>();
   private final LastUsed<Integer> byPublicPort = new LastUsed<>();
   private final Map<String, String> byResumeKey = new HashMap<>();
+  private final Map<String, Integer> countByAccount = new HashMap<>();
 
   public Optional<NameUse> find(String hostname) {
     return Optional.ofNullable(byHostname.get(hostname));
@@ -92,15 +95,21 @@ public final class Names {
       byResumeKey.put(use.resumeKeySha256(), use.hostname());
     }
     if (before != null) {
-      forgetPorts(before);
+      forgetUse(before);
     }
     byAccountPort.put(AccountPort.of(use), use, byHostname);
     byPublicPort.put(use.ports().remote(), use, byHostname);
+    if (use.accountId() != null) {
+      countByAccount.merge(use.accountId(), 1, Integer::sum);
+    }
   }
 
-  private void forgetPorts(NameUse use) {
+  private void forgetUse(NameUse use) {
     byAccountPort.remove(AccountPort.of(use), use.hostname());
     byPublicPort.remove(use.ports().remote(), use.hostname());
+    if (use.accountId() != null) {
+      countByAccount.computeIfPresent(use.accountId(), (_, count) -> count == 1 ? null : count - 1);
+    }
   }
 
   public synchronized void remove(String hostname) {
@@ -111,7 +120,31 @@ public final class Names {
     if (before.resumeKeySha256() != null) {
       byResumeKey.remove(before.resumeKeySha256());
     }
-    forgetPorts(before);
+    forgetUse(before);
+  }
+
+  /**
+   * Names that nobody is connected to, beyond so many of one account, those left longest ago first:
+   * a name that nobody has reserved is not to be kept from others for good by who has used it once.
+   */
+  public List<NameUse> surplus(int most) {
+    return accountsBeyond(most).stream().flatMap(account -> surplus(account, most)).toList();
+  }
+
+  private synchronized List<String> accountsBeyond(int most) {
+    return countByAccount.entrySet().stream()
+        .filter(account -> account.getValue() > most)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Stream<NameUse> surplus(String accountId, int most) {
+    var left =
+        byHostname.values().stream()
+            .filter(use -> !use.online() && accountId.equals(use.accountId()))
+            .sorted(Comparator.comparing(NameUse::since))
+            .toList();
+    return left.stream().limit(Math.max(0, left.size() - most));
   }
 
   /** Anonymous names that nobody is connected to and whose time was over before the instant. */

@@ -4,12 +4,16 @@ import io.culvert.broker.name.NameUse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What is to be done for sessions while they run: ticks every few seconds, and ends as soon as the
  * log says something that ends one.
  */
 public final class SessionUpkeep {
+  /** Names without a tunnel that are kept for an account. Reservations are kept all the same. */
+  private static final int NAMES_OF_AN_ACCOUNT = 100;
+
   private final Sessions sessions;
   private final Known known;
   private final NameStates nameStates;
@@ -39,7 +43,7 @@ public final class SessionUpkeep {
         live.tick(now);
       }
     }
-    forgetAnonymousNames(now);
+    forgetNames(now);
     sessions.lookAtLeftNames();
     sessions.inTurn(
         () -> {
@@ -59,11 +63,14 @@ public final class SessionUpkeep {
     sessions.on(hostname).forEach(live -> live.endIfDue(known, clock.instant()));
   }
 
-  /** Kept for a while after their time, so that a late agent is told why and a visitor gets 502. */
-  private void forgetAnonymousNames(Instant now) {
-    for (var use : known.names().expiredBefore(now.minus(anonymousTimeout))) {
-      sessions.inTurn(() -> forget(use));
-    }
+  private void forgetNames(Instant now) {
+    // Kept for a while after their time, so that a late agent is told why and a visitor gets 502.
+    forget(known.names().expiredBefore(now.minus(anonymousTimeout)));
+    forget(known.names().surplus(NAMES_OF_AN_ACCOUNT));
+  }
+
+  private void forget(List<NameUse> uses) {
+    uses.forEach(use -> sessions.inTurn(() -> forget(use)));
   }
 
   private boolean forget(NameUse use) {

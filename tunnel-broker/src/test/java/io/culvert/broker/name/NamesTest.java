@@ -95,6 +95,34 @@ class NamesTest {
         .containsExactly("gone.localhost");
   }
 
+  @Test
+  void ofTheNamesThatAnAccountHasLeftTheNewestAreKept() {
+    for (int i = 0; i < 5; i++) {
+      var use = use(i + ".localhost", "ada", i, 1, NOW, null, null);
+      names.put(use);
+      names.put(use.offline(NOW.plusSeconds(10 - i)));
+    }
+    names.put(use("online.localhost", "ada", 9, 1, NOW, null, null));
+    names.put(use("bob.localhost", "bob", 9, 1, NOW, null, null).offline(NOW));
+
+    assertThat(names.surplus(3))
+        .extracting(NameUse::hostname)
+        .containsExactly("4.localhost", "3.localhost");
+
+    names.surplus(3).forEach(use -> names.remove(use.hostname()));
+    assertThat(names.surplus(3)).isEmpty();
+    assertThat(names.find("0.localhost")).isPresent();
+  }
+
+  @Test
+  void aNameThatAnotherAccountHasTakenIsNoLongerTheFirstOnes() {
+    names.put(use("a.localhost", "ada", 1, 1, NOW, null, null).offline(NOW));
+    names.put(use("b.localhost", "ada", 2, 1, NOW, null, null).offline(NOW));
+    names.put(use("a.localhost", "bob", 1, 2, NOW, null, null).offline(NOW));
+
+    assertThat(names.surplus(1)).isEmpty();
+  }
+
   private static NameUse use(
       String hostname,
       @Nullable String account,
