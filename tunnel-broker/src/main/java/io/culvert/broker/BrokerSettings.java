@@ -94,7 +94,8 @@ public record BrokerSettings(
                 10_000,
                 1,
                 1_000_000,
-                "Connections to the agents' port that have not said hello yet.")),
+                "Connections to the agents' port that have not said hello yet; for one more the one"
+                    + " that has waited longest is closed.")),
         tick,
         ping,
         settings.duration(

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ public final class LoggedLines extends AppenderBase<ILoggingEvent> implements Au
 
   public long count() {
     return lines.size();
+  }
+
+  /** What the lines say, without their time and level. */
+  public List<String> texts() {
+    return lines.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   /** How many there may be by now, however many strangers there were. */

@@ -9,10 +9,12 @@ import io.culvert.broker.session.SessionsUnderTest;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.testing.load.LoggedLines;
 import io.culvert.tunnel.frame.FrameReader;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.LittleBeforeHello;
 import io.culvert.tunnel.frame.ProtocolLimits;
+import io.culvert.tunnel.frame.Strangers;
 import io.culvert.tunnel.hello.Greetings;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
@@ -94,7 +96,7 @@ class AgentPipelineTest {
   }
 
   @Test
-  void strangersBeyondTheLimitAreClosedUntilThereIsRoom() {
+  void aNewcomerTakesTheRoomOfTheStrangerThatHasWaitedLongest() {
     var few = BrokerSettings.from(new Settings(Map.of("MAX_STRANGERS", "1")));
     var small =
         new AgentPipeline(
@@ -105,13 +107,19 @@ class AgentPipelineTest {
             null,
             null);
     var first = new EmbeddedChannel(small);
-    assertThat(first.isActive()).isTrue();
-    assertThat(new EmbeddedChannel(small).isActive()).isFalse();
+    EmbeddedChannel second;
+    try (var log = LoggedLines.of(Strangers.class.getName())) {
+      second = new EmbeddedChannel(small);
+      assertThat(log.texts()).singleElement().asString().startsWith("CVT-1013 More than 1 ");
+    }
+    first.runPendingTasks();
+    assertThat(first.isActive()).isFalse();
+    assertThat(second.isActive()).isTrue();
 
-    first.finishAndReleaseAll();
-    var next = new EmbeddedChannel(small);
-    assertThat(next.isActive()).isTrue();
-    next.finishAndReleaseAll();
+    second.finishAndReleaseAll();
+    var third = new EmbeddedChannel(small);
+    assertThat(third.isActive()).isTrue();
+    third.finishAndReleaseAll();
   }
 
   @ParameterizedTest

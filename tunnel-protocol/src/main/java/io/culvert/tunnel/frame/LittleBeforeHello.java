@@ -16,7 +16,7 @@ public final class LittleBeforeHello extends ChannelInboundHandlerAdapter {
   public static final int MOST = 2 * ProtocolLimits.MAX_GREETING;
 
   private final Strangers strangers;
-  private boolean hasRoom;
+  private long number;
   private int bytes;
   private boolean tooMany;
 
@@ -31,21 +31,19 @@ public final class LittleBeforeHello extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    hasRoom = strangers.enter();
+    number = strangers.enter(() -> ctx.executor().execute(() -> makeWay(ctx)));
+  }
+
+  /** Unless it has introduced itself in the meantime. */
+  private static void makeWay(ChannelHandlerContext ctx) {
+    if (!ctx.isRemoved()) {
+      ctx.close();
+    }
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    strangers.leave();
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    if (hasRoom) {
-      ctx.fireChannelActive();
-    } else {
-      ctx.close();
-    }
+    strangers.leave(number);
   }
 
   @Override
