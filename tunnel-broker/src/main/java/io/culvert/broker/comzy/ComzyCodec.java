@@ -154,7 +154,8 @@ public final class ComzyCodec extends ChannelDuplexHandler {
     try {
       message = JSON.readTree(ByteBufUtil.getBytes(text));
     } catch (JacksonException e) {
-      throw ProtocolViolation.of("a message that is not JSON");
+      throw ProtocolViolation.of(
+          "a message that is not JSON, or has more than four million values");
     }
     if (!registered) {
       registered = true;

@@ -274,6 +274,18 @@ class ComzyCodecTest {
     assertThat(ends).containsExactly(FrameType.RESET, FrameType.RESET);
   }
 
+  @Test
+  void anAnswerOfValuesWithoutEndIsNotRead() {
+    registered();
+    opens(1, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    ends(1);
+    var body = "[],".repeat(2_000_000) + "[]";
+
+    assertThatThrownBy(() -> clientSays("{\"id\":1,\"status\":200,\"body\":[" + body + "]}"))
+        .isInstanceOf(ProtocolViolation.class)
+        .hasMessageContaining("four million values");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 490, 500, 501, 1_000, 5_000})
   void howeverDeeplyABodyIsNestedItIsTold(int depth) {
