@@ -3,6 +3,7 @@ package io.culvert.gateway.capture;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.MemoryBudget;
 import io.culvert.runtime.handover.Handover;
+import io.culvert.runtime.publish.ShedLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +23,7 @@ public final class Journal implements AutoCloseable {
   private static final long HEADS_MEMORY = 32L * 1024 * 1024;
 
   private static final Runnable STOP = () -> {};
-  private static final Duration TURN = Duration.ofMinutes(1);
+  private static final Duration TURN = Duration.ofSeconds(10);
 
   private final ExchangeLog log;
   private final ExchangeRecords records;
@@ -31,6 +32,7 @@ public final class Journal implements AutoCloseable {
   private final MemoryBudget heads = new MemoryBudget(HEADS_MEMORY);
   private final Counter shedBodies;
   private final Counter shedExchanges;
+  private final ShedLog shedLog;
   private final Handover<Runnable> work = new Handover<>();
   private final Thread thread;
 
@@ -47,6 +49,12 @@ public final class Journal implements AutoCloseable {
     this.records = new ExchangeRecords(clock);
     this.shedBodies = shed(meters, "body");
     this.shedExchanges = shed(meters, "exchange");
+    this.shedLog =
+        new ShedLog(
+            LOG,
+            "memory for recording was full, or the log did not take more",
+            new ShedLog.Kind("exchanges", () -> (long) shedExchanges.count()),
+            new ShedLog.Kind("bodies", () -> (long) shedBodies.count()));
     Gauge.builder("gateway.capture.memory", budget, MemoryBudget::used)
         .baseUnit("bytes")
         .description("Bytes of bodies on their way to the log")
@@ -135,6 +143,7 @@ public final class Journal implements AutoCloseable {
           if (next != null) {
             next.run();
           }
+          shedLog.tell();
         } catch (RuntimeException e) {
           shedExchanges.increment();
           LOG.error("An exchange could not be recorded", e);

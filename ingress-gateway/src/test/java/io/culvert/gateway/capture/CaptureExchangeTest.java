@@ -12,6 +12,7 @@ import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.gateway.testing.Soon;
+import io.culvert.testing.load.LoggedLines;
 import io.culvert.tunnel.policy.Redactions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
@@ -120,6 +121,22 @@ class CaptureExchangeTest {
       assertThat(log.completed(0).getRequestBody().getRecorded()).isZero();
       assertThat(channel.outboundMessages()).hasSize(3);
       Soon.until(() -> counted.counter("gateway.capture.shed", "what", "body").count() > 0);
+    }
+  }
+
+  @Test
+  void whatIsShedIsSaidInTheLogOnce() {
+    try (var lines = LoggedLines.of(Journal.class.getName());
+        var none = new Journal(log, 1_000_000, 10, Clock.systemUTC(), new SimpleMeterRegistry())) {
+      channel.pipeline().addLast(new CaptureExchange(none));
+      pass(exchange(true), "question", "answer");
+      pass(exchange(true), "question", "answer");
+      none.close(); // everything was handed on
+
+      assertThat(lines.texts())
+          .singleElement()
+          .asString()
+          .startsWith("1 bodies were shed: memory for recording was full");
     }
   }
 

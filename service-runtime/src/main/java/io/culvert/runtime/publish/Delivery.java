@@ -96,19 +96,19 @@ final class Delivery implements AutoCloseable {
   /** Returns when the record is on its way, or hopeless, or delivery was given up. */
   <V> void send(Waiting<V> record) throws InterruptedException {
     do {
-      try {
-        if (isOnItsWay(record)) {
-          return;
-        }
-      } catch (SchemaRegistryException e) {
-        if (!e.isRetriable()) {
-          hopeless(record, e);
-          return;
-        }
-        waitingFor("the schema registry", e);
-      } catch (RuntimeException e) {
-        hopeless(record, e);
+      var failure = handOver(record);
+      if (failure == null) {
         return;
+      }
+      switch (failure) {
+        case SchemaRegistryException e when e.isRetriable() ->
+            waitingFor("the schema registry", failure);
+        // Kafka says TimeoutException for a broker it cannot reach and for a full buffer.
+        case RetriableException _ -> waitingFor("Kafka", failure);
+        default -> {
+          hopeless(record, failure);
+          return;
+        }
       }
       replaceIfStuck();
     } while (!givenUp.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
@@ -121,13 +121,13 @@ final class Delivery implements AutoCloseable {
    * consumers take it once.
    */
   void replaceIfStuck() throws InterruptedException {
-    if (!stuck.is(inFlight.oldest(), System.nanoTime())) {
-      return;
-    }
     Producer<String, byte[]> another;
     try {
+      if (!stuck.is(inFlight.oldest(), System.nanoTime())) {
+        return;
+      }
       another = producers.get();
-    } catch (KafkaException e) { // the brokers' names are not known now; to be tried again
+    } catch (RuntimeException e) { // the brokers' names are not known now; to be tried again
       waitingFor("Kafka", e);
       return;
     }
@@ -138,34 +138,38 @@ final class Delivery implements AutoCloseable {
         left.size());
     var old = producer;
     producer = another;
-    old.close(Duration.ZERO);
+    try {
+      old.close(Duration.ZERO);
+    } catch (KafkaException e) {
+      log.warn("The producer that got stuck did not close properly", e);
+    }
     for (var record : left) {
       send(record);
     }
   }
 
-  private <V> boolean isOnItsWay(Waiting<V> record) {
+  /** Returns why the producer did not take it; null when it is on its way. */
+  private <V> @Nullable Exception handOver(Waiting<V> record) {
     sender = Thread.currentThread();
     refused = null;
+    InFlight.Sent sent = null;
+    try {
+      var message = message(record);
+      sent = inFlight.add(record);
+      var number = sent;
+      producer.send(message, (metadata, failure) -> acknowledged(number, failure));
+      return refused;
+    } catch (RuntimeException e) {
+      // Whoever takes it out of there tells what became of it; the callback may have done so.
+      return sent == null || inFlight.remove(sent) ? e : refused;
+    }
+  }
+
+  private <V> ProducerRecord<String, byte[]> message(Waiting<V> record) {
     var bytes = encode(record);
-    var sent = inFlight.add(record);
-    producer.send(
-        new ProducerRecord<>(
-            record.topic().name(),
-            record.topic().partition(record.key(), record.value()),
-            record.key(),
-            bytes,
-            record.headers()),
-        (metadata, failure) -> acknowledged(sent, failure));
-    if (refused instanceof RetriableException e) {
-      // Kafka says TimeoutException for a broker it cannot reach and for a full buffer.
-      waitingFor("Kafka", e);
-      return false;
-    }
-    if (refused != null) {
-      hopeless(record, refused);
-    }
-    return true;
+    var partition = record.topic().partition(record.key(), record.value());
+    return new ProducerRecord<>(
+        record.topic().name(), partition, record.key(), bytes, record.headers());
   }
 
   /** What keeps records from being delivered now. */

@@ -69,7 +69,8 @@ public final class EventPublisher implements AutoCloseable {
     this.name = name;
     this.waiting = waiting;
     meters = new PublisherMeters(registry, bytes);
-    shedLog = new ShedLog(meters);
+    shedLog =
+        new ShedLog(log, "too many wait for Kafka", new ShedLog.Kind("records", meters::shed));
     delivery = new Delivery(kafka, waiting.budget(), this::settled);
     thread = Thread.ofPlatform().daemon().name(name).start(this::run);
   }
@@ -91,15 +92,29 @@ public final class EventPublisher implements AutoCloseable {
    */
   public <V> boolean offer(
       Topic<V> topic, String key, @Nullable V value, Weight weight, List<Header> headers) {
-    var cost = RecordCost.of(key, value);
-    if (!isOpen || !waiting.take(cost, weight)) {
-      meters.shed(topic.name());
-      return false;
-    }
-    bytes.addAndGet(cost);
+    // Counted before it is known whether this is open, so that a close() that comes between waits.
     if (unacknowledged.getAndIncrement() == 0) {
       movedAt = System.nanoTime();
     }
+    var isTaken = false;
+    try {
+      isTaken = isOpen && take(topic, key, value, weight, headers);
+      return isTaken;
+    } finally {
+      if (!isTaken) {
+        oneLess();
+        meters.shed(topic.name());
+      }
+    }
+  }
+
+  private <V> boolean take(
+      Topic<V> topic, String key, @Nullable V value, Weight weight, List<Header> headers) {
+    var cost = RecordCost.of(key, value);
+    if (!waiting.take(cost, weight)) {
+      return false;
+    }
+    bytes.addAndGet(cost);
     queue.add(new Waiting<>(topic, key, value, headers, cost));
     return true;
   }
@@ -176,15 +191,23 @@ public final class EventPublisher implements AutoCloseable {
   private void run() {
     try (delivery) {
       while (!isGivenUp) {
-        var next = queue.poll(TURN);
-        if (next != null) {
-          delivery.send(next);
-        }
-        delivery.replaceIfStuck();
-        shedLog.tell();
+        turn();
       }
     } catch (InterruptedException e) {
       log.debug("Interrupted", e);
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      var next = queue.poll(TURN);
+      if (next != null) {
+        delivery.send(next);
+      }
+      delivery.replaceIfStuck();
+      shedLog.tell();
+    } catch (RuntimeException e) { // one that nobody foresaw: never end silently
+      log.error("Publishing stopped for a moment", e);
     }
   }
 
@@ -193,11 +216,18 @@ public final class EventPublisher implements AutoCloseable {
     movedAt = System.nanoTime();
     waiting.giveBack(record.cost());
     bytes.addAndGet(-record.cost());
-    if (isPublished) {
-      meters.published(record.topic().name());
-    } else {
-      meters.failed(record.topic().name());
+    try {
+      if (isPublished) {
+        meters.published(record.topic().name());
+      } else {
+        meters.failed(record.topic().name());
+      }
+    } finally {
+      oneLess();
     }
+  }
+
+  private void oneLess() {
     if (unacknowledged.decrementAndGet() == 0) {
       synchronized (unacknowledged) {
         unacknowledged.notifyAll();

@@ -13,14 +13,19 @@ import io.culvert.runtime.Platform;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topic;
+import io.culvert.testing.load.LoggedLines;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +202,77 @@ class EventPublisherTest {
 
     assertThat(publisher.waitingRecords()).isEqualTo(1);
     assertThat(publisher.offer(Platform.topicOf(byte[].class, 1), "k", new byte[1])).isFalse();
+  }
+
+  @Test
+  void whatIsBeingOfferedWhileThePublisherClosesIsDelivered() throws Exception {
+    var kafka = Platform.kafka();
+    var topic = Platform.newTopicOf(Route.class, 1, kafka);
+    var value = new RouteThatIsWeighed(Platform.route("late"));
+    var publisher = new EventPublisher(kafka, meters);
+    try (var threads = Executors.newCachedThreadPool()) {
+      var offered = threads.submit(() -> publisher.offer(topic, "late", value));
+      value.weighing.await();
+
+      var closed = threads.submit(() -> publisher.close(LONG));
+      // Another offer is refused as soon as the close has begun.
+      await().until(() -> !publisher.offer(topic, "too late", null));
+      value.goOn.countDown();
+
+      assertThat(offered.get()).isTrue();
+      closed.get();
+    }
+    assertThat(Platform.read(topic, kafka))
+        .filteredOn(record -> record.key().equals("late"))
+        .hasSize(1);
+  }
+
+  /** A record whose weight is found only when the test goes on. */
+  private static final class RouteThatIsWeighed extends Route {
+    final CountDownLatch weighing = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
+
+    RouteThatIsWeighed(Route like) {
+      like.getSchema().getFields().forEach(field -> super.put(field.pos(), like.get(field.pos())));
+    }
+
+    @Override
+    public Schema getSchema() {
+      weighing.countDown();
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return super.getSchema();
+    }
+  }
+
+  @Test
+  void aFailureThatNobodyForesawIsLoggedAndTheNextRecordGoesOn() throws Exception {
+    var kafka = Platform.kafka();
+    var topic = Platform.newTopicOf(byte[].class, 1, kafka);
+    var first = new AtomicBoolean(true);
+    meters
+        .config()
+        .meterFilter(
+            MeterFilter.deny(
+                id -> {
+                  if (id.getName().equals("events.failed") && first.getAndSet(false)) {
+                    throw new IllegalStateException("oops");
+                  }
+                  return false;
+                }));
+    try (var lines = LoggedLines.of(EventPublisher.class.getName());
+        var publisher = new EventPublisher(kafka, meters)) {
+      publisher.offer(topic, "large", new byte[DeadLetters.LARGEST + 1]);
+      publisher.offer(topic, "small", new byte[1]);
+
+      assertThat(publisher.flush(LONG)).isTrue();
+      assertThat(publisher.waitingBytes()).isZero();
+      assertThat(lines.texts()).contains("Publishing stopped for a moment");
+    }
+    assertThat(Platform.read(topic, kafka)).singleElement().matches(r -> r.key().equals("small"));
   }
 
   @Test
