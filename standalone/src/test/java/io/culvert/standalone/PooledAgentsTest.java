@@ -143,7 +143,7 @@ class PooledAgentsTest {
     }
 
     @Override
-    public void finishing(int busy, int silent) {}
+    public void finishing(int busy, int silent, Duration longest) {}
 
     @Override
     public void refused(Trouble trouble) {

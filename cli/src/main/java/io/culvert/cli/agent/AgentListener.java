@@ -25,12 +25,13 @@ public interface AgentListener {
   void connection(ConnectionReport report);
 
   /**
-   * The agent stops, and waits a little for what runs.
+   * The agent stops, and waits for what runs.
    *
    * @param busy requests or connections that it waits for
    * @param silent streams without an end on which nothing moves; they are soon broken off
+   * @param longest how long it waits at most
    */
-  void finishing(int busy, int silent);
+  void finishing(int busy, int silent, Duration longest);
 
   /** The server has a line for the person at the terminal. */
   void serverSays(LogLine line);

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How an agent leaves: it tells the server, and waits for what runs, but not for long. Event loop
+ * How an agent leaves: it tells the server, and waits for what runs, but not for ever. Event loop
  * only.
  */
 final class Departure {
@@ -28,8 +28,9 @@ final class Departure {
   private final Forwarder forwarder;
   private final AgentListener listener;
   private final CountDownLatch gone;
-  private final long begun = System.nanoTime();
+  private long begun;
   private boolean told;
+  private boolean over;
 
   /**
    * One that has not begun.
@@ -53,21 +54,31 @@ final class Departure {
   }
 
   void begin() {
+    begun = System.nanoTime();
     lines.leave();
     look();
   }
 
+  /** Breaks off what still runs. */
+  void end() {
+    over = true;
+    lines.close();
+    forwarder.close();
+    gone.countDown();
+  }
+
   private void look() {
+    if (over) {
+      return;
+    }
     var waited = Duration.ofNanos(System.nanoTime() - begun);
     if (lines.areGone() || isEnough(waited)) {
-      lines.close();
-      forwarder.close();
-      gone.countDown();
+      end();
       return;
     }
     if (!told && waited.compareTo(UNNOTICED) >= 0 && forwarder.active() > 0) {
       told = true;
-      listener.finishing(forwarder.busy(), forwarder.active() - forwarder.busy());
+      listener.finishing(forwarder.busy(), forwarder.active() - forwarder.busy(), longest);
     }
     loop.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }

@@ -11,5 +11,5 @@ import java.time.Duration;
  */
 record Timing(Duration spreading, Duration spreadingCap, Duration farewell) {
   static final Timing USUAL =
-      new Timing(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(3));
+      new Timing(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(30));
 }

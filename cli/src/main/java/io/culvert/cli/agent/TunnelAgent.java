@@ -22,12 +22,13 @@ public final class TunnelAgent implements AutoCloseable {
 
   private final TrafficSum traffic = new TrafficSum();
   private final CompletableFuture<Trouble> finished = new CompletableFuture<>();
-  private final AgentListener listener;
   private final Timing timing;
   private final EventLoops loops = EventLoops.single("culvert-agent");
   private final EventLoop loop;
   private final Forwarder forwarder;
   private final LineSet lines;
+  private final CountDownLatch gone = new CountDownLatch(1);
+  private final Departure departure;
 
   /** An agent that does nothing before {@link #start}. */
   public TunnelAgent(AgentSettings settings, AgentListener listener) {
@@ -35,7 +36,6 @@ public final class TunnelAgent implements AutoCloseable {
   }
 
   TunnelAgent(AgentSettings settings, AgentListener listener, Timing timing) {
-    this.listener = listener;
     this.timing = timing;
     this.loop = loops.group().next();
     this.forwarder = forwarder(settings, listener, loop);
@@ -48,6 +48,7 @@ public final class TunnelAgent implements AutoCloseable {
             traffic,
             listener,
             finished);
+    this.departure = new Departure(timing.farewell(), loop, lines, forwarder, listener, gone);
   }
 
   private static Forwarder forwarder(
@@ -77,17 +78,15 @@ public final class TunnelAgent implements AutoCloseable {
   }
 
   /**
-   * Tells the server that it leaves, and stops when what runs is finished, or after three seconds.
-   * Streams that may be silent for hours do not hold it up for long while they are. Calling it
-   * again does nothing. Not for the event loop.
+   * Tells the server that it leaves, and stops when what runs is finished, after {@link #breakOff},
+   * or after thirty seconds. Streams that may be silent for hours do not hold it up for long while
+   * they are. Calling it again does nothing. Not for the event loop.
    */
   @Override
   public void close() {
     if (loops.group().isShuttingDown()) {
       return;
     }
-    var gone = new CountDownLatch(1);
-    var departure = new Departure(timing.farewell(), loop, lines, forwarder, listener, gone);
     loop.execute(departure::begin);
     try {
       long most = timing.farewell().toMillis() + GOODBYE_MILLIS;
@@ -96,5 +95,12 @@ public final class TunnelAgent implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     loops.group().shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Breaks off what {@link #close} waits for. Safe for use by any thread. */
+  public void breakOff() {
+    if (!loops.group().isShuttingDown()) {
+      loop.execute(departure::end);
+    }
   }
 }

@@ -132,6 +132,7 @@ final class DevRun implements AutoCloseable {
 
   /** Ctrl+C: the main thread may still be starting, and would never come to its end. */
   private void stop() {
+    NextInterrupt.does(this::breakOff);
     if (started.getCount() > 0) {
       starter.interrupt();
       try {
@@ -141,6 +142,14 @@ final class DevRun implements AutoCloseable {
       }
     }
     close();
+  }
+
+  /** The next Ctrl+C: requests are not waited for, but the platform stops in order all the same. */
+  private void breakOff() {
+    var opened = run;
+    if (opened != null) {
+      opened.breakOff();
+    }
   }
 
   /** Stops what was started, last first. Does nothing the second time. */

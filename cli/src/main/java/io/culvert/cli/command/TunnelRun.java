@@ -18,7 +18,6 @@ import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import sun.misc.Signal;
 
 /** A tunnel from its opening to Ctrl+C, with all that is said about it. */
 final class TunnelRun implements AgentListener, AutoCloseable {
@@ -56,18 +55,13 @@ final class TunnelRun implements AgentListener, AutoCloseable {
       var goodbye =
           new Thread(
               () -> {
-                endAtOnceNextTime();
+                NextInterrupt.does(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
                 run.close();
                 reporter.close();
               });
       Runtime.getRuntime().addShutdownHook(goodbye);
       return run.run(giveUpAfter == null ? null : Duration.ofSeconds(giveUpAfter));
     }
-  }
-
-  /** From now on Ctrl+C does not wait for anything. */
-  private static void endAtOnceNextTime() {
-    Signal.handle(new Signal("INT"), _ -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
   }
 
   /**
@@ -147,10 +141,10 @@ final class TunnelRun implements AgentListener, AutoCloseable {
   }
 
   @Override
-  public void finishing(int busy, int silent) {
+  public void finishing(int busy, int silent, Duration longest) {
     var what = new StringJoiner(" and ");
     if (busy > 0) {
-      what.add("for " + busy + (busy == 1 ? " request" : " requests") + " to end");
+      what.add("for " + inWords(busy) + " to end (" + longest.toSeconds() + " s at most)");
     }
     if (silent > 0) {
       what.add("a moment for " + silent + (silent == 1 ? " silent stream" : " silent streams"));
@@ -158,9 +152,23 @@ final class TunnelRun implements AgentListener, AutoCloseable {
     reporter.notice("Waiting " + what + "; Ctrl+C again ends at once.");
   }
 
+  private String inWords(int busy) {
+    var one =
+        switch (opening.kind()) {
+          case HTTP -> "request";
+          case TCP, TLS -> "connection";
+        };
+    return busy == 1 ? "1 " + one : busy + " " + one + "s";
+  }
+
   @Override
   public void serverSays(LogLine line) {
     reporter.notice(line.message());
+  }
+
+  /** Waits no longer for what runs when it is closed. */
+  void breakOff() {
+    agent.breakOff();
   }
 
   /** Says goodbye to the server, then how it was. Does nothing the second time. */

@@ -39,7 +39,7 @@ class InterruptTest {
 
         interrupt(agent);
         await().until(() -> printed().contains("Ctrl+C again ends at once"));
-        assertThat(printed()).contains("Waiting for 1 request to end");
+        assertThat(printed()).contains("Waiting for 1 request to end (30 s at most);");
         interrupt(agent);
 
         assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -44,7 +44,7 @@ final class RecordingListener implements AgentListener {
   }
 
   @Override
-  public void finishing(int busy, int silent) {
+  public void finishing(int busy, int silent, Duration longest) {
     finishing.add(busy + " busy, " + silent + " silent");
   }
 

@@ -250,6 +250,39 @@ class SeveralConnectionsTest {
   }
 
   @Test
+  void whatDoesNotEndIsBrokenOffWhenItsTimeIsOver() throws Exception {
+    var soon = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(400));
+    try (var origin = new RawOrigin(RawOrigin.Connection::rest);
+        var broker = TestBroker.welcoming()) {
+      var agent = agent(soon, 1, origin.port(), broker);
+      var running = get(broker.nextTunnel());
+      await().until(() -> origin.connections() == 1);
+
+      agent.close();
+
+      assertThat(running.outcome.get(10, TimeUnit.SECONDS)).isEqualTo("reset AGENT_GONE");
+      assertThat(listener.finishing).containsExactly("1 busy, 0 silent");
+    }
+  }
+
+  @Test
+  void whoDoesNotWantToWaitBreaksOffWhatRuns() throws Exception {
+    try (var origin = new RawOrigin(RawOrigin.Connection::rest);
+        var broker = TestBroker.welcoming()) {
+      var agent = agent(1, origin.port(), broker);
+      var running = get(broker.nextTunnel());
+      await().until(() -> origin.connections() == 1);
+      var closing = Thread.startVirtualThread(agent::close);
+      await().until(() -> !listener.finishing.isEmpty());
+
+      agent.breakOff();
+
+      assertThat(closing.join(Duration.ofSeconds(15))).isTrue();
+      assertThat(running.outcome.get(10, TimeUnit.SECONDS)).isEqualTo("reset AGENT_GONE");
+    }
+  }
+
+  @Test
   void aFurtherConnectionThatIsRefusedForGoodLeavesTheFirstAlone() throws Exception {
     var refused = new Refused("CVT-2019", "Too many.", "Stop one.", false);
     try (var origin = origin();
