@@ -33,10 +33,10 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
   private final Heartbeats heartbeats;
   private final ConnectionListener listener;
   private final @Nullable StreamAcceptor acceptor;
+  private final ControlFrames control;
   private final Traffic traffic = new Traffic();
   private @Nullable Wire wire;
   private boolean ended;
-  private boolean peerDrains;
 
   private TunnelConnection(
       WindowBudget budget,
@@ -49,6 +49,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
     this.heartbeats = heartbeats;
     this.listener = listener;
     this.acceptor = acceptor;
+    this.control = new ControlFrames(side(), listener);
   }
 
   /** The side that opens streams. */
@@ -185,11 +186,15 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    var side = acceptor == null ? Side.BROKER : Side.AGENT;
-    wire = new Wire(ctx, side, budget, traffic, acceptor, lastHeard, heartbeats, new OfItsParts());
+    wire =
+        new Wire(ctx, side(), budget, traffic, acceptor, lastHeard, heartbeats, new OfItsParts());
     if (!ctx.channel().isActive()) {
       channelInactive(ctx);
     }
+  }
+
+  private Side side() {
+    return acceptor == null ? Side.BROKER : Side.AGENT;
   }
 
   @Override
@@ -211,40 +216,9 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void receiveControl(Frame frame) {
-    switch (frame.type()) {
-      case PING -> {
-        // When the socket is full the peer has enough to hear from us.
-        if (wire().ctx.channel().isWritable()) {
-          wire().send(0, FrameType.PONG, frame.content().retain());
-        }
-      }
-      case PONG -> {} // The bytes were heard; that is all it is for.
-      case REFUSED -> {
-        requireAgent(frame);
-        var refused = Greetings.refused(frame.content());
-        listener.onRefused(refused);
-        end(CloseCause.PEER_LEFT, refused.code(), WebSocketCloseStatus.NORMAL_CLOSURE);
-      }
-      case DRAIN -> {
-        if (!peerDrains) {
-          peerDrains = true; // what follows from it is dear, and saying it again says nothing
-          listener.onDrain();
-        }
-      }
-      case LOG -> {
-        requireAgent(frame);
-        listener.onLog(Greetings.logLine(frame.content()));
-      }
-      case METERED, ALLOWANCE -> {} // Said on hops, to a handler before this one.
-      case HELLO, WELCOME -> throw ProtocolViolation.of("a second greeting");
-      case OPEN, HEAD, DATA, END, RESET, WINDOW ->
-          throw ProtocolViolation.of("stream frame on the connection");
-    }
-  }
-
-  private void requireAgent(Frame frame) {
-    if (acceptor == null) {
-      throw ProtocolViolation.of(frame.type() + " frame from an agent");
+    var refused = control.receive(frame, wire());
+    if (refused != null) {
+      end(CloseCause.PEER_LEFT, refused.code(), WebSocketCloseStatus.NORMAL_CLOSURE);
     }
   }
 
