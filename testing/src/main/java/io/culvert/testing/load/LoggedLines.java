@@ -41,11 +41,6 @@ public final class LoggedLines extends AppenderBase<ILoggingEvent> implements Au
     lines.add(line);
   }
 
-  /** What they say, in their order. */
-  public List<String> texts() {
-    return lines.stream().map(ILoggingEvent::getFormattedMessage).toList();
-  }
-
   public long count() {
     return lines.size();
   }
