@@ -14,16 +14,27 @@ import io.culvert.cli.origin.OriginLimits;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.raw.ConnectionReport;
 import io.culvert.cli.trust.Trust;
+import io.culvert.events.ExchangeCompleted;
+import io.culvert.events.ExchangeEvent;
+import io.culvert.events.Outcome;
+import io.culvert.events.SessionEvent;
+import io.culvert.events.SessionTicked;
 import io.culvert.gateway.GatewayProcess;
+import io.culvert.schemas.Topics;
+import io.culvert.testing.line.CuttableLine;
 import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.hello.TunnelKind;
 import io.culvert.tunnel.hello.Welcome;
 import io.culvert.tunnel.hello.Wish;
+import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +81,7 @@ class PooledAgentsTest {
   void agentsOfAPoolAreReplacedOneAfterTheOtherAndNoRequestFails() throws Exception {
     var old = List.of(agent(), agent());
     int port = gateway.gateway().address().getPort();
-    awaitTunnel(port);
+    awaitTunnel();
     try (var load = SteadyLoad.of(VISITORS, HOST, port)) {
       awaitMore(load);
       for (var leaving : old) {
@@ -84,6 +95,70 @@ class PooledAgentsTest {
     assertThat(troubles).isEmpty();
   }
 
+  @Test
+  void aConnectionThatIsCutCostsNobodyWhoOnlyAsksAnything() throws Exception {
+    try (var line = CuttableLine.to(one.port());
+        var slow = TestOrigin.start();
+        var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+      agent(List.of(address(line.port()), address(two.port())), 2, "cut-pool", slow);
+      var answers = new ArrayList<Future<RawHttp.Answer>>();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                answers.add(visitors.submit(() -> ask("cut-pool.localhost", "/wait")));
+                return isAsked(one, "cut-pool.localhost") && isAsked(two, "cut-pool.localhost");
+              });
+      await().atMost(PATIENCE).until(() -> slow.arrivals() == answers.size());
+
+      line.cut();
+      await().atMost(PATIENCE).until(() -> slow.arrivals() > answers.size());
+      slow.release();
+
+      for (var answer : answers) {
+        assertThat(answer.get().text()).isEqualTo("waited");
+      }
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(exchangesOf("cut-pool.localhost")).hasSize(answers.size());
+                assertThat(recordedBytes("cut-pool.localhost"))
+                    .isEqualTo(tickedBytes("cut-pool.localhost"));
+              });
+    }
+  }
+
+  /** Whether a visitor's request is with an agent of that broker. */
+  private static boolean isAsked(TunnelBroker broker, String host) {
+    return broker.tunnels().look(host) instanceof Lookup.Online(var tunnel)
+        && tunnel.openStreams() > 0;
+  }
+
+  private static List<ExchangeCompleted> exchangesOf(String host) {
+    return CULVERT.read(Topics.HTTP_EXCHANGES).stream()
+        .filter(event -> event.getHostname().equals(host))
+        .map(ExchangeEvent::getPayload)
+        .filter(ExchangeCompleted.class::isInstance)
+        .map(ExchangeCompleted.class::cast)
+        .filter(exchange -> exchange.getOutcome() == Outcome.ANSWERED)
+        .toList();
+  }
+
+  private static long recordedBytes(String host) {
+    return exchangesOf(host).stream().mapToLong(e -> e.getBytesIn() + e.getBytesOut()).sum();
+  }
+
+  private static long tickedBytes(String host) {
+    return CULVERT.read(Topics.SESSION_EVENTS).stream()
+        .filter(event -> event.getHostname().equals(host))
+        .map(SessionEvent::getPayload)
+        .filter(SessionTicked.class::isInstance)
+        .map(SessionTicked.class::cast)
+        .mapToLong(tick -> tick.getBytesIn() + tick.getBytesOut())
+        .sum();
+  }
+
   private static void awaitMore(SteadyLoad load) {
     long before = load.answered();
     await()
@@ -91,25 +166,27 @@ class PooledAgentsTest {
         .until(() -> load.answered() > before + 20 * VISITORS || !load.failures().isEmpty());
   }
 
-  private static void awaitTunnel(int port) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              try (var connection = RawHttp.connect(port)) {
-                return connection.get(HOST, "/json").status() == 200;
-              }
-            });
+  private static void awaitTunnel() {
+    await().atMost(PATIENCE).until(() -> ask(HOST, "/json").status() == 200);
+  }
+
+  private static RawHttp.Answer ask(String host, String target) throws IOException {
+    try (var connection = RawHttp.connect(gateway.gateway().address().getPort())) {
+      return connection.get(host, target);
+    }
   }
 
   private TunnelAgent agent() {
+    return agent(List.of(address(one.port()), address(two.port())), 1, "pooled", origin);
+  }
+
+  private TunnelAgent agent(List<URI> servers, int connections, String name, TestOrigin origin) {
     var online = new CopyOnWriteArrayList<Welcome>();
-    var addresses = List.of(address(one), address(two));
     var settings =
         new AgentSettings(
-            new Servers(addresses, 1, Trust.SYSTEM),
+            new Servers(servers, connections, Trust.SYSTEM),
             CULVERT.token(),
-            new Wish(TunnelKind.HTTP.word(), origin.port(), "pooled", null, false),
+            new Wish(TunnelKind.HTTP.word(), origin.port(), name, null, true),
             OriginTarget.local(origin.port()),
             OriginLimits.standard(),
             false,
@@ -121,8 +198,8 @@ class PooledAgentsTest {
     return agent;
   }
 
-  private static URI address(TunnelBroker broker) {
-    return URI.create("ws://localhost:" + broker.port() + "/tunnel");
+  private static URI address(int port) {
+    return URI.create("ws://localhost:" + port + "/tunnel");
   }
 
   private final class Listener implements AgentListener {

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class Exchange {
   private final PassedBody requestBody = new PassedBody();
   private final PassedBody responseBody = new PassedBody();
   private final List<Consumer<Exchange>> observers = new ArrayList<>(2);
+  private List<TunnelStream> inVain = List.of();
   private @Nullable TunnelStream stream;
   private @Nullable HttpResponse response;
   private @Nullable Outcome outcome;
@@ -67,19 +70,25 @@ public final class Exchange {
     observers.add(observer);
   }
 
-  /** The tunnel took nothing of the request; this one gets it instead. */
+  /** The tunnel has not answered the request; this one gets it instead. */
   public void goesTo(Tunnel other) {
     tunnel = other;
   }
 
-  /** The request runs over that stream. */
+  /** The request runs over that stream, from now on. What one before has cost stays counted. */
   public void runsOn(TunnelStream on) {
+    var before = stream;
+    if (before != null) {
+      inVain = Stream.concat(inVain.stream(), Stream.of(before)).toList();
+    }
     stream = on;
   }
 
-  /** The request's last byte was read. */
+  /** The request's last byte was read. Only the first call counts. */
   public void requestEnded() {
-    requestEnd = microsSoFar();
+    if (requestEnd < 0) {
+      requestEnd = microsSoFar();
+    }
   }
 
   /** The final response head came from the origin. */
@@ -223,11 +232,19 @@ public final class Exchange {
 
   /** Bytes metered towards the origin. */
   public long bytesIn() {
-    return stream == null ? 0 : stream.bytesIn();
+    return sum(TunnelStream::bytesIn);
   }
 
   /** Bytes metered towards the client. */
   public long bytesOut() {
-    return stream == null ? 0 : stream.bytesOut();
+    return sum(TunnelStream::bytesOut);
+  }
+
+  private long sum(ToLongFunction<TunnelStream> bytes) {
+    long sum = stream == null ? 0 : bytes.applyAsLong(stream);
+    for (var before : inVain) {
+      sum += bytes.applyAsLong(before);
+    }
+    return sum;
   }
 }

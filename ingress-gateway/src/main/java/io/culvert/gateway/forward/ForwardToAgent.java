@@ -10,6 +10,7 @@ import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
+import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends each exchange to its agent over a stream of its own, and the response to the client. */
 public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
-  /** Tunnels that may refuse one request; more at once is no coincidence. */
-  private static final int MOST_REFUSALS = 3;
-
   private final Duration responseTimeout;
   private final TokenBuckets buckets;
   private final OtherTunnel other;
@@ -34,7 +32,7 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
    * @param responseTimeout how long an origin may take for its response head, counted from the last
    *     progress of the request
    * @param buckets the pace of accounts that are slowed down
-   * @param tunnels where another tunnel is found for a request that one has not taken
+   * @param tunnels where another tunnel is found for a request that one has not answered
    */
   public ForwardToAgent(Duration responseTimeout, TokenBuckets buckets, TunnelDirectory tunnels) {
     this.other = new OtherTunnel(tunnels);
@@ -45,7 +43,7 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     switch (msg) {
-      case Exchange exchange -> start(ctx, exchange, 0);
+      case Exchange exchange -> start(ctx, exchange, Attempts.NONE);
       case HttpContent content when running != null && running.takesRequest() ->
           running.request(content);
       default -> ctx.fireChannelRead(msg);
@@ -56,22 +54,22 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
   private final class AnotherTunnel implements Elsewhere {
     private final ChannelHandlerContext ctx;
     private final Exchange exchange;
-    private final int refusals;
+    private final Attempts before;
 
-    AnotherTunnel(ChannelHandlerContext ctx, Exchange exchange, int refusals) {
+    AnotherTunnel(ChannelHandlerContext ctx, Exchange exchange, Attempts before) {
       this.ctx = ctx;
       this.exchange = exchange;
-      this.refusals = refusals;
+      this.before = before;
     }
 
     @Override
-    public boolean take(boolean requestEnded) {
-      var instead = refusals < MOST_REFUSALS ? other.insteadOf(exchange.tunnel()) : null;
+    public boolean take(ResetCode why, boolean requestEnded) {
+      var instead = before.mayBeMore() ? other.insteadOf(exchange.tunnel()) : null;
       if (instead == null) {
         return false;
       }
       exchange.goesTo(instead);
-      start(ctx, exchange, refusals + 1);
+      start(ctx, exchange, before.after(why));
       if (requestEnded && running != null) {
         running.request(LastHttpContent.EMPTY_LAST_CONTENT);
       }
@@ -80,11 +78,11 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
 
     @Override
     public CulvertError whyNot() {
-      return other.whyNot(exchange.tunnel());
+      return before.agentGone() ? CulvertError.AGENT_LEFT : other.whyNot(exchange.tunnel());
     }
   }
 
-  private void start(ChannelHandlerContext ctx, Exchange exchange, int refusals) {
+  private void start(ChannelHandlerContext ctx, Exchange exchange, Attempts before) {
     ByteBuf head;
     try {
       var forOrigin = RequestForOrigin.of(exchange.request(), exchange.client());
@@ -96,7 +94,7 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
       return;
     }
     var pace = new Pace(ctx.channel(), exchange.tunnel(), buckets);
-    var elsewhere = new AnotherTunnel(ctx, exchange, refusals);
+    var elsewhere = new AnotherTunnel(ctx, exchange, before);
     var forwarding = new Forwarding(ctx, exchange, patience(ctx), pace, elsewhere);
     running = forwarding;
     var tunnel = exchange.tunnel();

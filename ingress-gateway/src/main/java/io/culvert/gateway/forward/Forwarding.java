@@ -175,14 +175,21 @@ final class Forwarding implements StreamListener {
 
   @Override
   public void onReset(ResetCode code, String message) {
-    if (over) {
-      return;
+    if (!over && !goesElsewhere(code)) {
+      if (code == ResetCode.REFUSED) {
+        agentStops(elsewhere.whyNot());
+      } else {
+        originStops(code);
+      }
     }
-    if (code == ResetCode.REFUSED) {
-      refused();
-    } else {
-      originStops(code);
+  }
+
+  private boolean goesElsewhere(ResetCode code) {
+    if (!SecondTry.mayFollow(code, exchange.request().method(), request, response)) {
+      return false;
     }
+    end();
+    return elsewhere.take(code, request.isEnded());
   }
 
   /** A client by HTTP/2 is told in the origin's own words, unless a page can still tell it more. */
@@ -194,17 +201,6 @@ final class Forwarding implements StreamListener {
       cutOff(Failures.of(code));
     } else {
       agentStops(Failures.of(code));
-    }
-  }
-
-  /** Nobody has seen anything of the request. */
-  private void refused() {
-    boolean whole = request.isWhole() && !response.hasBegun();
-    if (whole) {
-      end();
-    }
-    if (!whole || !elsewhere.take(request.isEnded())) {
-      agentStops(elsewhere.whyNot());
     }
   }
 

@@ -7,8 +7,8 @@ import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another tunnel for a request that a leaving one took nothing of: of the same hostname, and one
- * for which everything holds that was decided about the request so far.
+ * Another tunnel for a request that one has not answered: of the same hostname, and one for which
+ * everything holds that was decided about the request so far.
  */
 record OtherTunnel(TunnelDirectory tunnels) {
 
@@ -21,7 +21,7 @@ record OtherTunnel(TunnelDirectory tunnels) {
         .orElse(null);
   }
 
-  /** What a client is told when there is none. */
+  /** What a client is told when it was refused and there is none. */
   CulvertError whyNot(Tunnel refused) {
     return tunnels.find(refused.info().hostname()) instanceof Lookup.Online
         ? CulvertError.TOO_BUSY

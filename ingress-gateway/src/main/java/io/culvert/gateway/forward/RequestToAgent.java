@@ -43,6 +43,11 @@ final class RequestToAgent {
     return whole;
   }
 
+  /** Whether the head that was sent is all of it, and nothing can follow. */
+  boolean isHeadOnly() {
+    return whole && ended && !upgrade;
+  }
+
   /** Whether the rest of it cannot come, because the agent takes none of it. */
   boolean isHeldUp() {
     return !ended && !stream.isWritable();

@@ -61,6 +61,11 @@ final class ResponseToClient {
     return framing != null;
   }
 
+  /** Whether a head was sent, be it an interim one. */
+  boolean hasSaidAnything() {
+    return hasBegun() || interims > 0;
+  }
+
   /** Whether the agent has sent all of it. */
   boolean isEnded() {
     return ended;

@@ -26,6 +26,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -40,6 +41,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForwardToAgentTest {
   private final ScriptedTunnel tunnel = new ScriptedTunnel("shop.localhost", true);
@@ -121,6 +124,10 @@ class ForwardToAgentTest {
     if (method.equals(HttpMethod.POST)) {
       request.headers().add("Transfer-Encoding", "chunked");
     }
+    return begin(request);
+  }
+
+  private Exchange begin(HttpRequest request) {
     var exchange =
         new Exchange(
             Instant.EPOCH,
@@ -217,6 +224,113 @@ class ForwardToAgentTest {
 
     assertThat(tunnel.streams().size() + other.streams().size()).isEqualTo(4);
     assertThat(refusals).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+  void whatIsSafeToAskTwiceIsAskedAgainWhenItsAgentVanishes(String method) {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    var finished = new ArrayList<Exchange>();
+    var exchange = begin(HttpMethod.valueOf(method));
+    exchange.whenFinished(finished::add);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(0).sendReset(ResetCode.AGENT_GONE);
+    channel.runPendingTasks();
+
+    var lost = tunnel.stream(0);
+    var second = other.stream(0);
+    assertThat(second.head()).isEqualTo(lost.head());
+    assertThat(second.isEnded()).isTrue();
+    second.respond(204, "");
+    channel.runPendingTasks();
+    socketTakesEverything();
+    assertThat(finished).containsExactly(exchange);
+    assertThat(exchange.outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(exchange.tunnel()).isSameAs(other);
+    assertThat(exchange.bytesIn()).isEqualTo(lost.bytesIn() + second.bytesIn());
+    assertThat(exchange.bytesOut()).isEqualTo(second.bytesOut());
+    assertThat(refusals).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "get"})
+  void whatMayDoSomethingIsNotAskedAgainWhenItsAgentVanishes(String method) {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    begin(HttpMethod.valueOf(method));
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    vanishes();
+
+    assertThat(other.streams()).isEmpty();
+  }
+
+  @Test
+  void aRequestWithABodyIsNotAskedAgainWhenItsAgentVanishes() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    begin(HttpMethod.GET);
+    upload("something");
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    vanishes();
+    begin(HttpMethod.GET); // of which a body may still come
+    vanishes();
+
+    assertThat(other.streams()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 103 Early Hints\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+      })
+  void whatWasAnsweredInPartIsNotAskedAgainWhenItsAgentVanishes(String head) {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    var exchange = begin(HttpMethod.GET);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.stream(0).sendHead(head);
+    tunnel.stream(0).sendReset(ResetCode.AGENT_GONE);
+    channel.runPendingTasks();
+
+    assertThat(other.streams()).isEmpty();
+    assertThat(exchange.isFinished() || refusals.size() == 1).isTrue();
+  }
+
+  @Test
+  void anUpgradeIsNotAskedForAgainWhenItsAgentVanishes() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+    request.headers().add("Host", "shop.localhost");
+    request.headers().add("Connection", "Upgrade").add("Upgrade", "echo");
+    begin(request);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    vanishes();
+
+    assertThat(other.streams()).isEmpty();
+  }
+
+  @Test
+  void whenTheAgentHasVanishedAndTheOthersRefuseTheClientIsToldThatItVanished() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.addAll(List.of(tunnel, other));
+    other.onOpen(stream -> stream.sendReset(ResetCode.REFUSED));
+    begin(HttpMethod.GET);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.onOpen(stream -> stream.sendReset(ResetCode.REFUSED));
+    vanishes();
+
+    assertThat(tunnel.streams().size() + other.streams().size()).isEqualTo(4);
+  }
+
+  /** The agent goes, and the client is told so. */
+  private void vanishes() {
+    refusals.clear();
+    tunnel.streams().getLast().sendReset(ResetCode.AGENT_GONE);
+    channel.runPendingTasks();
+    assertThat(refusals).extracting(Refusal::error).containsExactly(CulvertError.AGENT_LEFT);
   }
 
   @Test

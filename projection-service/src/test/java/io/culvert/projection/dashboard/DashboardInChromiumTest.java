@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.culvert.projection.dashboard.Traffic.Session;
 import io.culvert.projection.support.TestLog.Account;
+import io.culvert.testing.line.CuttableLine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

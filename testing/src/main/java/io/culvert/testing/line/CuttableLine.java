@@ -1,4 +1,4 @@
-package io.culvert.projection.dashboard;
+package io.culvert.testing.line;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP line to a local port that can be cut, as a server that stops or a network that fails. */
-final class CuttableLine implements AutoCloseable {
+public final class CuttableLine implements AutoCloseable {
 
   private final int target;
   private final ServerSocket listener;
@@ -21,7 +21,8 @@ final class CuttableLine implements AutoCloseable {
     this.listener = listener;
   }
 
-  static CuttableLine to(int port) {
+  /** A line that is whole. */
+  public static CuttableLine to(int port) {
     try {
       var line =
           new CuttableLine(port, new ServerSocket(0, 50, InetAddress.getByName("localhost")));
@@ -32,17 +33,19 @@ final class CuttableLine implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Where it begins, on localhost. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Ends every connection; new ones are closed at once until {@link #mend}. */
-  void cut() {
+  public void cut() {
     isCut = true;
     sockets.forEach(CuttableLine::closeQuietly);
   }
 
-  void mend() {
+  /** Lets new connections pass again. */
+  public void mend() {
     isCut = false;
   }
 
