@@ -45,6 +45,11 @@ public final class LoggedLines extends AppenderBase<ILoggingEvent> implements Au
     return lines.size();
   }
 
+  /** What the lines say, without their time and level. */
+  public List<String> texts() {
+    return lines.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
   /** How many there may be by now, however many strangers there were. */
   public long mostByNow() {
     return A_SECOND * (Duration.ofNanos(System.nanoTime() - begun).toSeconds() + 2);
