@@ -7,14 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who knows a user name and its password. Guesses are limited by address, which also bounds
- * what strangers can make the slow hash cost.
+ * Lets in who knows a user name and its password. Guesses are limited by address, and by tunnel,
+ * because the slow hash is computed on an event loop that others share.
  */
 final class AskForLogin implements Check<Visit> {
   private static final RateLimit GUESSES = new RateLimit(10, 60, 10, RateLimit.By.IP);
 
+  /** Some hundred milliseconds of a second, however many addresses they come from. */
+  private static final RateLimit ALL_GUESSES = new RateLimit(20, 1, 20, RateLimit.By.TUNNEL);
+
   private final List<KnownLogin> logins;
   private final RateTable addresses;
+  private final RateMeter all = new RateMeter();
 
   /**
    * @param logins at least one
@@ -46,6 +50,11 @@ final class AskForLogin implements Check<Visit> {
     var meter = addresses.of(this, visit.address());
     long wait = meter.take(GUESSES, visit.now());
     if (wait > 0) {
+      return Objection.forNow(CulvertError.TOO_MANY_GUESSES, wait);
+    }
+    wait = all.take(ALL_GUESSES, visit.now());
+    if (wait > 0) {
+      meter.giveBack(GUESSES); // it was not looked at
       return Objection.forNow(CulvertError.TOO_MANY_GUESSES, wait);
     }
     if (isRight(given)) {

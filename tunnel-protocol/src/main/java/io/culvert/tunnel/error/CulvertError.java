@@ -153,7 +153,7 @@ public enum CulvertError {
   TOO_MANY_GUESSES(
       1044,
       429,
-      "Too many wrong passwords came from your address.",
+      "Too many wrong passwords came from your address, or to this tunnel.",
       "Wait a minute, then log in with the right one."),
   RATE_EXCEEDED(
       1045,
