@@ -4,11 +4,17 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What may be kept of one body. */
 sealed interface BodyRules {
+
+  Pattern CHARSET = Pattern.compile("(?i)charset\\s*=[\\s\"']*+([^\\s\"';,]*+)");
+
+  /** Charsets in which every byte of ASCII means what it means there, and nothing else. */
+  Pattern LIKE_ASCII =
+      Pattern.compile("(?i)|utf-?8|(us-)?ascii|iso-?8859-\\d+|latin-?1|windows-125\\d|binary");
 
   /** All of it, up to the limit. */
   record Plain() implements BodyRules {}
@@ -29,7 +35,8 @@ sealed interface BodyRules {
     if (hidden.isEmpty()) {
       return new Plain();
     }
-    // Compressed bytes, and text in which a letter is two bytes, cannot be looked through.
+    // Compressed bytes, and text in which a quote may be other bytes than in ASCII, cannot be
+    // looked through.
     return isReadable(fields) ? new Without(hidden) : new Nothing();
   }
 
@@ -40,9 +47,11 @@ sealed interface BodyRules {
       }
     }
     for (var type : fields.getAll(CONTENT_TYPE)) {
-      var text = type.toLowerCase(Locale.ROOT);
-      if (text.contains("utf-16") || text.contains("utf-32") || text.contains("ucs-2")) {
-        return false;
+      var charset = CHARSET.matcher(type);
+      while (charset.find()) {
+        if (!LIKE_ASCII.matcher(charset.group(1)).matches()) {
+          return false;
+        }
       }
     }
     return true;

@@ -33,6 +33,7 @@ final class BodyTee {
   private int pieces;
   private Completeness completeness = Completeness.WHOLE;
   private @Nullable JsonRedactor redactor;
+  private final WideText wide = new WideText();
 
   /** Where full pieces go, with the budget they hold. */
   interface PieceSink {
@@ -65,8 +66,21 @@ final class BodyTee {
     if (redactor == null) {
       take(bytes);
     } else if (completeness == Completeness.WHOLE) {
-      take(Unpooled.wrappedBuffer(redactor.next(bytes)));
+      if (wide.isSeenIn(bytes)) {
+        forget();
+      } else {
+        take(Unpooled.wrappedBuffer(redactor.next(bytes)));
+      }
     }
+  }
+
+  /** It turns out that what has to be left out cannot be found. */
+  private void forget() {
+    completeness = pieces == 0 ? Completeness.OFF : Completeness.CUT;
+    budget.giveBack(buffer.length);
+    recorded -= filled;
+    buffer = NOTHING;
+    filled = 0;
   }
 
   private void take(ByteBuf bytes) {

@@ -2,30 +2,48 @@ package io.culvert.gateway.capture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Locale;
-
 /** The text of a JSON string as it comes, as long as it can be one of the names looked for. */
 final class JsonName {
-  /** An escape with four hexadecimal digits (RFC 8259 §7). */
-  private static final int HEX_DIGITS = 4;
+  /** Digits of <code>&#92;u</code> (RFC 8259 §7). */
+  private static final int DIGITS_OF_U = 4;
+
+  /** Digits of <code>&#92;x</code>, which JSON5 knows. */
+  private static final int DIGITS_OF_X = 2;
+
+  /** Most bytes of a letter that is another one in another case: of the Kelvin sign, K. */
+  private static final int WIDEST = 3;
 
   private final byte[] bytes;
   private int length;
   private boolean tooLong;
   private int digitsLeft;
   private int code;
+  private char high;
 
   /**
    * @param longest bytes of the longest name
    */
   JsonName(int longest) {
-    bytes = new byte[longest];
+    bytes = new byte[longest * WIDEST];
+  }
+
+  /**
+   * What names that differ in letter case only have in common, by the same rule as {@link
+   * String#equalsIgnoreCase}: some servers compare so.
+   */
+  static String fold(String name) {
+    var folded = name.toCharArray();
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = Character.toLowerCase(Character.toUpperCase(folded[i]));
+    }
+    return new String(folded);
   }
 
   void begin() {
     length = 0;
     tooLong = false;
     digitsLeft = 0;
+    high = 0;
   }
 
   /**
@@ -45,10 +63,9 @@ final class JsonName {
 
   private void escape(byte octet) {
     switch (octet) {
-      case 'u' -> {
-        digitsLeft = HEX_DIGITS;
-        code = 0;
-      }
+      case 'u' -> digits(DIGITS_OF_U);
+      case 'x' -> digits(DIGITS_OF_X);
+      case '\n' -> {} // the line goes on
       case 'b' -> put('\b');
       case 'f' -> put('\f');
       case 'n' -> put('\n');
@@ -58,12 +75,29 @@ final class JsonName {
     }
   }
 
+  private void digits(int count) {
+    digitsLeft = count;
+    code = 0;
+  }
+
   private void digit(byte octet) {
     code = code << 4 | Math.max(0, Character.digit(octet, 16));
     if (--digitsLeft == 0) {
-      for (var part : Character.toString((char) code).getBytes(UTF_8)) {
-        put(part);
-      }
+      letter((char) code);
+    }
+  }
+
+  /** Beyond 16 bits one comes as two (RFC 8259 §7). */
+  private void letter(char next) {
+    if (Character.isHighSurrogate(next)) {
+      high = next;
+      return;
+    }
+    boolean isPair = high != 0 && Character.isLowSurrogate(next);
+    var text = isPair ? new String(new char[] {high, next}) : String.valueOf(next);
+    high = 0;
+    for (var part : text.getBytes(UTF_8)) {
+      put(part);
     }
   }
 
@@ -75,8 +109,8 @@ final class JsonName {
     }
   }
 
-  /** The whole text in lower case; empty when it is longer than any name. */
+  /** The whole text, {@link #fold folded}; empty when it is longer than any name. */
   String text() {
-    return tooLong ? "" : new String(bytes, 0, length, UTF_8).toLowerCase(Locale.ROOT);
+    return tooLong ? "" : fold(new String(bytes, 0, length, UTF_8));
   }
 }

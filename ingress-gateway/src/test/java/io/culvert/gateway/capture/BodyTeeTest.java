@@ -7,10 +7,12 @@ import io.culvert.events.Completeness;
 import io.culvert.gateway.http.MemoryBudget;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,5 +119,37 @@ class BodyTeeTest {
 
     assertThat(pieces).hasSize(1);
     assertThat(taken.completeness()).isEqualTo(Completeness.SHED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-16, 1", "UTF-16LE, 1", "UTF-16BE, 100", "UTF-32LE, 3", "x-UTF-16LE-BOM, 1"})
+  void ofTextInWhichNamesAreNotFoundNothingIsKept(String charset, int step) {
+    var tee = tee(1_000_000);
+    tee.keep(new BodyRules.Without(Set.of("password")));
+    var body = "{\"password\":\"leaked\"}".getBytes(Charset.forName(charset));
+    for (int from = 0; from < body.length; from += step) {
+      tee.passes(Unpooled.wrappedBuffer(body, from, Math.min(step, body.length - from)));
+    }
+    var taken = tee.end();
+
+    assertThat(taken).isEqualTo(new TakenBody(0, Completeness.OFF, taken.inline(), 0, 0));
+    assertThat(pieces).isEmpty();
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void aBodyThatTurnsOutUnreadableWhenPiecesHaveLeftIsCutThere() {
+    var tee = tee(1_000_000);
+    tee.keep(new BodyRules.Without(Set.of("password")));
+    var text = new byte[BodyTee.PIECE + 100];
+    Arrays.fill(text, (byte) 'x');
+    tee.passes(Unpooled.wrappedBuffer(text));
+    tee.passes(Unpooled.wrappedBuffer(new byte[] {0, 'p'}));
+    var taken = tee.end();
+
+    assertThat(taken.completeness()).isEqualTo(Completeness.CUT);
+    assertThat(taken.recorded()).isEqualTo(BodyTee.PIECE);
+    assertThat(pieces).hasSize(1);
+    assertThat(budget.used()).isEqualTo(BodyTee.PIECE);
   }
 }
