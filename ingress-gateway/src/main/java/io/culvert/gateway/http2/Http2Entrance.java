@@ -61,6 +61,7 @@ public final class Http2Entrance {
         .addLast("idle", new IdleStateHandler(idle, 0, 0, TimeUnit.MILLISECONDS))
         .addLast("watch", watch)
         .addLast("http2", codec)
+        .addLast("join", new JoinSmallData(codec))
         .addLast("streams", new Http2MultiplexHandler(new StreamPipeline()))
         .addLast("life", new ConnectionLife(codec, watch));
     int now =
