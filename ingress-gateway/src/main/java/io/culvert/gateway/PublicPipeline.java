@@ -53,7 +53,7 @@ final class PublicPipeline extends ChannelInitializer<Channel> {
             settings.requestHeadTimeout(),
             settings.requestBodyTimeout(),
             settings.keepAliveTimeout());
-    this.http2 = new Http2Entrance(patience, exchanges::addTo);
+    this.http2 = new Http2Entrance(patience, settings.proxies().trusted(), exchanges::addTo);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.culvert.gateway.http2;
 
-import io.culvert.gateway.http.MemoryBudget;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -13,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Resets a stream whose client has given no window for too long for what is waiting for it, or for
- * which much waits while too much does for all clients together. A client can leave a hundred
- * streams unread at no cost to itself; their memory is bounded here. Other streams go on.
+ * which much waits while too much does for its client, or for all clients together. A client can
+ * leave a hundred streams unread at no cost to itself; their memory is bounded here. Other streams
+ * go on.
  */
 final class CloseStalledStream extends IdleStateHandler {
   /** Between two looks; also how long a client may take nothing when memory is short. */
@@ -24,16 +24,16 @@ final class CloseStalledStream extends IdleStateHandler {
   static final int LITTLE = 64 * 1024;
 
   private final long mostLooks;
-  private final MemoryBudget memory;
+  private final ClientShare memory;
   private int frames;
   private long bytes;
   private long looks;
 
   /**
    * @param longest time without a byte taken
-   * @param memory for what waits for all clients
+   * @param memory for what waits for this client
    */
-  CloseStalledStream(Duration longest, MemoryBudget memory) {
+  CloseStalledStream(Duration longest, ClientShare memory) {
     super(0, Math.min(LOOK.toMillis(), longest.toMillis()), 0, TimeUnit.MILLISECONDS);
     this.mostLooks = Math.max(1, longest.toMillis() / LOOK.toMillis());
     this.memory = memory;

@@ -1,7 +1,7 @@
 package io.culvert.gateway.http2;
 
 import io.culvert.gateway.connection.ClientPatience;
-import io.culvert.gateway.http.MemoryBudget;
+import io.culvert.gateway.exchange.TrustedProxies;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -32,18 +32,24 @@ public final class Http2Entrance {
   /** Of all responses that clients have given no window for, bytes. */
   private static final long WAITING = 128L * 1024 * 1024;
 
+  /** The same of one client, bytes: enough for a house of slow readers, and a quarter of all. */
+  private static final long WAITING_FOR_ONE = 32L * 1024 * 1024;
+
   /** Flushes put off while streams are read. */
   private static final int FLUSH_AFTER = 256;
 
-  private final MemoryBudget waiting = new MemoryBudget(WAITING);
+  private final WaitingBytes waiting;
   private final ClientPatience.Limits patience;
   private final Consumer<ChannelPipeline> exchanges;
 
   /**
    * @param patience how long clients may take
+   * @param proxies own ones before the gateway, each of which stands for many clients
    * @param exchanges adds what becomes of a request, the same for every version of HTTP
    */
-  public Http2Entrance(ClientPatience.Limits patience, Consumer<ChannelPipeline> exchanges) {
+  public Http2Entrance(
+      ClientPatience.Limits patience, TrustedProxies proxies, Consumer<ChannelPipeline> exchanges) {
+    this.waiting = new WaitingBytes(WAITING, WAITING_FOR_ONE, proxies);
     this.patience = patience;
     this.exchanges = exchanges;
   }
@@ -55,6 +61,7 @@ public final class Http2Entrance {
   Http2FrameCodec addTo(ChannelPipeline pipeline) {
     var codec = codec();
     var watch = new WatchFrames(patience.head());
+    var share = waiting.of(pipeline.channel());
     long idle = patience.keepAlive().toMillis();
     pipeline
         .addLast("flush", new FlushConsolidationHandler(FLUSH_AFTER, true)) // of all its streams
@@ -62,7 +69,7 @@ public final class Http2Entrance {
         .addLast("watch", watch)
         .addLast("http2", codec)
         .addLast("join", new JoinSmallData(codec))
-        .addLast("streams", new Http2MultiplexHandler(new StreamPipeline()))
+        .addLast("streams", new Http2MultiplexHandler(new StreamPipeline(share)))
         .addLast("life", new ConnectionLife(codec, watch));
     int now =
         codec
@@ -91,6 +98,12 @@ public final class Http2Entrance {
 
   /** The way of a request that came on a stream. */
   private final class StreamPipeline extends ChannelInitializer<Channel> {
+    private final ClientShare share;
+
+    StreamPipeline(ClientShare share) {
+      this.share = share;
+    }
+
     @Override
     public boolean isSharable() {
       return true;
@@ -102,7 +115,7 @@ public final class Http2Entrance {
       var pipeline =
           stream
               .pipeline()
-              .addLast("stalled-reader", new CloseStalledStream(patience.body(), waiting))
+              .addLast("stalled-reader", new CloseStalledStream(patience.body(), share))
               .addLast("patience", new ClientPatience(patience, codec))
               .addLast("stream", codec);
       exchanges.accept(pipeline);

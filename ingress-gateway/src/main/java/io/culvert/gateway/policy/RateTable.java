@@ -1,7 +1,6 @@
 package io.culvert.gateway.policy;
 
 import io.culvert.tunnel.policy.AddressRange;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,10 +15,7 @@ final class RateTable {
   /** Parts that are locked each for itself. */
   private static final int PARTS = 16;
 
-  /** Whom an IPv6 address stands for: within a /64 anybody has as many as they like (RFC 6177). */
-  private static final int SUBSCRIBER_BITS = 64;
-
-  private record Key(Object counter, InetAddress client) {}
+  private record Key(Object counter, AddressRange client) {}
 
   private final List<Part> parts = new ArrayList<>(PARTS);
 
@@ -38,17 +34,11 @@ final class RateTable {
    * @param counter what counts; every one for itself
    */
   RateMeter of(Object counter, InetAddress client) {
-    var key = new Key(counter, subscriber(client));
+    var key = new Key(counter, AddressRange.ofSubscriber(client));
     var part = parts.get(Math.floorMod(key.hashCode(), PARTS));
     synchronized (part) {
       return part.computeIfAbsent(key, _ -> new RateMeter());
     }
-  }
-
-  private static InetAddress subscriber(InetAddress client) {
-    return client instanceof Inet6Address
-        ? new AddressRange(client, SUBSCRIBER_BITS).network()
-        : client;
   }
 
   private static final class Part extends LinkedHashMap<Key, RateMeter> {

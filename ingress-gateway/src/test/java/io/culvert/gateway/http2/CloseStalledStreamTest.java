@@ -27,7 +27,10 @@ class CloseStalledStreamTest {
   private final EmbeddedChannel stream = stream(unread);
 
   private EmbeddedChannel stream(Unread client) {
-    return new EmbeddedChannel(client, new CloseStalledStream(Duration.ofSeconds(60), memory));
+    return new EmbeddedChannel(
+        client,
+        new CloseStalledStream(
+            Duration.ofSeconds(60), new ClientShare(memory, new MemoryBudget(2 * PIECE))));
   }
 
   /** A client that gives no window: bytes are not taken before it does. */

@@ -7,6 +7,7 @@ import io.culvert.gateway.connection.ClientPatience;
 import io.culvert.gateway.exchange.CaptureRules;
 import io.culvert.gateway.exchange.Client;
 import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.exchange.TrustedProxies;
 import io.culvert.gateway.forward.ForwardToAgent;
 import io.culvert.gateway.quota.TokenBuckets;
 import io.culvert.gateway.testing.FrameClient;
@@ -138,6 +139,7 @@ class EarlyEndOfStreamTest {
   private void speakHttp2() {
     new Http2Entrance(
             new ClientPatience.Limits(LONG, LONG, LONG),
+            TrustedProxies.NONE,
             pipeline ->
                 pipeline
                     .addLast(new Begin())

@@ -3,6 +3,7 @@ package io.culvert.tunnel.policy;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.netty.util.NetUtil;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
  * @param prefix how many leading bits all of its addresses share
  */
 public record AddressRange(InetAddress network, int prefix) {
+  private static final int SUBSCRIBER_BITS = 64;
 
   public AddressRange {
     int bits = network.getAddress().length * Byte.SIZE;
@@ -21,6 +23,16 @@ public record AddressRange(InetAddress network, int prefix) {
       throw new IllegalArgumentException("a prefix has 0 to " + bits + " bits, not " + prefix);
     }
     network = firstOf(network, prefix);
+  }
+
+  /**
+   * Whom an address stands for when clients are counted: an IPv4 address for itself, an IPv6
+   * address for the /64 that one subscriber is given (RFC 6177), within which anybody has as many
+   * as they like.
+   */
+  public static AddressRange ofSubscriber(InetAddress client) {
+    return new AddressRange(
+        client, client instanceof Inet6Address ? SUBSCRIBER_BITS : Integer.SIZE);
   }
 
   /**
