@@ -59,7 +59,7 @@ final class Http2Exchange
   public void opened(Channel lent) {
     Http2Headers fields;
     try {
-      fields = Http2Heads.request(head, request.grpc());
+      fields = Http2Heads.request(head, forwarder.scheme(), request.grpc());
     } catch (MalformedHead e) {
       throw new IllegalStateException("the head was read before", e);
     }

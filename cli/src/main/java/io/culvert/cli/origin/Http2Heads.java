@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpScheme;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -38,15 +39,16 @@ final class Http2Heads {
    * A request head.
    *
    * @param head as it came by the tunnel, and was read before
+   * @param scheme by which the origin is asked (RFC 9113 §8.3.1)
    * @param grpc whether it is a gRPC call: servers want to hear that trailers are understood
    */
-  static Http2Headers request(ByteBuf head, boolean grpc) throws MalformedHead {
+  static Http2Headers request(ByteBuf head, HttpScheme scheme, boolean grpc) throws MalformedHead {
     var request = HttpHeads.decodeRequest(head);
     var fields = request.headers();
     var headers =
         new DefaultHttp2Headers(false)
             .method(request.method().asciiName())
-            .scheme("http")
+            .scheme(scheme.name())
             .authority(fields.get(HttpHeaderNames.HOST, ""))
             .path(request.uri());
     copy(fields, headers);

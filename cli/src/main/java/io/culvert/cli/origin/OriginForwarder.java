@@ -7,6 +7,7 @@ import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpScheme;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,7 +22,7 @@ public final class OriginForwarder implements Forwarder {
   private final OriginLimits limits;
   private final Consumer<ExchangeReport> reports;
   private final OriginPool pool;
-  private final OriginProtocol protocol;
+  private final OriginTarget target;
   private final Http2OriginPool http2;
   private final @Nullable OriginPreference preference;
   private final Set<RunningExchange> active = new HashSet<>();
@@ -37,7 +38,7 @@ public final class OriginForwarder implements Forwarder {
       EventLoop loop, OriginTarget target, OriginLimits limits, Consumer<ExchangeReport> reports) {
     this.limits = limits;
     this.reports = reports;
-    this.protocol = target.protocol();
+    this.target = target;
     this.pool = new OriginPool(OriginConnector.http1(loop, target, limits), limits);
     this.http2 = new Http2OriginPool(OriginConnector.http2(loop, target, limits), limits);
     this.preference = preference(loop, target, limits);
@@ -80,7 +81,7 @@ public final class OriginForwarder implements Forwarder {
   }
 
   private boolean isHttp2For(RequestHead request) {
-    return protocol.isHttp2For(request)
+    return target.protocol().isHttp2For(request)
         || preference != null && !request.upgrades() && preference.isHttp2();
   }
 
@@ -125,6 +126,10 @@ public final class OriginForwarder implements Forwarder {
 
   Http2OriginPool http2() {
     return http2;
+  }
+
+  HttpScheme scheme() {
+    return target.scheme();
   }
 
   OriginLimits limits() {

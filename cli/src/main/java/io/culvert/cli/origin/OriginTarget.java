@@ -2,6 +2,7 @@ package io.culvert.cli.origin;
 
 import io.culvert.cli.dial.Dialer;
 import io.culvert.cli.trust.Trust;
+import io.netty.handler.codec.http.HttpScheme;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,11 @@ public record OriginTarget(String host, int port, OriginProtocol protocol, @Null
   /** The port on this machine. */
   public static OriginTarget local(int port) {
     return new OriginTarget(Dialer.LOCALHOST, port);
+  }
+
+  /** The scheme of its URLs. */
+  HttpScheme scheme() {
+    return trust == null ? HttpScheme.HTTP : HttpScheme.HTTPS;
   }
 
   /** Host and port as they stand in a URL: {@code localhost:3000}, {@code [::1]:3000}. */

@@ -65,6 +65,7 @@ class Http2OriginTest {
       var head = origin.heads().getFirst();
       assertThat(head.method()).hasToString("GET");
       assertThat(head.path()).hasToString("/a?b");
+      assertThat(head.scheme()).hasToString("http");
       assertThat(head.authority()).hasToString("shop.localhost");
       assertThat(head.get("x-field")).hasToString("\u00fc");
       assertThat(head.get("te")).hasToString("trailers");

@@ -21,6 +21,8 @@ class OriginTlsTest {
       "POST /s/m HTTP/1.1\r\nHost: x\r\nContent-Type: application/grpc\r\n"
           + "TE: trailers\r\nTransfer-Encoding: chunked\r\n\r\n";
 
+  private static final String HTTP_2 = "h2 https";
+
   private static X509Bundle authority;
   private static X509Bundle certificate;
 
@@ -63,7 +65,7 @@ class OriginTlsTest {
   void aServerThatLikesHttp2BetterIsAskedByIt() throws Exception {
     try (var origin = new TlsOrigin(certificate, OriginTls.HTTP_2, OriginTls.HTTP_1);
         var agent = agent(origin, OriginProtocol.AUTO, named())) {
-      await().until(() -> agent.get("/").text().equals("h2"));
+      await().until(() -> agent.get("/").text().equals(HTTP_2));
 
       var upgrade = "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
       assertThat(agent.exchange(upgrade).text()).isEqualTo("h1");
@@ -76,7 +78,7 @@ class OriginTlsTest {
         var http1 = agent(origin, OriginProtocol.H1, named());
         var http2 = agent(origin, OriginProtocol.H2, named())) {
       assertThat(http1.get("/").text()).isEqualTo("h1");
-      assertThat(http2.get("/").text()).isEqualTo("h2");
+      assertThat(http2.get("/").text()).isEqualTo(HTTP_2);
     }
   }
 
@@ -84,7 +86,7 @@ class OriginTlsTest {
   void aCallOfGrpcGoesByHttp2FromTheFirst() throws Exception {
     try (var origin = new TlsOrigin(certificate, OriginTls.HTTP_2);
         var agent = agent(origin, OriginProtocol.AUTO, named())) {
-      assertThat(agent.exchange(GRPC).text()).isEqualTo("h2");
+      assertThat(agent.exchange(GRPC).text()).isEqualTo(HTTP_2);
     }
   }
 

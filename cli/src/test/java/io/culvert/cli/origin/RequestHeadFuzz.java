@@ -5,6 +5,7 @@ import io.culvert.testing.fuzz.FuzzInput;
 import io.culvert.testing.fuzz.Must;
 import io.culvert.tunnel.head.MalformedHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpScheme;
 
 /**
  * A request head that a server sends to the agent, which need not trust it: it is refused, its
@@ -35,7 +36,7 @@ public final class RequestHeadFuzz {
       case BodyFraming.Chunked _ -> {} // as long as it likes
       case BodyFraming.Invalid(var why) -> Must.hold(!why.isEmpty(), "it is said why");
     }
-    var http2 = Http2Heads.request(bytes, head.grpc());
+    var http2 = Http2Heads.request(bytes, HttpScheme.HTTP, head.grpc());
     Must.equal(http2.method().toString(), head.method().name(), "by HTTP/2 the method is the same");
     Must.equal(http2.path().toString(), head.target(), "and so is the target");
   }

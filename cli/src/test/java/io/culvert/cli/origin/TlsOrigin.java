@@ -32,7 +32,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A local server that speaks TLS and says by which protocol it was asked: {@code h1} or h2. */
+/**
+ * A local server that speaks TLS and says by which protocol it was asked: {@code h1}, or {@code h2}
+ * and the scheme.
+ */
 final class TlsOrigin implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -106,9 +109,10 @@ final class TlsOrigin implements AutoCloseable {
   private static final class AnswerHttp2 extends SimpleChannelInboundHandler<Http2StreamFrame> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Http2StreamFrame frame) {
-      if (frame instanceof Http2HeadersFrame) {
+      if (frame instanceof Http2HeadersFrame head) {
+        var body = Unpooled.copiedBuffer("h2 " + head.headers().scheme(), ISO_8859_1);
         ctx.write(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("200")));
-        ctx.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.copiedBuffer("h2", ISO_8859_1), true));
+        ctx.writeAndFlush(new DefaultHttp2DataFrame(body, true));
       }
     }
   }
