@@ -5,7 +5,7 @@ const WORDS = {
   "CVT-1002": ["The tunnel exists, but its agent is not connected.", "Start it again with: culvert http PORT."],
   "CVT-1003": ["The tunnel is up, but the local server behind it does not accept connections.", "Start the local server, or check the port the agent forwards to."],
   "CVT-1004": ["The local server took too long to answer.", "Try again; the limit is ORIGIN_TIMEOUT at the agent and RESPONSE_TIMEOUT at the gateway."],
-  "CVT-1005": ["The local server closed the connection or sent something that is not HTTP.", "Look at the local server's log."],
+  "CVT-1005": ["The local server closed the connection or sent something that is not HTTP.", "Look at the local server's log; if it speaks only HTTP/2, run the agent with --origin-protocol h2."],
   "CVT-1006": ["The agent's connection was lost while it was answering.", "Try again in a moment; the agent reconnects by itself."],
   "CVT-1013": ["The server has no room for another request just now.", "Try again in a few seconds."],
   "CVT-1014": ["The request did not arrive in time.", "Send the whole head within the time limit."],

@@ -2,6 +2,7 @@ package io.culvert.cli.origin;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.tunnel.error.CulvertError;
@@ -245,6 +246,18 @@ class Http2OriginTest {
       case Http2DataFrame data -> data.isEndStream();
       default -> false;
     };
+  }
+
+  @Test
+  void whoAsksAServerThatSpeaksOnlyHttp2ByHttp1IsToldWhichOptionHelps() {
+    try (var origin = new Http2Origin((stream, frame) -> answer(stream, "hello"));
+        var agent =
+            new ForwarderFixture(OriginTarget.local(origin.port()), OriginLimits.standard())) {
+      assertThat(agent.get("/").resetCode()).isEqualTo(ResetCode.ORIGIN_BROKE_OFF);
+      assertThat(agent.reports.getFirst().error())
+          .extracting(CulvertError::action, STRING)
+          .contains("--origin-protocol h2");
+    }
   }
 
   @Test

@@ -29,7 +29,8 @@ public enum CulvertError {
       1005,
       502,
       "The local server closed the connection or sent something that is not HTTP.",
-      "Look at the local server's log."),
+      "Look at the local server's log; if it speaks only HTTP/2, run the agent with"
+          + " --origin-protocol h2."),
   AGENT_LEFT(
       1006,
       502,
@@ -122,7 +123,7 @@ public enum CulvertError {
   ORIGIN_NOT_HTTP2(
       1032,
       502,
-      "The local server does not speak HTTP/2 in clear, which this request needs.",
+      "The local server does not speak HTTP/2, which this request needs.",
       "Start it so that it does, or run the agent with --origin-protocol h1."),
   ORIGIN_NOT_BELIEVED(
       1033,
