@@ -1,5 +1,6 @@
 package io.culvert.gateway.hop;
 
+import io.culvert.events.BrokerSeen;
 import io.culvert.events.HostnameState;
 import io.culvert.events.Route;
 import io.culvert.runtime.follow.TopicFollower;
@@ -38,7 +39,7 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
   private final Map<String, RemoteTunnel> bySession = new ConcurrentHashMap<>();
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final Map<String, Instant> names = new ConcurrentHashMap<>();
-  private final LivePorts ports = new LivePorts();
+  private final RemotePorts ports = new RemotePorts();
   private final List<TopicFollower<?>> followers;
 
   /**
@@ -61,7 +62,7 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
             System::nanoTime);
     this.followers =
         List.of(
-            new TopicFollower<>(kafka, Topics.BROKERS, links::follow, meters),
+            new TopicFollower<>(kafka, Topics.BROKERS, this::broker, meters),
             new TopicFollower<>(kafka, Topics.ROUTES, this::route, meters),
             new TopicFollower<>(kafka, Topics.HOSTNAME_STATES, this::name, meters));
     meters.gauge("culvert.gateway.routes", bySession, Map::size);
@@ -74,7 +75,7 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
     loops
         .group()
         .next()
-        .scheduleWithFixedDelay(links::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        .scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Whether the routes have been read, and each broker that is there can be reached. */
@@ -136,7 +137,17 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
 
   @Override
   public LivePorts ports() {
-    return ports;
+    return ports.live();
+  }
+
+  private void broker(String brokerId, @Nullable BrokerSeen seen, Instant writtenAt) {
+    links.follow(brokerId, seen, writtenAt);
+    ports.look();
+  }
+
+  private void sweep() {
+    links.sweep();
+    ports.look();
   }
 
   private void route(String sessionId, @Nullable Route route, Instant writtenAt) {
@@ -147,10 +158,10 @@ public final class RemoteTunnels implements TunnelDirectory, AutoCloseable {
     }
     if (next != null) {
       places.merge(next.info().hostname(), Place.of(next), (place, _) -> place.with(next));
-      ports.online(next);
+      ports.add(next);
     }
     if (before != null) {
-      ports.offline(before);
+      ports.remove(before);
     }
   }
 
