@@ -2,6 +2,7 @@ package io.culvert.gateway;
 
 import io.culvert.gateway.acme.AcmeSettings;
 import io.culvert.gateway.route.CustomDomains;
+import io.culvert.runtime.address.PublicUrls;
 import io.culvert.runtime.settings.Settings;
 import java.time.Duration;
 
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param captureMemory most bytes of bodies waiting to be recorded, in the whole process
  * @param verifyMemory most bytes of webhooks that are being verified, in the whole process
  * @param proxies the operator's own proxies before the public ports
+ * @param urls where hostnames are reached from outside; replays are asked as if they came there
  * @param customDomains domains that the operator has given to hostnames
  * @param tls public HTTPS
  * @param acme certificates that are ordered
@@ -39,6 +41,7 @@ public record GatewaySettings(
     long captureMemory,
     long verifyMemory,
     FrontProxies proxies,
+    PublicUrls urls,
     CustomDomains customDomains,
     PublicTls tls,
     AcmeSettings acme,
@@ -75,6 +78,7 @@ public record GatewaySettings(
         settings.bytes(
             "VERIFY_MEMORY", "64MiB", "Most memory for webhooks that are being verified"),
         FrontProxies.from(settings),
+        PublicUrls.from(settings),
         CustomDomains.from(settings),
         PublicTls.from(settings),
         AcmeSettings.from(settings),

@@ -128,7 +128,7 @@ public final class IngressGateway implements AutoCloseable {
     securePipeline =
         PublicPipeline.overTls(
             settings, limit, exchanges, find, raw.onHttps(certificates.choice()));
-    replayEntrance = new ReplayEntrance(pipeline, LONGEST_REPLAY);
+    replayEntrance = new ReplayEntrance(pipeline, settings.urls().scheme(), LONGEST_REPLAY);
     replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);
   }
 

@@ -55,7 +55,7 @@ class RecordingTest {
     Keys.give(kafka, "account-1");
     gateway =
         new IngressGateway(
-            GatewayUnderTest.SETTINGS,
+            GatewayUnderTest.settings("PUBLIC_SCHEME", "https"),
             Keys.MASTERS,
             kafka,
             TUNNELS,
@@ -226,6 +226,21 @@ class RecordingTest {
     assertThat(completed.getReplayId()).isEqualTo(replayId);
     assertThat(completed.getOutcome()).isEqualTo(Outcome.ANSWERED);
     assertThat(tunnel.streams()).hasSize(1);
+  }
+
+  @Test
+  void aReplayIsAskedAsByThePublicUrlSoThatNoOriginSendsItToHttps() throws IOException {
+    var tunnel = TUNNELS.online("scheme.localhost").onRequest(s -> s.respond(200, "ok"));
+    try (var client = connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: scheme.localhost\r\n\r\n").read();
+    }
+    var replayId = EventIds.next();
+    order("scheme.localhost", replayId, "account-1", List.of(), new byte[0]);
+
+    assertThat(finished(replayId).getStatus()).isEqualTo(200);
+    assertThat(tunnel.stream(0).head()).contains("X-Forwarded-Proto: http\r\n", ";proto=http\r\n");
+    assertThat(tunnel.stream(1).head())
+        .contains("X-Forwarded-Proto: https\r\n", ";proto=https\r\n");
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where a request came from.
  *
  * @param address IP address, without a zone
- * @param scheme http, or https when it came by TLS
+ * @param scheme http, or https when it came by TLS; of a replay, that of public URLs
  * @param replay the order that it carries out; null for everything from outside
  */
 public record Client(String address, String scheme, @Nullable ReplayTicket replay) {
@@ -42,8 +42,11 @@ public record Client(String address, String scheme, @Nullable ReplayTicket repla
     var connection = channel instanceof Http2StreamChannel stream ? stream.parent() : channel;
     var peer = peer(connection);
     var address = peer == null ? OURSELVES : withoutZone(peer.getAddress().getHostAddress());
-    var scheme = connection.pipeline().get(SslHandler.class) == null ? "http" : "https";
-    return new Client(address, scheme, ticket);
+    return new Client(address, ticket == null ? scheme(connection) : ticket.scheme(), ticket);
+  }
+
+  private static String scheme(Channel connection) {
+    return connection.pipeline().get(SslHandler.class) == null ? "http" : "https";
   }
 
   /** The same as a socket address; null when the connection is none of a network. */

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param replayId the order
  * @param replayOf id of the exchange that is repeated
  * @param accountId who ordered it
+ * @param scheme http or https: how it says that it was asked
  * @param result completed once, when it is known what the replay became
  */
 public record ReplayTicket(
-    String replayId, String replayOf, String accountId, CompletableFuture<Result> result) {
+    String replayId,
+    String replayOf,
+    String accountId,
+    String scheme,
+    CompletableFuture<Result> result) {
   /** Where it hangs. */
   public static final AttributeKey<ReplayTicket> ON_CHANNEL =
       AttributeKey.valueOf(ReplayTicket.class, "ticket");
@@ -46,8 +51,8 @@ public record ReplayTicket(
   }
 
   /** A ticket for one order. */
-  public static ReplayTicket of(String replayId, String replayOf, String accountId) {
-    return new ReplayTicket(replayId, replayOf, accountId, new CompletableFuture<>());
+  public static ReplayTicket of(String replayId, String replayOf, String accountId, String scheme) {
+    return new ReplayTicket(replayId, replayOf, accountId, scheme, new CompletableFuture<>());
   }
 
   /**

@@ -29,13 +29,17 @@ public final class ReplayEntrance implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
   private final Map<String, ReplayTicket> expected = new ConcurrentHashMap<>();
   private final Channel listening;
+  private final String scheme;
   private final Duration longest;
 
   /**
    * @param pipeline the public one
+   * @param scheme of public URLs. The connection here is one of neither, and the record does not
+   *     say by which the exchange came
    * @param longest how long a replay may take, however its response streams
    */
-  public ReplayEntrance(ChannelHandler pipeline, Duration longest) {
+  public ReplayEntrance(ChannelHandler pipeline, String scheme, Duration longest) {
+    this.scheme = scheme;
     this.longest = longest;
     listening =
         new ServerBootstrap()
@@ -64,7 +68,7 @@ public final class ReplayEntrance implements AutoCloseable {
 
   /** Sends the order's request; the future tells what became of it, and never fails. */
   CompletableFuture<ReplayTicket.Result> run(ReplayOrder order) {
-    var ticket = ReplayTicket.of(order.replayId(), order.exchangeId(), order.accountId());
+    var ticket = ReplayTicket.of(order.replayId(), order.exchangeId(), order.accountId(), scheme);
     var from = new LocalAddress("replay-" + order.replayId());
     expected.put(from.id(), ticket);
     new Bootstrap()

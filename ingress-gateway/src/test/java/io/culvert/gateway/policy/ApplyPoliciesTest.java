@@ -41,7 +41,7 @@ class ApplyPoliciesTest {
         request,
         new ScriptedTunnel(
             "a.localhost", null, false, new EdgePolicy(access, null, null, null, true, null)),
-        new Client("127.0.0.1", "http", ReplayTicket.of("r", "x", "a")),
+        new Client("127.0.0.1", "http", ReplayTicket.of("r", "x", "a", "http")),
         CaptureRules.of(true, null, Redactions.NONE));
   }
 
