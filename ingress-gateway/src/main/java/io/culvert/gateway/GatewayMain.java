@@ -6,47 +6,71 @@ import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.runtime.start.AtTheEnd;
+import io.culvert.runtime.start.CannotStart;
+import io.culvert.runtime.start.ServiceStart;
 import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.seal.MasterKeys;
+import io.culvert.tunnel.tls.UnusableCertificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a gateway in a process of its own, configured by environment variables. */
+/**
+ * Runs a gateway in a process of its own, configured by environment variables. Ends with status 2
+ * when these are wrong, 5 when it cannot start.
+ */
 public final class GatewayMain {
   private static final Logger log = LoggerFactory.getLogger(GatewayMain.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final int HEALTH_PORT = 8196;
+  private static final String HEALTH_PORT = "HEALTH_PORT";
 
-  private GatewayMain() {}
+  private final GatewaySettings chosen;
+  private final HopSettings hop;
+  private final MasterKeys masters;
+  private final KafkaSettings kafka;
+  private final int healthPort;
+
+  private GatewayMain(Settings settings) {
+    chosen = GatewaySettings.from(settings);
+    hop = HopSettings.required(settings);
+    masters = MasterKeySettings.from(settings);
+    kafka = KafkaSettings.from(settings);
+    healthPort = settings.port(HEALTH_PORT, 8196, "Health of the gateway");
+    settings.check();
+  }
 
   /** Starts and stays until the process is told to stop. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    var settings = Settings.fromEnvironment();
-    var chosen = GatewaySettings.from(settings);
-    var hop = HopSettings.required(settings);
-    var masters = MasterKeySettings.from(settings);
-    var kafka = KafkaSettings.from(settings);
-    int healthPort = settings.port("HEALTH_PORT", HEALTH_PORT, "Health of the gateway");
+  public static void main(String[] arguments) {
     try {
-      settings.check();
+      var main = new GatewayMain(Settings.fromEnvironment());
+      ServiceStart.orEnd("gateway", main::start);
     } catch (InvalidSettings e) {
       System.err.println(e.getMessage());
       System.exit(2);
     }
+  }
+
+  private void start(AtTheEnd end) throws InterruptedException {
     EnsureTopics.of(kafka, PATIENCE);
-    var process = new GatewayProcess(chosen, hop, masters, kafka, new SimpleMeterRegistry());
-    var health = HealthEndpoint.start(healthPort, process.health());
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  process.close();
-                  health.close();
-                  log.info("Gateway has stopped");
-                },
-                "gateway-stop"));
-    process.start();
+    try {
+      var process = new GatewayProcess(chosen, hop, masters, kafka, new SimpleMeterRegistry());
+      end.stop(process);
+      var health = health(process);
+      end.stop(health).stop(() -> log.info("Gateway has stopped"));
+      process.start();
+    } catch (UnusableCertificates e) {
+      throw CannotStart.certificate(e);
+    }
+  }
+
+  private HealthEndpoint health(GatewayProcess process) {
+    try {
+      return HealthEndpoint.start(healthPort, process.health());
+    } catch (IOException e) {
+      throw CannotStart.port(healthPort, HEALTH_PORT, e);
+    }
   }
 }

@@ -23,6 +23,7 @@ import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.runtime.publish.WaitingBytes;
+import io.culvert.runtime.start.CannotStart;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameBook;
 import io.culvert.schemas.seal.MasterKeys;
@@ -132,15 +133,20 @@ public final class IngressGateway implements AutoCloseable {
     replays = new ReplayConsumer(kafka, new OpenIncoming(keys), replayEntrance, publisher, clock);
   }
 
-  /** Starts to listen; returns when it does. */
+  /**
+   * Starts to listen; returns when it does. Visitors of HTTP come last: until then nothing says
+   * that it is there.
+   *
+   * @throws CannotStart when a port cannot be listened on; it is to be closed then
+   */
   public void start() {
     keys.start();
-    address = server.listen(on(settings.port()), pipeline);
-    if (settings.raw().entrances().tls()) {
-      server.listen(on(settings.tls().port()), securePipeline);
-    }
-    raw.start();
     hostnameFollower.start();
+    raw.start();
+    if (settings.raw().entrances().tls()) {
+      server.listen(on(settings.tls().port()), "HTTPS_PORT", securePipeline);
+    }
+    address = server.listen(on(settings.port()), "HTTP_PORT", pipeline);
     certificates.start();
     replays.start();
   }

@@ -2,6 +2,7 @@ package io.culvert.gateway;
 
 import io.culvert.gateway.connection.GatewayStops;
 import io.culvert.runtime.health.Health;
+import io.culvert.runtime.start.CannotStart;
 import io.culvert.tunnel.loop.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -39,13 +40,18 @@ final class PublicServer {
   /**
    * Listens.
    *
+   * @param setting the name of the setting that chooses the port
    * @param pipeline builds the pipeline of an accepted connection
    * @return where; the port is the real one when any was asked for
+   * @throws CannotStart when that port cannot be listened on
    */
-  InetSocketAddress listen(InetSocketAddress address, ChannelHandler pipeline) {
-    var channel = bind(address, pipeline).syncUninterruptibly().channel();
-    listening.add(channel);
-    return (InetSocketAddress) channel.localAddress();
+  InetSocketAddress listen(InetSocketAddress address, String setting, ChannelHandler pipeline) {
+    var bound = bind(address, pipeline).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw CannotStart.port(address.getPort(), setting, bound.cause());
+    }
+    listening.add(bound.channel());
+    return (InetSocketAddress) bound.channel().localAddress();
   }
 
   /** Begins to listen where the health of the server does not depend on it. */

@@ -72,6 +72,7 @@ final class RawEntrance implements AutoCloseable {
     certificates = Certificates.openIfAny(files.certificates(), files.keys(), POSTGRESQL);
     server.listen(
         new InetSocketAddress(settings.address(), port),
+        "POSTGRES_PORT",
         new PostgresPipeline(
             limit,
             find,

@@ -133,7 +133,9 @@ final class GatewayUnderTest implements AutoCloseable {
     server = new PublicServer(connections, loops, settings);
     address =
         server.listen(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), pipeline);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()),
+            "HTTP_PORT",
+            pipeline);
   }
 
   int port() {
@@ -160,6 +162,7 @@ final class GatewayUnderTest implements AutoCloseable {
     return server
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            "POSTGRES_PORT",
             new PostgresPipeline(
                 limit.withoutAnswer(),
                 find(),
@@ -202,6 +205,7 @@ final class GatewayUnderTest implements AutoCloseable {
     return server
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            "HTTPS_PORT",
             PublicPipeline.overTls(
                 tls,
                 limit,

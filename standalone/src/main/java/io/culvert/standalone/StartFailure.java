@@ -2,9 +2,8 @@ package io.culvert.standalone;
 
 import io.culvert.control.keys.MasterKeyMissing;
 import io.culvert.embedded.PlatformStartException;
-import io.culvert.gateway.acme.AcmeFolderUnusable;
 import io.culvert.runtime.settings.InvalidSettings;
-import io.culvert.tunnel.error.CulvertError;
+import io.culvert.runtime.start.CannotStart;
 import io.culvert.tunnel.tls.UnusableCertificates;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +28,8 @@ public final class StartFailure extends Exception {
     return switch (known(cause)) {
       case StartFailure failure -> failure;
       case PlatformStartException e -> new StartFailure(e.code(), e.what(), e.action(), e);
-      case UnusableCertificates e ->
-          new StartFailure(
-              "CVT-3010",
-              "A certificate cannot be used: " + e.getMessage(),
-              "Correct SSL_CERT_PATH and SSL_KEY_PATH, or the files that they name.",
-              e);
-      case AcmeFolderUnusable e ->
-          new StartFailure(
-              CulvertError.CERTIFICATE_NOT_KEPT.code(),
-              "The folder for certificates cannot be used: " + e.getMessage(),
-              CulvertError.CERTIFICATE_NOT_KEPT.action(),
-              e);
+      case CannotStart e -> new StartFailure(e.code(), e.getMessage(), e.action(), e);
+      case UnusableCertificates e -> of(CannotStart.certificate(e));
       case InvalidSettings e ->
           new StartFailure("CVT-3008", e.getMessage(), "Correct the settings named above.", e);
       case MasterKeyMissing e ->

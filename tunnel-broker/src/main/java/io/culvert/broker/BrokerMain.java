@@ -5,42 +5,58 @@ import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
+import io.culvert.runtime.start.AtTheEnd;
+import io.culvert.runtime.start.CannotStart;
+import io.culvert.runtime.start.ServiceStart;
 import io.culvert.runtime.topics.EnsureTopics;
+import io.culvert.schemas.plan.Plans;
+import io.culvert.schemas.seal.MasterKeys;
+import io.culvert.tunnel.tls.UnusableCertificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Runs a broker in a process of its own, configured by environment variables. */
+/**
+ * Runs a broker in a process of its own, configured by environment variables. Ends with status 2
+ * when these are wrong, 5 when it cannot start.
+ */
 public final class BrokerMain {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private BrokerMain() {}
+  private final BrokerSettings chosen;
+  private final Plans plans;
+  private final MasterKeys masters;
+  private final KafkaSettings kafka;
+
+  private BrokerMain(Settings settings) {
+    chosen = BrokerSettings.from(settings);
+    plans = PlanSettings.from(settings);
+    masters = MasterKeySettings.from(settings);
+    kafka = KafkaSettings.from(settings);
+    settings.check();
+  }
 
   /** Starts and stays until the process is told to stop. */
   public static void main(String[] arguments) {
-    var settings = Settings.fromEnvironment();
-    var broker = BrokerSettings.from(settings);
-    var plans = PlanSettings.from(settings);
-    var masters = MasterKeySettings.from(settings);
-    var kafka = KafkaSettings.from(settings);
     try {
-      settings.check();
+      var main = new BrokerMain(Settings.fromEnvironment());
+      ServiceStart.orEnd("broker", main::start);
     } catch (InvalidSettings e) {
       System.err.println(e.getMessage());
       System.exit(2);
     }
+  }
+
+  private void start(AtTheEnd end) {
     EnsureTopics.of(kafka, PATIENCE);
-    var running =
-        new TunnelBroker(
-            broker, plans, masters, kafka, new SimpleMeterRegistry(), Clock.systemUTC());
-    running.start();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  running.drain(broker.drainTimeout());
-                  running.close();
-                },
-                "broker-stop"));
+    try {
+      var broker =
+          new TunnelBroker(
+              chosen, plans, masters, kafka, new SimpleMeterRegistry(), Clock.systemUTC());
+      end.stop(() -> broker.drain(chosen.drainTimeout())).stop(broker);
+      broker.start();
+    } catch (UnusableCertificates e) {
+      throw CannotStart.certificate(e);
+    }
   }
 }

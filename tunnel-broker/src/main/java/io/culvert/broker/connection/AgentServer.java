@@ -3,6 +3,7 @@ package io.culvert.broker.connection;
 import io.culvert.broker.BrokerSettings;
 import io.culvert.broker.hop.HopEntrance;
 import io.culvert.broker.session.Reception;
+import io.culvert.runtime.start.CannotStart;
 import io.culvert.tunnel.loop.EventLoops;
 import io.culvert.tunnel.stream.WindowBudget;
 import io.culvert.tunnel.tls.Certificates;
@@ -56,9 +57,13 @@ public final class AgentServer {
     this.pipeline = new AgentPipeline(settings, reception, budget, connections, certificates, hop);
   }
 
-  /** Listens. */
+  /**
+   * Listens.
+   *
+   * @throws CannotStart when the port cannot be listened on
+   */
   public void listen() {
-    listening =
+    var bound =
         new ServerBootstrap()
             .group(loops.group())
             .channel(loops.listening())
@@ -71,8 +76,11 @@ public final class AgentServer {
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(pipeline)
             .bind(settings.address(), settings.port())
-            .syncUninterruptibly()
-            .channel();
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw CannotStart.port(settings.port(), "WS_PORT", bound.cause());
+    }
+    listening = bound.channel();
   }
 
   /** The port that it listens on. */

@@ -22,6 +22,7 @@ public final class TellPresence implements AutoCloseable {
   private final EventPublisher publisher;
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean started;
   private volatile boolean leaving;
 
   public TellPresence(ThisBroker self, boolean tls, EventPublisher publisher, Clock clock) {
@@ -33,6 +34,7 @@ public final class TellPresence implements AutoCloseable {
 
   /** Begins to tell; the broker listens. */
   public void start() {
+    started = true;
     Thread.ofPlatform().daemon().name("broker-presence").start(this::run);
   }
 
@@ -42,11 +44,16 @@ public final class TellPresence implements AutoCloseable {
     tell();
   }
 
-  /** The broker is gone, and says so. */
+  /**
+   * The broker is gone, and says so. If it has never said that it is there, it says nothing: there
+   * may be another of that name, whose port it could not have.
+   */
   @Override
   public void close() {
     stop();
-    publisher.offer(Topics.BROKERS, self.id(), null);
+    if (started) {
+      publisher.offer(Topics.BROKERS, self.id(), null);
+    }
   }
 
   /** Stops without a word. */
@@ -65,7 +72,7 @@ public final class TellPresence implements AutoCloseable {
   }
 
   private synchronized void tell() {
-    if (stopped.getCount() > 0 && publisher.health().status().isUp()) {
+    if (started && stopped.getCount() > 0 && publisher.health().status().isUp()) {
       var seen =
           new BrokerSeen(
               self.id(),
