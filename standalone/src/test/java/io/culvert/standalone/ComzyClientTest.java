@@ -38,6 +38,10 @@ class ComzyClientTest {
     assertThat(client.registered().path("uuid").stringValue()).isNotEmpty();
     try (var silent = ComzyClient.start(CULVERT.agentServer(), CULVERT.token(), 3999)) {
       var alias = silent.registered().path("alias");
+      // Nobody has noticed yet that its connection is dead.
+      try (var back = ComzyClient.start(CULVERT.agentServer(), CULVERT.token(), 3999)) {
+        assertThat(back.registered().path("alias")).isEqualTo(alias);
+      }
       silent.close();
       try (var again = ComzyClient.start(CULVERT.agentServer(), CULVERT.token(), 3999)) {
         assertThat(again.registered().path("alias")).isEqualTo(alias);
@@ -123,6 +127,12 @@ class ComzyClientTest {
                           + "Content-Disposition: form-data; name=\"note\"\r\n\r\n"
                           + "hi\r\n"
                           + "--b\r\n"
+                          + "Content-Disposition: form-data; name=\"tag\"\r\n\r\n"
+                          + "one\r\n"
+                          + "--b\r\n"
+                          + "Content-Disposition: form-data; name=\"tag\"\r\n\r\n"
+                          + "two\r\n"
+                          + "--b\r\n"
                           + "Content-Disposition: form-data; name=\"f\"; filename=\"a.bin\"\r\n"
                           + "Content-Type: image/png\r\n\r\n"
                           + "\u0001\u0002A\r\n"
@@ -131,7 +141,8 @@ class ComzyClientTest {
       var uploaded =
           CompletableFuture.supplyAsync(() -> CULVERT.send(upload, BodyHandlers.ofString()));
       request = silent.request();
-      assertThat(request.path("body").toString()).isEqualTo("{\"note\":\"hi\"}");
+      assertThat(request.path("body").toString())
+          .isEqualTo("{\"note\":\"hi\",\"tag\":[\"one\",\"two\"]}");
       assertThat(request.path("files").toString())
           .isEqualTo(
               "[{\"fieldname\":\"f\",\"originalname\":\"a.bin\",\"encoding\":\"7bit\","

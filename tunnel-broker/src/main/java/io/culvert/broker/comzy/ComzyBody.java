@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,13 +68,16 @@ final class ComzyBody {
   private static JsonNode form(String text) {
     var form = NODES.objectNode();
     try {
-      new QueryStringDecoder(text, UTF_8, false)
-          .parameters()
-          .forEach((name, values) -> put(form, name, values));
+      put(form, new QueryStringDecoder(text, UTF_8, false).parameters());
       return form;
     } catch (IllegalArgumentException e) {
       return NODES.stringNode(text);
     }
+  }
+
+  /** The fields of a form: a text each, or a list of them where a field comes more than once. */
+  static void put(ObjectNode object, Map<String, List<String>> fields) {
+    fields.forEach((name, values) -> put(object, name, values));
   }
 
   private static void put(ObjectNode object, String name, List<String> values) {

@@ -1,11 +1,16 @@
 package io.culvert.broker.comzy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.culvert.tunnel.frame.ProtocolLimits;
 import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.hello.Refused;
 import io.culvert.tunnel.hello.Welcome;
 import io.culvert.tunnel.hello.Wish;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code register}, {@code registered} and {@code error}, as an agent's greeting. Pure but for the
- * agent's id.
+ * id of an anonymous agent.
  */
 final class ComzyGreetings {
   private static final String ANONYMOUS = "anonymous";
@@ -45,11 +50,29 @@ final class ComzyGreetings {
     return new Hello(
         ProtocolLimits.VERSION,
         AGENT,
-        UUID.randomUUID().toString(),
+        anonymous ? UUID.randomUUID().toString() : agentId(user, port),
         0,
         anonymous ? null : user,
         null,
         Wish.http(port));
+  }
+
+  /**
+   * Comzy's clients have no id of their own, but promise the same alias to the same user and port:
+   * so whoever comes with both is the one that was there, whose dead connection may not have been
+   * noticed yet. The token cannot be read from it.
+   */
+  private static String agentId(String token, int port) {
+    var whose = AGENT + " " + port + " " + token;
+    return HexFormat.of().formatHex(sha256().digest(whose.getBytes(UTF_8)));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 
   /** The client shows the alias before the base domain. */

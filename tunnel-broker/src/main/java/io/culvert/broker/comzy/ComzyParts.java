@@ -10,6 +10,9 @@ import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,15 +61,20 @@ final class ComzyParts {
     if (decoder.currentPartialHttpData() != null) {
       throw new UnfitBody(CulvertError.MALFORMED_REQUEST); // its last part has no end
     }
-    var fields = message.putObject("body");
+    var fields = new LinkedHashMap<String, List<String>>();
+    var body = message.putObject("body");
     var files = message.putArray("files");
     for (var part : decoder.getBodyHttpDatas()) {
       switch (part) {
         case FileUpload file -> files.add(file(file));
-        case Attribute attribute -> fields.put(attribute.getName(), attribute.getValue());
+        case Attribute attribute ->
+            fields
+                .computeIfAbsent(attribute.getName(), _ -> new ArrayList<>())
+                .add(attribute.getValue());
         default -> {} // there are no other parts of a whole request
       }
     }
+    ComzyBody.put(body, fields);
   }
 
   /** Netty forgets the part that it has begun and not ended. */

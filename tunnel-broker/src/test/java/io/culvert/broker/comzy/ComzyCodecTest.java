@@ -11,6 +11,7 @@ import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolViolation;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.Greetings;
+import io.culvert.tunnel.hello.Hello;
 import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.IgnoreStream;
 import io.culvert.tunnel.stream.LastHeard;
@@ -89,13 +90,46 @@ class ComzyCodecTest {
 
   @Test
   void aRegistrationIsAHello() {
-    clientSays(REGISTER);
+    var hello = hello(channel, REGISTER);
 
-    Frame frame = channel.readInbound();
-    var hello = Greetings.hello(frame.content());
-    frame.release();
     assertThat(hello.token()).isEqualTo("cvt_aB");
     assertThat(hello.wish().port()).isEqualTo(3000);
+  }
+
+  @Test
+  void theSameTokenAndPortAreTheSameAgent() {
+    var id = agentId(REGISTER);
+
+    assertThat(agentId(REGISTER)).isEqualTo(id).hasSizeLessThanOrEqualTo(64);
+    assertThat(agentId(REGISTER.replace("3000", "3001"))).isNotEqualTo(id);
+    assertThat(agentId(REGISTER.replace("cvt_aB", "cvt_ab"))).isNotEqualTo(id);
+    assertThat(id).doesNotContainIgnoringCase("cvt_aB");
+  }
+
+  @Test
+  void noTwoAnonymousClientsAreTheSameAgent() {
+    var anonymous = REGISTER.replace("cvt_aB", "anonymous");
+
+    assertThat(agentId(anonymous)).isNotEqualTo(agentId(anonymous));
+  }
+
+  private static String agentId(String registration) {
+    var another = new EmbeddedChannel(new ComzyCodec());
+    try {
+      return hello(another, registration).agentId();
+    } finally {
+      another.finishAndReleaseAll();
+    }
+  }
+
+  private static Hello hello(EmbeddedChannel channel, String registration) {
+    channel.writeInbound(new TextWebSocketFrame(registration));
+    Frame frame = channel.readInbound();
+    try {
+      return Greetings.hello(frame.content());
+    } finally {
+      frame.release();
+    }
   }
 
   @Test
