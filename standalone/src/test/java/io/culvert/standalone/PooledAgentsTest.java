@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,17 +98,50 @@ class PooledAgentsTest {
 
   @Test
   void aConnectionThatIsCutCostsNobodyWhoOnlyAsksAnything() throws Exception {
-    try (var line = CuttableLine.to(one.port());
-        var slow = TestOrigin.start();
+    try (var line = CuttableLine.to(one.port())) {
+      var servers = List.of(address(line.port()), address(two.port()));
+      int asked = cutWhileAllAreAsking("cut-agent", servers, 2, line, one, two);
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(exchangesOf("cut-agent.localhost")).hasSize(asked);
+                assertThat(recordedBytes("cut-agent.localhost"))
+                    .isEqualTo(tickedBytes("cut-agent.localhost"));
+              });
+    }
+  }
+
+  @Test
+  void aBrokerThatIsCutOffCostsNobodyWhoOnlyAsksAnything() throws Exception {
+    var port = CulvertUnderTest.freePorts().get("WS_PORT");
+    try (var line = CuttableLine.to(Integer.parseInt(port));
+        var cutOff =
+            SERVICES.newBroker(
+                SERVICES.environment("WS_PORT", port, "HOP_ADDRESS", "localhost:" + line.port()),
+                "pooled-cut-off")) {
+      // Of four connections two are at the broker: neither may be taken for the other's second try.
+      var servers = List.of(address(cutOff.port()), address(two.port()));
+      cutWhileAllAreAsking("cut-broker", servers, 4, line, cutOff, two);
+    }
+  }
+
+  /** How many have asked; the line is one that some of them depend on. */
+  private int cutWhileAllAreAsking(
+      String name, List<URI> servers, int connections, CuttableLine line, TunnelBroker... brokers)
+      throws Exception {
+    var host = name + ".localhost";
+    try (var slow = TestOrigin.start();
         var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
-      agent(List.of(address(line.port()), address(two.port())), 2, "cut-pool", slow);
+      agent(servers, connections, name, slow);
       var answers = new ArrayList<Future<RawHttp.Answer>>();
       await()
           .atMost(PATIENCE)
           .until(
               () -> {
-                answers.add(visitors.submit(() -> ask("cut-pool.localhost", "/wait")));
-                return isAsked(one, "cut-pool.localhost") && isAsked(two, "cut-pool.localhost");
+                answers.add(visitors.submit(() -> ask(host, "/wait")));
+                return Stream.of(brokers).allMatch(broker -> isAsked(broker, host));
               });
       await().atMost(PATIENCE).until(() -> slow.arrivals() == answers.size());
 
@@ -118,14 +152,7 @@ class PooledAgentsTest {
       for (var answer : answers) {
         assertThat(answer.get().text()).isEqualTo("waited");
       }
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () -> {
-                assertThat(exchangesOf("cut-pool.localhost")).hasSize(answers.size());
-                assertThat(recordedBytes("cut-pool.localhost"))
-                    .isEqualTo(tickedBytes("cut-pool.localhost"));
-              });
+      return answers.size();
     }
   }
 

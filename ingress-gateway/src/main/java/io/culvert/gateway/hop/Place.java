@@ -72,11 +72,22 @@ final class Place {
     return Optional.of(choice.apply(known));
   }
 
-  /** Another one than that, among those that can be reached now. */
+  /**
+   * Another one than that, among those that can be reached now: if possible at another broker,
+   * because what this one suffers from may be its broker's death.
+   */
   Optional<Tunnel> other(Tunnel refused) {
     var others = reachable();
     others.remove(refused);
-    return others.isEmpty() ? Optional.empty() : Optional.of(pool(others).next());
+    var elsewhere = others.stream().filter(other -> !isAtBrokerOf(refused, other)).toList();
+    var best = elsewhere.isEmpty() ? others : elsewhere;
+    return best.isEmpty() ? Optional.empty() : Optional.of(pool(best).next());
+  }
+
+  private static boolean isAtBrokerOf(Tunnel one, Tunnel other) {
+    return one instanceof RemoteTunnel here
+        && other instanceof RemoteTunnel there
+        && here.session().brokerId().equals(there.session().brokerId());
   }
 
   private List<Tunnel> reachable() {
