@@ -6,7 +6,6 @@ import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.web.WebApplication;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +32,8 @@ public final class ControlService implements AutoCloseable {
    * @param environment settings by name, such as {@code CONTROL_PORT}
    * @throws io.culvert.runtime.settings.InvalidSettings naming every setting that cannot be used
    */
-  public static ControlService start(Map<String, String> environment) {
-    return start(ControlSettings.from(new Settings(environment)), new SimpleMeterRegistry());
+  public static ControlService start(Map<String, String> environment, MeterRegistry meters) {
+    return start(ControlSettings.from(new Settings(environment)), meters);
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.culvert.control;
 
+import io.culvert.runtime.metrics.Metrics;
+import io.culvert.runtime.metrics.MetricsSettings;
 import io.culvert.runtime.settings.InvalidSettings;
+import io.culvert.runtime.settings.Settings;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +18,11 @@ public final class ControlServiceMain {
 
   public static void main(String[] arguments) throws InterruptedException {
     try {
-      var service = ControlService.start(System.getenv());
+      var settings = Settings.fromEnvironment();
+      var metricsSettings = MetricsSettings.from(settings);
+      var read = ControlSettings.from(settings);
+      var metrics = Metrics.start(metricsSettings);
+      var service = ControlService.start(read, metrics.registry());
       Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
       new CountDownLatch(1).await();
     } catch (InvalidSettings e) {

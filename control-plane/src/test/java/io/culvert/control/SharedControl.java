@@ -53,7 +53,7 @@ public final class SharedControl {
         DNS = TestDns.start();
         MAIL = TestMail.start();
         PUBLISHER = new EventPublisher(kafka(), new SimpleMeterRegistry());
-        SERVICE = ControlService.start(environment());
+        SERVICE = ControlService.start(environment(), new SimpleMeterRegistry());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

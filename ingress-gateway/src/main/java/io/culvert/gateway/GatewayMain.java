@@ -4,6 +4,8 @@ import io.culvert.gateway.hop.HopSettings;
 import io.culvert.runtime.health.HealthEndpoint;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
+import io.culvert.runtime.metrics.Metrics;
+import io.culvert.runtime.metrics.MetricsSettings;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.start.AtTheEnd;
@@ -12,7 +14,6 @@ import io.culvert.runtime.start.ServiceStart;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.tunnel.tls.UnusableCertificates;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class GatewayMain {
   private final HopSettings hop;
   private final MasterKeys masters;
   private final KafkaSettings kafka;
+  private final MetricsSettings metricsSettings;
   private final int healthPort;
 
   private GatewayMain(Settings settings) {
@@ -38,6 +40,7 @@ public final class GatewayMain {
     hop = HopSettings.required(settings);
     masters = MasterKeySettings.from(settings);
     kafka = KafkaSettings.from(settings);
+    metricsSettings = MetricsSettings.from(settings);
     healthPort = settings.port(HEALTH_PORT, 8196, "Health of the gateway");
     settings.check();
   }
@@ -56,10 +59,11 @@ public final class GatewayMain {
   private void start(AtTheEnd end) throws InterruptedException {
     EnsureTopics.of(kafka, PATIENCE);
     try {
-      var process = new GatewayProcess(chosen, hop, masters, kafka, new SimpleMeterRegistry());
+      var metrics = Metrics.start(metricsSettings);
+      var process = new GatewayProcess(chosen, hop, masters, kafka, metrics.registry());
       end.stop(process);
       var health = health(process);
-      end.stop(health).stop(() -> log.info("Gateway has stopped"));
+      end.stop(health).stop(metrics).stop(() -> log.info("Gateway has stopped"));
       process.start();
     } catch (UnusableCertificates e) {
       throw CannotStart.certificate(e);

@@ -4,7 +4,6 @@ import io.culvert.runtime.health.Health;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.web.WebApplication;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +30,8 @@ public final class ProjectionService implements AutoCloseable {
    * @param environment settings by name, such as {@code API_PORT}
    * @throws io.culvert.runtime.settings.InvalidSettings naming every setting that cannot be used
    */
-  public static ProjectionService start(Map<String, String> environment) {
-    return start(ProjectionSettings.from(new Settings(environment)), new SimpleMeterRegistry());
+  public static ProjectionService start(Map<String, String> environment, MeterRegistry metrics) {
+    return start(ProjectionSettings.from(new Settings(environment)), metrics);
   }
 
   public static ProjectionService start(ProjectionSettings settings, MeterRegistry metrics) {

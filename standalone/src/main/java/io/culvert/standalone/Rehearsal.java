@@ -23,6 +23,7 @@ public final class Rehearsal {
           "API_PORT",
           "CONTROL_PORT",
           "USAGE_PORT",
+          "METRICS_PORT",
           "KAFKA_PORT",
           "DB_PORT",
           "REGISTRY_PORT");

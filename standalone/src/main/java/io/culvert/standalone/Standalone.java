@@ -10,6 +10,7 @@ import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
+import io.culvert.runtime.metrics.Metrics;
 import io.culvert.runtime.operator.Operators;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.Settings;
@@ -20,7 +21,6 @@ import io.culvert.usage.api.UsageServer;
 import io.culvert.usage.traffic.TrafficAggregator;
 import io.culvert.usage.traffic.TrafficSettings;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,6 +94,7 @@ public final class Standalone implements AutoCloseable {
       DataFolder.open(settings.data()).close();
     }
     PublicPorts.require(settings);
+    var meters = started(Metrics.start(settings.metrics())).registry();
     progress.accept("Kafka and PostgreSQL");
     var servers = started(Servers.start(settings));
     var kafka = servers.kafka();
@@ -113,12 +114,12 @@ public final class Standalone implements AutoCloseable {
     MasterKeyFile.require(settings.data(), environment, kafka, PATIENCE);
 
     progress.accept("accounts, gateway, broker, metering and history");
-    var control = inBackground("start-control", () -> ControlService.start(environment));
+    var control = inBackground("start-control", () -> ControlService.start(environment, meters));
     var developmentToken =
         inBackground("find-token", () -> joined(control).developmentToken(known, PATIENCE));
-    var history = inBackground("start-history", () -> ProjectionService.start(environment));
+    var history = inBackground("start-history", () -> ProjectionService.start(environment, meters));
     try {
-      startDataPlane(kafka, new Settings(environment));
+      startDataPlane(kafka, new Settings(environment), meters);
     } finally {
       // Whatever happened above, what the other threads started has to be stopped one day.
       try {
@@ -132,7 +133,8 @@ public final class Standalone implements AutoCloseable {
     awaitReady(control.join().health());
   }
 
-  private void startDataPlane(KafkaSettings kafka, Settings environment) throws Exception {
+  private void startDataPlane(KafkaSettings kafka, Settings environment, MeterRegistry meters)
+      throws Exception {
     var usageSettings = UsageSettings.from(environment);
     var trafficSettings = TrafficSettings.from(environment, usageSettings);
     var brokerSettings = BrokerSettings.from(environment);
@@ -141,32 +143,30 @@ public final class Standalone implements AutoCloseable {
     var operators = Operators.from(environment);
     var masters = MasterKeySettings.from(environment);
     environment.check();
-    var usage = started(new UsageAggregator(usageSettings, kafka, meters()));
+    var usage = started(new UsageAggregator(usageSettings, kafka, meters));
     usage.start();
-    started(usagePages(kafka, usageSettings, operators, usage.health())).start();
-    started(new TrafficAggregator(trafficSettings, kafka, meters())).start();
-    var broker = started(new TunnelBroker(brokerSettings, plans, masters, kafka, meters(), clock));
+    started(usagePages(kafka, usageSettings, operators, usage.health(), meters)).start();
+    started(new TrafficAggregator(trafficSettings, kafka, meters)).start();
+    var broker = started(new TunnelBroker(brokerSettings, plans, masters, kafka, meters, clock));
     broker.start();
     var gateway =
         started(
             new IngressGateway(
-                gatewaySettings,
-                masters,
-                kafka,
-                broker.tunnels(),
-                broker.loops(),
-                meters(),
-                clock));
+                gatewaySettings, masters, kafka, broker.tunnels(), broker.loops(), meters, clock));
     gateway.start();
     awaitReady(broker.health());
     awaitReady(gateway.health());
   }
 
   private UsageServer usagePages(
-      KafkaSettings kafka, UsageSettings usage, Operators operators, Health health)
+      KafkaSettings kafka,
+      UsageSettings usage,
+      Operators operators,
+      Health health,
+      MeterRegistry meters)
       throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.usagePort());
-    return new UsageServer(address, kafka, usage.streamsId(), operators, health, meters());
+    return new UsageServer(address, kafka, usage.streamsId(), operators, health, meters);
   }
 
   /** The broker lets agents in, and the API answers, once they have read accounts and names. */
@@ -211,11 +211,6 @@ public final class Standalone implements AutoCloseable {
         }
       }
     }
-  }
-
-  /** One for each service, as in processes of their own: they name their meters alike. */
-  private static MeterRegistry meters() {
-    return new SimpleMeterRegistry();
   }
 
   private <T extends AutoCloseable> T started(T part) {

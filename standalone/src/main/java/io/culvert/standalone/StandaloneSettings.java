@@ -2,6 +2,7 @@ package io.culvert.standalone;
 
 import io.culvert.runtime.address.RawEntrances;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.metrics.MetricsSettings;
 import io.culvert.runtime.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param apiPort port of API and dashboard
  * @param controlPort port of the write side, behind the API
  * @param usagePort loopback port of the usage pages, behind the API
+ * @param metrics where the meters are read
  */
 record StandaloneSettings(
     Path data,
@@ -35,7 +37,8 @@ record StandaloneSettings(
     int agentPort,
     int apiPort,
     int controlPort,
-    int usagePort) {
+    int usagePort,
+    MetricsSettings metrics) {
 
   /**
    * Reads the settings and checks them.
@@ -64,6 +67,7 @@ record StandaloneSettings(
         settings.port("WS_PORT", 8191, "Agents"),
         settings.port("API_PORT", 8193, "API and dashboard"),
         settings.port("CONTROL_PORT", 8195, "Write side, behind the API"),
-        settings.port("USAGE_PORT", 8194, "Usage pages, behind the API, loopback only"));
+        settings.port("USAGE_PORT", 8194, "Usage pages, behind the API, loopback only"),
+        MetricsSettings.from(settings));
   }
 }

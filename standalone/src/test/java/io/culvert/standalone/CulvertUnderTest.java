@@ -5,6 +5,7 @@ import io.culvert.embedded.database.EmbeddedDatabase;
 import io.culvert.projection.ProjectionService;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -211,7 +212,7 @@ final class CulvertUnderTest {
             "DB_NAME", database,
             "DB_USER", server.user(),
             "DB_PASSWORD", server.password()));
-    return ProjectionService.start(own);
+    return ProjectionService.start(own, new SimpleMeterRegistry());
   }
 
   /** Everything that is in a topic now. */

@@ -2,6 +2,8 @@ package io.culvert.broker;
 
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
+import io.culvert.runtime.metrics.Metrics;
+import io.culvert.runtime.metrics.MetricsSettings;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
@@ -12,7 +14,6 @@ import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.plan.Plans;
 import io.culvert.schemas.seal.MasterKeys;
 import io.culvert.tunnel.tls.UnusableCertificates;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -27,12 +28,14 @@ public final class BrokerMain {
   private final Plans plans;
   private final MasterKeys masters;
   private final KafkaSettings kafka;
+  private final MetricsSettings metricsSettings;
 
   private BrokerMain(Settings settings) {
     chosen = BrokerSettings.from(settings);
     plans = PlanSettings.from(settings);
     masters = MasterKeySettings.from(settings);
     kafka = KafkaSettings.from(settings);
+    metricsSettings = MetricsSettings.from(settings);
     settings.check();
   }
 
@@ -50,10 +53,10 @@ public final class BrokerMain {
   private void start(AtTheEnd end) {
     EnsureTopics.of(kafka, PATIENCE);
     try {
+      var metrics = Metrics.start(metricsSettings);
       var broker =
-          new TunnelBroker(
-              chosen, plans, masters, kafka, new SimpleMeterRegistry(), Clock.systemUTC());
-      end.stop(() -> broker.drain(chosen.drainTimeout())).stop(broker);
+          new TunnelBroker(chosen, plans, masters, kafka, metrics.registry(), Clock.systemUTC());
+      end.stop(() -> broker.drain(chosen.drainTimeout())).stop(broker).stop(metrics);
       broker.start();
     } catch (UnusableCertificates e) {
       throw CannotStart.certificate(e);

@@ -2,13 +2,14 @@ package io.culvert.usage;
 
 import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.runtime.metrics.Metrics;
+import io.culvert.runtime.metrics.MetricsSettings;
 import io.culvert.runtime.operator.Operators;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.usage.api.UsageServer;
 import io.culvert.usage.traffic.TrafficAggregator;
 import io.culvert.usage.traffic.TrafficSettings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class UsageAggregatorMain {
     var traffic = TrafficSettings.from(settings, usage);
     var kafka = KafkaSettings.from(settings);
     var operators = Operators.from(settings);
+    var metricsSettings = MetricsSettings.from(settings);
     var port = settings.port("HEALTH_PORT", 8194, "Pages of the metering, and its health");
     try {
       settings.check();
@@ -39,8 +41,10 @@ public final class UsageAggregatorMain {
       log.error("{}", e.getMessage());
       System.exit(2);
     }
-    var metering = new UsageAggregator(usage, kafka, new SimpleMeterRegistry());
-    var minutes = new TrafficAggregator(traffic, kafka, new SimpleMeterRegistry());
+    var metrics = Metrics.start(metricsSettings);
+    var meters = metrics.registry();
+    var metering = new UsageAggregator(usage, kafka, meters);
+    var minutes = new TrafficAggregator(traffic, kafka, meters);
     var pages =
         new UsageServer(
             new InetSocketAddress(port),
@@ -48,8 +52,10 @@ public final class UsageAggregatorMain {
             usage.streamsId(),
             operators,
             Health.all("usage-aggregator", List.of(metering.health(), minutes.health())),
-            new SimpleMeterRegistry());
-    System.exit(run(metering, minutes, pages));
+            meters);
+    int status = run(metering, minutes, pages);
+    metrics.close();
+    System.exit(status);
   }
 
   private static int run(UsageAggregator aggregator, TrafficAggregator traffic, UsageServer pages)

@@ -12,6 +12,7 @@ import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.AccountCipher;
 import io.culvert.schemas.seal.MasterKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class Rig implements AutoCloseable {
     environment.put("SCHEMA_REGISTRY_URL", kafka.schemaRegistryUrl());
     environment.put("MASTER_KEY", master.toBase64());
     environment.putAll(System.getenv());
-    return ProjectionService.start(environment);
+    return ProjectionService.start(environment, new SimpleMeterRegistry());
   }
 
   Connection connect() throws SQLException {

@@ -2,6 +2,7 @@ package io.culvert.projection.support;
 
 import io.culvert.embedded.SharedPlatform;
 import io.culvert.projection.ProjectionService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,7 +55,9 @@ public final class TestService implements AutoCloseable {
 
   /** Without waiting for what the service waits for. */
   public static TestService startUnready(String database, Map<String, String> settings) {
-    return new TestService(database, ProjectionService.start(environment(database, settings)));
+    var environment = environment(database, settings);
+    return new TestService(
+        database, ProjectionService.start(environment, new SimpleMeterRegistry()));
   }
 
   public static Map<String, String> environment(String database, Map<String, String> settings) {

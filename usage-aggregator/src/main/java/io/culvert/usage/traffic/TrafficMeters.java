@@ -17,7 +17,7 @@ record TrafficMeters(Counter counted, Counter repeated, Counter tooOld, Counter 
     return new TrafficMeters(
         registry.counter("traffic.exchanges.counted"),
         registry.counter("traffic.exchanges.repeated"),
-        registry.counter("traffic.exchanges.tooOld"),
+        registry.counter("traffic.exchanges.too.old"),
         registry.counter("traffic.exchanges.rejected"));
   }
 }

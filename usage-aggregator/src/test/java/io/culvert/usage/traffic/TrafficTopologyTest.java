@@ -240,7 +240,7 @@ class TrafficTopologyTest {
 
     given(exchange());
     assertThat(minutes()).containsEntry(key("shop.localhost", MINUTE, "acme"), null);
-    assertThat(count("tooOld")).isEqualTo(1);
+    assertThat(count("too.old")).isEqualTo(1);
   }
 
   @Test
