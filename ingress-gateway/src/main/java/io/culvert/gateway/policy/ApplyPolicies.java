@@ -78,7 +78,8 @@ public final class ApplyPolicies extends ChannelInboundHandlerAdapter {
       left = most;
     }
     if (policy.webhook() != null) {
-      behind(ctx, HoldUntilVerified.NAME, () -> new HoldUntilVerified(edge)).verifyNext(policy);
+      behind(ctx, HoldUntilVerified.NAME, () -> new HoldUntilVerified(edge))
+          .verifyNext(policy, visit.address());
     }
     ctx.fireChannelRead(exchange);
   }

@@ -1,7 +1,6 @@
 package io.culvert.gateway.policy;
 
 import io.culvert.gateway.exchange.Exchange;
-import io.culvert.gateway.http.MemoryBudget;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.TunnelInfo;
@@ -19,7 +18,7 @@ public final class EdgePolicies {
   private static final int MOST_CLIENTS = 100_000;
 
   private final TunnelPolicies tunnels = new TunnelPolicies(new RateTable(MOST_CLIENTS));
-  private final MemoryBudget memory;
+  private final HeldMemory memory;
   private final Consumer<Exchange> recordRefused;
 
   /**
@@ -27,7 +26,7 @@ public final class EdgePolicies {
    * @param recordRefused told of exchanges that are refused, before they finish
    */
   public EdgePolicies(long memory, Consumer<Exchange> recordRefused) {
-    this.memory = new MemoryBudget(memory);
+    this.memory = new HeldMemory(memory);
     this.recordRefused = recordRefused;
   }
 
@@ -45,7 +44,7 @@ public final class EdgePolicies {
     return objection == null ? null : objection.error();
   }
 
-  MemoryBudget memory() {
+  HeldMemory memory() {
     return memory;
   }
 

@@ -3,6 +3,7 @@ package io.culvert.gateway.policy;
 import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
 
 import io.culvert.events.Outcome;
+import io.culvert.gateway.connection.Deadline;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.exchange.Refusal;
 import io.culvert.tunnel.error.CulvertError;
@@ -14,36 +15,48 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a request that has to be signed until all of it is here and the signature is verified, and
- * lets it go on unchanged. What all connections keep together is bounded.
+ * lets it go on unchanged. What all connections keep together is bounded, and so is how long any of
+ * them may keep it.
  */
 final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
   static final String NAME = "verify";
+
+  /**
+   * How long a body may take to its end: longer than the senders of webhooks wait for an answer.
+   */
+  static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final EdgePolicies edge;
   private final HeldBody body = new HeldBody();
   private @Nullable Exchange held;
   private @Nullable TunnelPolicy policy;
-  private long taken;
+  private InetAddress client = InetAddress.getLoopbackAddress();
+  private HeldMemory.@Nullable Share share;
+  private @Nullable Deadline deadline;
 
   HoldUntilVerified(EdgePolicies edge) {
     this.edge = edge;
   }
 
   /** The next exchange that comes is to be verified. */
-  void verifyNext(TunnelPolicy by) {
+  void verifyNext(TunnelPolicy by, InetAddress from) {
     policy = by;
+    client = from;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     switch (message) {
       case Exchange exchange when policy != null -> begin(ctx, exchange);
-      case HttpContent content when held != null -> keep(ctx, held, content);
+      case HttpContent content when held != null && share != null ->
+          keep(ctx, held, share, content);
       default -> ctx.fireChannelRead(message);
     }
   }
@@ -54,6 +67,14 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
       return;
     }
     held = exchange;
+    var hostname = exchange.tunnel().info().hostname();
+    share =
+        edge.memory()
+            .share(hostname, client, () -> ctx.executor().execute(() -> makeWay(ctx, exchange)));
+    if (deadline == null) {
+      deadline = new Deadline(ctx.executor(), () -> tooLate(ctx));
+    }
+    deadline.in(LONGEST.toNanos());
     if (expectsContinue(exchange.request())) {
       // The sender waits for a word that the origin cannot give yet (RFC 9110 §10.1.1).
       ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
@@ -67,19 +88,29 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
         && !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
 
-  private void keep(ChannelHandlerContext ctx, Exchange exchange, HttpContent content) {
+  private void tooLate(ChannelHandlerContext ctx) {
+    if (held != null) {
+      refuse(ctx, held, CulvertError.REQUEST_TIMEOUT, true);
+    }
+  }
+
+  private void makeWay(ChannelHandlerContext ctx, Exchange exchange) {
+    if (held == exchange) {
+      refuse(ctx, exchange, CulvertError.TOO_BUSY, true);
+    }
+  }
+
+  private void keep(
+      ChannelHandlerContext ctx, Exchange exchange, HeldMemory.Share from, HttpContent content) {
     int bytes = content.content().readableBytes();
     boolean isLast = content instanceof LastHttpContent;
     body.add(content, ctx.alloc());
-    if (taken + bytes > WebhookVerifier.MOST_BYTES) {
+    if (from.held() + bytes > WebhookVerifier.MOST_BYTES) {
       refuse(ctx, exchange, CulvertError.WEBHOOK_TOO_LARGE, true);
-    } else if (!edge.memory().take(bytes)) {
+    } else if (!from.take(bytes)) {
       refuse(ctx, exchange, CulvertError.TOO_BUSY, true);
-    } else {
-      taken += bytes;
-      if (isLast) {
-        verify(ctx, exchange);
-      }
+    } else if (isLast) {
+      verify(ctx, exchange);
     }
   }
 
@@ -102,9 +133,11 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
 
   private void letGo(ChannelHandlerContext ctx, Exchange exchange) {
     var whole = body.take();
-    long kept = taken; // until it has gone: the agent may take it slowly
-    exchange.whenFinished(_ -> edge.memory().giveBack(kept));
-    taken = 0;
+    var kept = share;
+    if (kept != null) {
+      kept.settle();
+      exchange.whenFinished(_ -> kept.giveBack()); // until it has gone: the agent may be slow
+    }
     forget();
     ctx.fireChannelRead(exchange);
     whole.forEach(ctx::fireChannelRead);
@@ -141,6 +174,9 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     drop();
+    if (deadline != null) {
+      deadline.cancel();
+    }
   }
 
   private void drop() {
@@ -153,13 +189,18 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
 
   private void throwAway() {
     body.release();
+    if (share != null) {
+      share.giveBack();
+    }
     forget();
   }
 
   private void forget() {
-    edge.memory().giveBack(taken);
-    taken = 0;
+    share = null;
     held = null;
     policy = null;
+    if (deadline != null) {
+      deadline.disarm();
+    }
   }
 }

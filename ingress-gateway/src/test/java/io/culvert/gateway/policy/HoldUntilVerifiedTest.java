@@ -23,9 +23,11 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +157,49 @@ class HoldUntilVerifiedTest {
     assertThat(refusals.getFirst().exchange()).isSameAs(exchange);
     assertThat(refusals.getFirst().error()).isEqualTo(CulvertError.REQUEST_TIMEOUT);
     assertThat(content.refCnt()).isZero();
+  }
+
+  @Test
+  void theLargestMakesWayForASmallerOneOfSomebodyElse() {
+    begin(POLICY);
+    var content = body("Hello, World");
+    var other = edge.memory().share("a.localhost", InetAddress.getLoopbackAddress(), () -> {});
+    assertThat(other.take(9)).isTrue();
+    channel.runPendingTasks();
+
+    assertThat(refusals).extracting(Refusal::error).containsExactly(CulvertError.TOO_BUSY);
+    assertThat(refusals.getFirst().isFatal()).isTrue();
+    assertThat(content.refCnt()).isZero();
+    assertThat(edge.memory().used()).isEqualTo(9);
+  }
+
+  @Test
+  void aBodyThatNeverEndsIsGivenUpHoweverManyPiecesCome() {
+    channel.freezeTime();
+    begin(POLICY);
+    for (long second = 5; second <= HoldUntilVerified.LONGEST.toSeconds(); second += 5) {
+      assertThat(refusals).isEmpty();
+      body("x");
+      channel.advanceTimeBy(5, TimeUnit.SECONDS);
+      channel.runScheduledPendingTasks();
+    }
+
+    assertThat(refusals).extracting(Refusal::error).containsExactly(CulvertError.REQUEST_TIMEOUT);
+    assertThat(refusals.getFirst().isFatal()).isTrue();
+    assertThat(edge.memory().used()).isZero();
+  }
+
+  @Test
+  void aBodyThatWasVerifiedMayGoOnForLonger() {
+    channel.freezeTime();
+    begin(POLICY);
+    body("Hello, World!");
+    end();
+    channel.advanceTimeBy(HoldUntilVerified.LONGEST.toSeconds() + 1, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+
+    assertThat(refusals).isEmpty();
+    assertThat(channel.<Object>readInbound()).isInstanceOf(Exchange.class);
   }
 
   @Test
