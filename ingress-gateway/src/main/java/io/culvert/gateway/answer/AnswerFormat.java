@@ -1,7 +1,7 @@
 package io.culvert.gateway.answer;
 
+import io.culvert.gateway.http.Weighted;
 import java.util.List;
-import java.util.Locale;
 
 /** The forms an error answer comes in, and which of them a client likes best. */
 enum AnswerFormat {
@@ -26,10 +26,11 @@ enum AnswerFormat {
    * this enum. Wild cards name nothing: who takes anything (curl, a script) gets plain text.
    */
   static AnswerFormat preferredBy(List<String> accept) {
+    var wanted = Weighted.list(accept);
     var best = TEXT;
     double bestQuality = 0;
     for (var format : values()) {
-      double quality = format.quality(accept);
+      double quality = format.quality(wanted);
       if (quality > bestQuality) {
         best = format;
         bestQuality = quality;
@@ -38,26 +39,11 @@ enum AnswerFormat {
     return best;
   }
 
-  private double quality(List<String> accept) {
-    double best = 0;
-    for (var field : accept) {
-      for (var range : field.split(",")) {
-        var parts = range.split(";");
-        if (names.contains(parts[0].strip().toLowerCase(Locale.ROOT))) {
-          best = Math.max(best, weight(parts));
-        }
-      }
-    }
-    return best;
-  }
-
-  private static double weight(String[] parts) {
-    for (int i = 1; i < parts.length; i++) {
-      var parameter = parts[i].strip().toLowerCase(Locale.ROOT);
-      if (parameter.matches("q=[01](\\.[0-9]{0,3})?")) {
-        return Double.parseDouble(parameter.substring(2));
-      }
-    }
-    return 1;
+  private double quality(List<Weighted> wanted) {
+    return wanted.stream()
+        .filter(each -> names.contains(each.name()))
+        .mapToDouble(Weighted::weight)
+        .max()
+        .orElse(0);
   }
 }

@@ -4,17 +4,16 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.TE;
-import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static io.netty.handler.codec.http.HttpHeaderValues.TRAILERS;
 
 import io.culvert.gateway.exchange.Client;
+import io.culvert.gateway.http.AnnouncedBody;
 import io.culvert.gateway.http.HopByHop;
 import io.culvert.gateway.http.Http2Request;
 import io.culvert.gateway.http.Target;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 
@@ -90,11 +89,6 @@ final class RequestForOrigin {
         && fields.contains(UPGRADE)
         && !HopByHop.hasToken(fields, UPGRADE, "h2c")
         && HopByHop.hasToken(fields, CONNECTION, UPGRADE)
-        && !hasBody(fields);
-  }
-
-  private static boolean hasBody(HttpHeaders fields) {
-    return fields.contains(TRANSFER_ENCODING)
-        || fields.contains(CONTENT_LENGTH) && !"0".equals(fields.get(CONTENT_LENGTH));
+        && !AnnouncedBody.isIn(fields);
   }
 }

@@ -1,15 +1,13 @@
 package io.culvert.gateway.http2;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
-import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
+import io.culvert.gateway.http.AnnouncedBody;
 import io.culvert.gateway.http.HopByHop;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -42,15 +40,10 @@ record UpgradeRequest(Http2Headers head, Http2Settings settings) {
             && request.decoderResult().isSuccess()
             && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
             && request.uri().startsWith("/")
-            && !hasBody(fields);
+            && !AnnouncedBody.isIn(fields)
+            && !fields.contains(EXPECT); // waits for a word of HTTP/1.1
     var settings = asks ? settings(fields.get(SETTINGS)) : null;
     return settings == null ? null : new UpgradeRequest(head(request), settings);
-  }
-
-  private static boolean hasBody(HttpHeaders fields) {
-    return fields.contains(TRANSFER_ENCODING)
-        || fields.contains(CONTENT_LENGTH)
-        || fields.contains(EXPECT);
   }
 
   /** The payload of a SETTINGS frame in Base64 for URLs (RFC 7540 §3.2.1). */

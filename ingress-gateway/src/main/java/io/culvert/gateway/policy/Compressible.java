@@ -7,10 +7,11 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_RANGE;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 
-import io.netty.handler.codec.http.HttpHeaders;
+import io.culvert.gateway.http.Weighted;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ final class Compressible {
   private static final long WORTH_IT = 256;
 
   private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+  private static final Set<String> ANY = Set.of("*");
   private static final Set<String> IDENTITY = Set.of("identity");
 
   /** What types of gRPC and of gRPC-Web begin with. */
@@ -77,40 +79,22 @@ final class Compressible {
 
   /**
    * Whether the client takes gzip, and likes the plain form no better (RFC 9110 §12.5.3), and takes
-   * chunks, which its length then needs.
+   * chunks, which its length then needs. What it says of {@code *} counts for gzip alone, when it
+   * does not name that.
    */
   static boolean takesGzip(HttpRequest request) {
-    double gzip = quality(request.headers(), GZIP, 0);
+    var codings = Weighted.list(request.headers().getAll(ACCEPT_ENCODING));
+    double gzip = quality(codings, GZIP, quality(codings, ANY, 0));
     return !HttpVersion.HTTP_1_0.equals(request.protocolVersion())
         && gzip > 0
-        && gzip >= quality(request.headers(), IDENTITY, gzip);
+        && gzip >= quality(codings, IDENTITY, gzip);
   }
 
-  /** What a client says of a coding; {@code *} speaks for gzip only, which it does not name. */
-  private static double quality(HttpHeaders fields, Set<String> names, double otherwise) {
-    double any = otherwise;
-    for (var field : fields.getAll(ACCEPT_ENCODING)) {
-      for (var each : field.toLowerCase(Locale.ROOT).split(",")) {
-        var parts = each.split(";");
-        var coding = parts[0].strip();
-        if (names.contains(coding)) {
-          return weight(parts);
-        }
-        if (coding.equals("*") && names == GZIP) {
-          any = weight(parts);
-        }
-      }
-    }
-    return any;
-  }
-
-  private static double weight(String[] parts) {
-    for (int i = 1; i < parts.length; i++) {
-      var parameter = parts[i].strip();
-      if (parameter.matches("q=[01](\\.[0-9]{0,3})?")) {
-        return Double.parseDouble(parameter.substring(2));
-      }
-    }
-    return 1;
+  private static double quality(List<Weighted> codings, Set<String> names, double otherwise) {
+    return codings.stream()
+        .filter(each -> names.contains(each.name()))
+        .mapToDouble(Weighted::weight)
+        .findFirst()
+        .orElse(otherwise);
   }
 }
