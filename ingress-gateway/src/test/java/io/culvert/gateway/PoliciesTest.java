@@ -305,6 +305,30 @@ class PoliciesTest {
   }
 
   @Test
+  void theHostThatRulesNameIsTheOneTheRequestWasFor() throws IOException {
+    var answers =
+        new HeaderEdits(
+            null,
+            List.of(HeaderReplacement.parse("Location: ^http://x => http://{host}")),
+            null,
+            null);
+    var rules = new HeaderRules(null, answers, null);
+    gateway
+        .tunnels
+        .asking("shop.localhost", new EdgePolicy(null, null, rules, null, false, null))
+        .onRequest(
+            s -> {
+              s.sendHead("HTTP/1.1 204 No Content\r\nLocation: http://x/in\r\n\r\n");
+              s.sendEnd("");
+            });
+    try (var client = gateway.connect()) {
+      client.send("GET http://shop.localhost:8190/ HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+
+      assertThat(client.read().field("Location")).isEqualTo("http://shop.localhost:8190/in");
+    }
+  }
+
+  @Test
   void headsAreChangedForOriginAndClientAndRecordedAsTheClientSeesThem() throws IOException {
     var rules =
         new HeaderRules(

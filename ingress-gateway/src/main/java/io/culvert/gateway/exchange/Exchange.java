@@ -3,7 +3,6 @@ package io.culvert.gateway.exchange;
 import io.culvert.events.Outcome;
 import io.culvert.schemas.EventIds;
 import io.culvert.tunnel.error.CulvertError;
-import io.culvert.tunnel.policy.PublicAddress;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelStream;
@@ -177,12 +176,6 @@ public final class Exchange {
 
   public Client client() {
     return client;
-  }
-
-  /** How the client has asked. */
-  public PublicAddress asked() {
-    return new PublicAddress(
-        client.scheme(), request.headers().get("Host", tunnel.info().hostname()));
   }
 
   /** What of it may be recorded. */

@@ -1,5 +1,6 @@
 package io.culvert.gateway.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 
@@ -35,6 +36,16 @@ public sealed interface Target {
     }
     int start = schemeLength(uri);
     return start < 0 ? new Invalid() : absolute(uri, start, isOptions);
+  }
+
+  /**
+   * Whom a request is for, as sent: host and maybe port, of the target when it has them, and of the
+   * Host field otherwise (§3.2.2). Every request that was let in has one.
+   */
+  static String authorityOf(HttpRequest request) {
+    return of(request) instanceof Absolute(var authority, _)
+        ? authority
+        : request.headers().get(HttpHeaderNames.HOST);
   }
 
   private static int schemeLength(String uri) {

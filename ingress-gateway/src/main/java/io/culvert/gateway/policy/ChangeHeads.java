@@ -1,8 +1,10 @@
 package io.culvert.gateway.policy;
 
 import io.culvert.gateway.exchange.Exchange;
+import io.culvert.gateway.http.Target;
 import io.culvert.tunnel.policy.HeaderEdits;
 import io.culvert.tunnel.policy.HeaderRules;
+import io.culvert.tunnel.policy.PublicAddress;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /** Changes heads as the tunnel's policy says. Pure but for the fields it is given. */
@@ -31,6 +33,10 @@ public final class ChangeHeads {
     edit(fields, rules(exchange).response(), exchange);
   }
 
+  private static PublicAddress asked(Exchange exchange) {
+    return new PublicAddress(exchange.client().scheme(), Target.authorityOf(exchange.request()));
+  }
+
   private static HeaderRules rules(Exchange exchange) {
     return exchange.tunnel().info().policy().headers();
   }
@@ -38,7 +44,7 @@ public final class ChangeHeads {
   private static void edit(HttpHeaders fields, HeaderEdits edits, Exchange exchange) {
     edits.remove().forEach(fields::remove);
     if (!edits.replace().isEmpty()) {
-      new ReplaceValues(fields, exchange.asked()).by(edits.replace());
+      new ReplaceValues(fields, asked(exchange)).by(edits.replace());
     }
     edits.set().forEach(field -> fields.remove(field.name()));
     edits.set().forEach(field -> fields.add(field.name(), field.value()));

@@ -17,7 +17,6 @@ import io.culvert.tunnel.stream.TunnelDirectory;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -93,11 +92,7 @@ public final class RouteByHost extends ChannelInboundHandlerAdapter {
   }
 
   private static String hostname(HttpRequest request) {
-    var authority =
-        Target.of(request) instanceof Target.Absolute(var inTarget, _)
-            ? inTarget
-            : request.headers().get(HttpHeaderNames.HOST);
-    var hostname = HostName.of(authority);
+    var hostname = HostName.of(Target.authorityOf(request));
     return hostname == null ? "" : hostname; // only valid ones come this far
   }
 }
