@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,19 @@ class Http2AttacksTest {
       assertThat(client.response(3).status()).isEqualTo(431);
     }
     assertThat(tunnel.streams()).hasSize(1);
+  }
+
+  @Test
+  void aHeadIsAsLargeAsByHttp1AndNoLarger() throws Exception {
+    tunnel.onRequest(s -> s.respond(200, "ok"));
+    try (var client = attacker()) {
+      client.headers(
+          1, true, get(HOST, "/").add("x-large", Collections.nCopies(8, "x".repeat(3_900))));
+      assertThat(client.response(1).status()).isEqualTo(200);
+      client.headers(
+          3, true, get(HOST, "/").add("x-large", Collections.nCopies(9, "x".repeat(3_900))));
+      assertThat(client.response(3).status()).isEqualTo(431);
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
  */
 public record HttpLimits(int requestLine, int fields, int contentPiece) {
   /** The limits that the error catalogue states. */
-  public static final HttpLimits DEFAULT = new HttpLimits(16 * 1024, 64 * 1024, 64 * 1024);
+  public static final HttpLimits DEFAULT = new HttpLimits(16 * 1024, 32 * 1024, 64 * 1024);
 
   HttpDecoderConfig decoderConfig() {
     return new HttpDecoderConfig()

@@ -2,6 +2,7 @@ package io.culvert.gateway.http2;
 
 import io.culvert.gateway.connection.ClientPatience;
 import io.culvert.gateway.exchange.TrustedProxies;
+import io.culvert.gateway.http.HttpLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -25,9 +26,6 @@ public final class Http2Entrance {
 
   /** The same on all streams of a connection together, bytes. */
   static final int CONNECTION_WINDOW = 2 * 1024 * 1024;
-
-  /** Of a request head, as RFC 9113 §6.5.2 counts them, bytes. */
-  static final int HEADER_LIST = 64 * 1024;
 
   /** Of all responses that clients have given no window for, bytes. */
   private static final long WAITING = 128L * 1024 * 1024;
@@ -86,7 +84,7 @@ public final class Http2Entrance {
         new Http2Settings()
             .maxConcurrentStreams(STREAMS)
             .initialWindowSize(STREAM_WINDOW)
-            .maxHeaderListSize(HEADER_LIST)
+            .maxHeaderListSize(HttpLimits.DEFAULT.fields()) // as RFC 9113 §6.5.2 counts them
             .connectProtocolEnabled(true);
     return Http2FrameCodecBuilder.forServer()
         .initialSettings(settings)

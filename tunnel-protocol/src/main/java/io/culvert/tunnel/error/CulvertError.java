@@ -47,7 +47,7 @@ public enum CulvertError {
       1009,
       431,
       "The request's header fields are too large.",
-      "Send less than 64 KiB of header fields."),
+      "Send less than 32 KiB of header fields."),
   TARGET_TOO_LONG(
       1010, 414, "The request's address is too long.", "Send an address shorter than 16 KiB."),
   MISSING_HOST(
