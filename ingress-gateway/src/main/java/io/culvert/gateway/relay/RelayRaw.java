@@ -14,8 +14,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +21,11 @@ import org.jspecify.annotations.Nullable;
  * either direction may end first.
  */
 public final class RelayRaw extends ChannelInboundHandlerAdapter implements StreamListener {
-  /** How often it is asked whether the account may still have traffic, milliseconds. */
-  private static final long LOOK = 1_000;
-
   private final Relayed relayed;
   private final TunnelStream stream;
   private final Pace pace;
   private @Nullable ChannelHandlerContext ctx;
-  private @Nullable Future<?> look;
+  private @Nullable Runnable look;
   private boolean clientEnded;
   private boolean agentEnded;
   private boolean outputEnded;
@@ -48,11 +43,9 @@ public final class RelayRaw extends ChannelInboundHandlerAdapter implements Stre
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     ctx = added;
-    // Both sides may be silent for hours; it ends for them too.
-    look =
-        added
-            .executor()
-            .scheduleWithFixedDelay(() -> isCut(added), LOOK, LOOK, TimeUnit.MILLISECONDS);
+    // Both sides may be silent for hours; when their account may have no more it ends for them too.
+    look = () -> isCut(added);
+    EverySecond.begin(added.executor(), look);
   }
 
   @Override
@@ -178,8 +171,8 @@ public final class RelayRaw extends ChannelInboundHandlerAdapter implements Stre
     }
     over = true;
     pace.done();
-    if (look != null) {
-      look.cancel(false);
+    if (ctx != null && look != null) {
+      EverySecond.end(ctx.executor(), look);
     }
     if (error == CulvertError.CLIENT_LEFT) {
       stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
