@@ -339,7 +339,7 @@ class HopEndToEndTest {
   }
 
   @Test
-  void aTcpTunnelPasses() throws Exception {
+  void aTcpTunnelPassesAndAGatewayThatCannotHaveItsPortTellsTheAgent() throws Exception {
     var server = "ws://localhost:" + broker.port();
     try (var raw = RawAgent.tcp(server, CULVERT.token(), origin.port())) {
       await()
@@ -351,6 +351,10 @@ class HopEndToEndTest {
                   assertThat(connection.get("any", "/bytes?1000000").body()).hasSize(1_000_000);
                 }
               });
+      // The port is the first gateway's, and both are on this machine.
+      try (var _ = SERVICES.newGateway(SERVICES.environment(), "hop-second")) {
+        raw.process().awaitLine("CVT-1060", Duration.ofSeconds(30));
+      }
     }
   }
 

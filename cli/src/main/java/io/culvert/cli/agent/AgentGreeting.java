@@ -64,7 +64,7 @@ final class AgentGreeting extends ChannelInboundHandlerAdapter {
           ctx.close();
         }
         case LOG -> attempt.onLog(Greetings.logLine(frame.content()));
-        case METERED, ALLOWANCE -> {} // Of hops: here nobody knows them.
+        case METERED, ALLOWANCE, LINE -> {} // Of hops: here nobody knows them.
         case HELLO, OPEN, HEAD, DATA, END, RESET, WINDOW, PING, PONG, DRAIN ->
             throw ProtocolViolation.of(frame.type() + " frame before the welcome");
       }

@@ -3,6 +3,7 @@ package io.culvert.gateway.hop;
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hop.HopOpening;
 import io.culvert.tunnel.hop.HopProtocol;
+import io.culvert.tunnel.hop.LineToAgent;
 import io.culvert.tunnel.hop.Metered;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.ConnectionListener;
@@ -87,6 +88,11 @@ final class OpenHop implements ConnectionListener {
           }
         });
     return stream;
+  }
+
+  /** Gives the broker a line for the person at an agent. */
+  void say(LineToAgent line) {
+    connection.say(line.frame(PooledByteBufAllocator.DEFAULT));
   }
 
   /** The broker says what a stream has cost. */

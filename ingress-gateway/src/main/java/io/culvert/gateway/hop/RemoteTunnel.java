@@ -1,6 +1,8 @@
 package io.culvert.gateway.hop;
 
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hello.LogLine;
+import io.culvert.tunnel.hop.LineToAgent;
 import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.ResetCode;
 import io.culvert.tunnel.stream.StreamListener;
@@ -57,6 +59,15 @@ final class RemoteTunnel implements Tunnel {
   public Allowance allowance() {
     var link = links.link(session.brokerId());
     return link == null ? Allowance.FREE : link.allowance(info().accountId());
+  }
+
+  /** Said by the broker, while there is a hop to it. */
+  @Override
+  public void say(LogLine line) {
+    var hop = hop();
+    if (hop != null) {
+      hop.say(new LineToAgent(id, line));
+    }
   }
 
   /** Those that this gateway has opened; of others it does not know. */

@@ -76,6 +76,7 @@ public final class HopEntrance {
     var heard = ctx.pipeline().get(LastHeard.class);
     var line = new GatewayLine(gateway, sessions, budget, heard, lines::left);
     LittleBeforeHello.noMore(ctx.pipeline());
+    ctx.pipeline().addBefore(ctx.name(), "gateway", new HearGateway(sessions));
     ctx.pipeline().replace(greeting, "tunnel", line.connection());
     refused.remove(host(ctx.channel().remoteAddress()));
     log.info("Gateway {} has a hop", gateway);

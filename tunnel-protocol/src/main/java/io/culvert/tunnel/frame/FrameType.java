@@ -41,9 +41,11 @@ public enum FrameType {
   /** Hop only, broker to gateway, stream 0: what a stream has cost; {@code hop.Metered}. */
   METERED(14),
   /** Hop only, broker to gateway, stream 0: {@code hop.AllowanceOf} as JSON. */
-  ALLOWANCE(15);
+  ALLOWANCE(15),
+  /** Hop only, gateway to broker, stream 0: {@code hop.LineToAgent}. */
+  LINE(16);
 
-  private static final FrameType[] BY_CODE = new FrameType[16];
+  private static final FrameType[] BY_CODE = new FrameType[17];
 
   static {
     for (var type : values()) {
@@ -64,7 +66,7 @@ public enum FrameType {
   /** Largest payload, bytes. */
   public int maxPayload() {
     return switch (this) {
-      case HELLO, WELCOME, REFUSED, LOG, ALLOWANCE -> ProtocolLimits.MAX_GREETING;
+      case HELLO, WELCOME, REFUSED, LOG, ALLOWANCE, LINE -> ProtocolLimits.MAX_GREETING;
       case OPEN -> 1 + ProtocolLimits.MAX_HEAD;
       case HEAD, END -> ProtocolLimits.MAX_HEAD;
       case DATA -> ProtocolLimits.MAX_DATA;
@@ -79,7 +81,7 @@ public enum FrameType {
   /** Whether it speaks of the connection (stream 0) and not of a stream. */
   public boolean isForConnection() {
     return switch (this) {
-      case HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG, METERED, ALLOWANCE -> true;
+      case HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG, METERED, ALLOWANCE, LINE -> true;
       case OPEN, HEAD, DATA, END, RESET, WINDOW -> false;
     };
   }

@@ -50,7 +50,7 @@ final class ControlFrames {
         requireAgent(frame);
         listener.onLog(Greetings.logLine(frame.content()));
       }
-      case METERED, ALLOWANCE -> {} // Said on hops, to a handler before this one.
+      case METERED, ALLOWANCE, LINE -> {} // Said on hops, to a handler before this one.
       case HELLO, WELCOME -> throw ProtocolViolation.of("a second greeting");
       case OPEN, HEAD, DATA, END, RESET, WINDOW ->
           throw ProtocolViolation.of("stream frame on the connection");

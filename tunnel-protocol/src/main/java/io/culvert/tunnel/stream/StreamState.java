@@ -133,7 +133,7 @@ final class StreamState {
         lost(reset.code(), reset.message());
       }
       case WINDOW -> receiveWindow(payload);
-      case OPEN, HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG, METERED, ALLOWANCE ->
+      case OPEN, HELLO, WELCOME, REFUSED, PING, PONG, DRAIN, LOG, METERED, ALLOWANCE, LINE ->
           payload.release();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
 import io.culvert.tunnel.frame.ProtocolViolation;
+import io.culvert.tunnel.hello.LogLine;
 import io.culvert.tunnel.stream.Allowance;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -62,6 +63,14 @@ class HopFramesTest {
 
     assertThat(read(metered.frame(ALLOCATOR), FrameType.METERED, Metered::read)).isEqualTo(metered);
     assertThatThrownBy(() -> Metered.read(text("short"))).isInstanceOf(ProtocolViolation.class);
+  }
+
+  @Test
+  void aLineForAnAgentComesBack() {
+    var said = new LineToAgent(UUID.randomUUID(), new LogLine("error", "Port 5432 is taken."));
+
+    assertThat(read(said.frame(ALLOCATOR), FrameType.LINE, LineToAgent::read)).isEqualTo(said);
+    assertThatThrownBy(() -> LineToAgent.read(text("short"))).isInstanceOf(ProtocolViolation.class);
   }
 
   @Test

@@ -12,7 +12,7 @@ public final class HopFuzz {
 
   public static void fuzzerTestOneInput(byte[] bytes) {
     var input = new FuzzInput(bytes);
-    int kind = input.next() % 6;
+    int kind = input.next() % 7;
     var buffers = new CheckedBuffers();
     var payload = buffers.of(input.rest());
     try {
@@ -51,6 +51,11 @@ public final class HopFuzz {
         var metered = Metered.read(payload);
         var frame = metered.frame(buffers.allocator());
         yield released(frame.content(), Metered.read(frame.content()).equals(metered));
+      }
+      case 5 -> {
+        var line = LineToAgent.read(payload);
+        var frame = line.frame(buffers.allocator());
+        yield released(frame.content(), LineToAgent.read(frame.content()).equals(line));
       }
       default -> {
         var opening = HopOpening.takeFrom(payload);
