@@ -69,7 +69,7 @@ final class CulvertPeer implements Peer {
   private static Running running(
       EdgeServer server, String host, @Nullable Integer tcp, List<Program> agents) {
     return new Running(
-        server.httpPort(), host, tcp, List.of(server.program()), agents, server::shed);
+        server.httpPort(), host, tcp, List.of(server.program()), agents, server::recorded);
   }
 
   private Program agent(Workshop shop, EdgeServer server, String token, String kind, int origin)

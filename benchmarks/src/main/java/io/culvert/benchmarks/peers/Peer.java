@@ -1,8 +1,10 @@
 package io.culvert.benchmarks.peers;
 
 import io.culvert.benchmarks.process.Program;
+import io.culvert.benchmarks.process.Recorded;
 import io.culvert.benchmarks.process.Workshop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +39,34 @@ interface Peer {
    */
   record Origins(int http, @Nullable Integer iperf) {}
 
-  /** Counts what a peer should have recorded and did not, from its start. */
-  interface Shed {
-    long count() throws IOException, InterruptedException;
+  /** Tells how far a peer has come with recording, since its start. */
+  interface Recorder {
+    /** Of those who record nothing. */
+    Recorder NONE = () -> new Recorded(0, 0);
+
+    Duration PATIENCE = Duration.ofMinutes(1);
+    Duration PAUSE = Duration.ofMillis(20);
+
+    Recorded recorded() throws IOException, InterruptedException;
+
+    /**
+     * Waits until nothing is on its way any more, a minute at most.
+     *
+     * @return how far it has come then
+     * @throws IOException when something still is
+     */
+    default Recorded await() throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      var now = recorded();
+      while (now.waiting() > 0) {
+        if (System.nanoTime() > deadline) {
+          throw new IOException(now.waiting() + " bytes still wait to be recorded");
+        }
+        Thread.sleep(PAUSE);
+        now = recorded();
+      }
+      return now;
+    }
   }
 
   /**
@@ -50,7 +77,7 @@ interface Peer {
    * @param tcp where it takes TCP for iperf3; null when it carries HTTP only
    * @param server its public side
    * @param agent its side at the origin
-   * @param shed what it should have recorded and did not
+   * @param recorder how far it has come with recording
    */
   record Running(
       int port,
@@ -58,12 +85,12 @@ interface Peer {
       @Nullable Integer tcp,
       List<Program> server,
       List<Program> agent,
-      Shed shed) {
+      Recorder recorder) {
 
     /** One that records nothing. */
     Running(
         int port, String host, @Nullable Integer tcp, List<Program> server, List<Program> agent) {
-      this(port, host, tcp, server, agent, () -> 0);
+      this(port, host, tcp, server, agent, Recorder.NONE);
     }
 
     String url(String path) {

@@ -29,13 +29,17 @@ interface Work {
   /** Does it, and returns what the tool counted. */
   Counted load(Running peer, Duration time) throws IOException, InterruptedException;
 
-  /** Does it, and counts the processor time of both sides. */
+  /**
+   * Does it, and counts the processor time of both sides until nothing waits to be recorded any
+   * more.
+   */
   default Sample run(Running peer, Duration time) throws IOException, InterruptedException {
+    long shed = peer.recorder().await().shed();
     var server = cpu(peer.server());
     var agent = cpu(peer.agent());
     var kernel = kernel(peer);
-    long shed = peer.shed().count();
     var counted = load(peer, time);
+    var recorded = peer.recorder().await(); // what is put off has to be worked for, too
     return new Sample(
         counted.rate(),
         counted.p50(),
@@ -44,7 +48,7 @@ interface Work {
         cpu(peer.server()).minus(server),
         cpu(peer.agent()).minus(agent),
         kernel(peer).minus(kernel),
-        peer.shed().count() - shed);
+        recorded.shed() - shed);
   }
 
   private static Duration cpu(Collection<Program> programs) {

@@ -6,10 +6,11 @@ import io.culvert.gateway.GatewaySettings;
 import io.culvert.gateway.IngressGateway;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
+import io.culvert.runtime.metrics.Metrics;
+import io.culvert.runtime.metrics.MetricsSettings;
 import io.culvert.runtime.plan.PlanSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.topics.EnsureTopics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,15 +18,15 @@ import java.util.Scanner;
 
 /**
  * Culvert's data plane alone: gateway and broker in one JVM, the log elsewhere. Answers each line
- * of its input with what was not recorded so far.
+ * of its input with how far recording has come.
  */
 final class EdgeMain {
   static final String READY = "edge is ready";
 
   private EdgeMain() {}
 
-  static String shedAnswer(String question, Object count) {
-    return "shed until " + question + ": " + count + ";";
+  static String answer(String question, Object shed, Object waiting) {
+    return "until " + question + ": " + shed + " shed, " + waiting + " waiting;";
   }
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -37,7 +38,7 @@ final class EdgeMain {
     var kafka = KafkaSettings.from(settings);
     settings.check();
     EnsureTopics.of(kafka, Duration.ofMinutes(1));
-    var meters = new SimpleMeterRegistry();
+    var meters = Metrics.start(new MetricsSettings("127.0.0.1", 0)).registry(); // as in production
     var clock = Clock.systemUTC();
     var broker = new TunnelBroker(brokerSettings, plans, masters, kafka, meters, clock);
     broker.start();
@@ -60,7 +61,8 @@ final class EdgeMain {
                 }));
     try (var questions = new Scanner(System.in)) {
       while (questions.hasNextLine()) {
-        System.out.println(shedAnswer(questions.nextLine(), Shed.of(meters)));
+        var recorded = Recorded.by(meters);
+        System.out.println(answer(questions.nextLine(), recorded.shed(), recorded.waiting()));
       }
     }
   }

@@ -47,12 +47,13 @@ public record EdgeServer(Program program, int httpPort, int agentPort) implement
     return new EdgeServer(program, http, agents);
   }
 
-  /** Bodies, exchanges and events that were not recorded so far. */
-  public long shed() throws IOException, InterruptedException {
+  /** How far it has come with recording. */
+  public Recorded recorded() throws IOException, InterruptedException {
     var question = EventIds.next();
     program.tell(question);
-    var answer = Pattern.compile(EdgeMain.shedAnswer(question, "([0-9]+)"));
-    return Long.parseLong(program.awaitOutput(answer).group(1));
+    var answer = Pattern.compile(EdgeMain.answer(question, "([0-9]+)", "([0-9]+)"));
+    var found = program.awaitOutput(answer);
+    return new Recorded(Long.parseLong(found.group(1)), Long.parseLong(found.group(2)));
   }
 
   @Override

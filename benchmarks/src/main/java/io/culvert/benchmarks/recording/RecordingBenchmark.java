@@ -1,7 +1,7 @@
 package io.culvert.benchmarks.recording;
 
 import io.culvert.benchmarks.process.Accounts;
-import io.culvert.benchmarks.process.Shed;
+import io.culvert.benchmarks.process.Recorded;
 import io.culvert.embedded.EmbeddedPlatform;
 import io.culvert.embedded.PlatformOptions;
 import io.culvert.embedded.database.DeleteTree;
@@ -22,6 +22,7 @@ import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelInfo;
 import io.culvert.tunnel.stream.TunnelStream;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import java.nio.file.Files;
@@ -73,13 +74,13 @@ public final class RecordingBenchmark implements Callable<Integer> {
     try (var platform = EmbeddedPlatform.start(new PlatformOptions(folder, 0, 0, 0))) {
       var kafka = KafkaSettings.of(platform.kafka().bootstrapServers(), platform.registry().url());
       EnsureTopics.of(kafka, PATIENCE);
-      var recorded = record(kafka);
+      var passed = pass(kafka);
       var plain = send(kafka);
       System.out.println("microseconds of processor time an exchange");
       for (var stage : new String[] {"event loop", "sealing", "encoding", "producer", "Kafka"}) {
         System.out.printf(
-            "%-12s recorded %5.1f   bytes sent by Kafka's producer %5.1f%n",
-            stage, recorded.of(stage), plain.of(stage));
+            "%-12s recorded %5.1f   not recorded %5.1f   bytes sent by Kafka's producer %5.1f%n",
+            stage, passed.recorded().of(stage), passed.silent().of(stage), plain.of(stage));
       }
       return 0;
     } finally {
@@ -93,7 +94,12 @@ public final class RecordingBenchmark implements Callable<Integer> {
     }
   }
 
-  private Measured record(KafkaSettings kafka) throws InterruptedException {
+  /**
+   * @param silent the same traffic when nothing of it is to be recorded: what its making costs
+   */
+  private record Passed(Measured recorded, Measured silent) {}
+
+  private Passed pass(KafkaSettings kafka) throws InterruptedException {
     var master = MasterKey.generate(new SecureRandom());
     var account = EventIds.next();
     new Accounts(kafka, master).giveKey(account);
@@ -111,17 +117,34 @@ public final class RecordingBenchmark implements Callable<Integer> {
                 Clock.systemUTC(),
                 meters)) {
       keys.awaitNewest(PATIENCE);
-      var traffic = new PassingTraffic(journal, tunnel, true);
-      traffic.pass(warmUp * rate, rate);
-      sealed.flush(PATIENCE);
-      var before = StageTimes.now();
-      traffic.pass(seconds * rate, rate);
-      sealed.flush(PATIENCE);
-      if (Shed.of(meters) > 0) {
-        throw new IllegalStateException("not everything was recorded: use a lower --rate");
-      }
-      return new Measured(before, StageTimes.now(), seconds * rate);
+      var recorded = recorded(journal, tunnel, meters);
+      return new Passed(recorded, silent(journal, tunnel));
     }
+  }
+
+  private Measured recorded(Journal journal, Tunnel tunnel, MeterRegistry meters)
+      throws InterruptedException {
+    var written = new Written(meters);
+    var traffic = new PassingTraffic(journal, tunnel, true);
+    traffic.pass(warmUp * rate, rate);
+    written.await((long) warmUp * rate);
+    long shed = Recorded.by(meters).shed();
+    var before = StageTimes.now();
+    traffic.pass(seconds * rate, rate);
+    written.await((long) (warmUp + seconds) * rate);
+    var after = StageTimes.now();
+    if (Recorded.by(meters).shed() > shed) {
+      throw new IllegalStateException("not everything was recorded: use a lower --rate");
+    }
+    return new Measured(before, after, seconds * rate);
+  }
+
+  private Measured silent(Journal journal, Tunnel tunnel) {
+    var traffic = new PassingTraffic(journal, tunnel, false);
+    traffic.pass(warmUp * rate, rate);
+    var before = StageTimes.now();
+    traffic.pass(seconds * rate, rate);
+    return new Measured(before, StageTimes.now(), seconds * rate);
   }
 
   /** As many records of that size, by a producer with the same settings and nothing before it. */
