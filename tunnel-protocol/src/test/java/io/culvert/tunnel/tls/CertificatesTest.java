@@ -3,9 +3,6 @@ package io.culvert.tunnel.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -20,10 +17,9 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,13 +30,7 @@ class CertificatesTest {
   private static final String PROTOCOL_VERSION = "46";
 
   @TempDir private Path folder;
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-
-  @AfterEach
-  void stop() {
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-  }
+  @RegisterExtension private final Greeters greeters = new Greeters();
 
   @Test
   void theCertificateIsChosenByTheNameAskedFor() throws Exception {
@@ -157,11 +147,11 @@ class CertificatesTest {
   void onePortTakesTlsFromAllAndPlainFromThoseWhoMay() throws Exception {
     write("a", "one.example");
     try (var certificates = open()) {
-      int both = Greeter.serve(loops, () -> new TlsOrPlain(certificates, _ -> true));
+      int both = greeters.serve(() -> new TlsOrPlain(certificates, _ -> true));
       assertThat(namesSeen(both, "one.example")).contains("one.example");
       assertThat(plain(both)).isEqualTo("hello");
 
-      int onlyTls = Greeter.serve(loops, () -> new TlsOrPlain(certificates, _ -> false));
+      int onlyTls = greeters.serve(() -> new TlsOrPlain(certificates, _ -> false));
       assertThat(namesSeen(onlyTls, "one.example")).contains("one.example");
       assertThat(plain(onlyTls)).isEmpty();
     }
@@ -223,7 +213,7 @@ class CertificatesTest {
   }
 
   private int serve(Certificates certificates) {
-    return Greeter.serve(loops, certificates::handler);
+    return greeters.serve(certificates::handler);
   }
 
   private static String plain(int port) throws IOException {

@@ -8,20 +8,27 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server that says hello to whoever says anything, and ends the connection. */
-final class Greeter extends SimpleChannelInboundHandler<ByteBuf> {
-
-  private Greeter() {}
+/**
+ * Servers that say hello to whoever says anything, and end the connection. They stop with the test.
+ */
+final class Greeters implements AfterEachCallback {
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
   /** Begins to listen; returns the port. What stands before it is made for each connection. */
-  static int serve(EventLoopGroup loops, Supplier<ChannelHandler> first) {
+  int serve(Supplier<ChannelHandler> first) {
     var listening =
         new ServerBootstrap()
             .group(loops)
@@ -40,13 +47,20 @@ final class Greeter extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, ByteBuf message) {
-    ctx.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.US_ASCII))
-        .addListener(_ -> ctx.close());
+  public void afterEach(ExtensionContext test) {
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+  private static final class Greeter extends SimpleChannelInboundHandler<ByteBuf> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf message) {
+      ctx.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.US_ASCII))
+          .addListener(_ -> ctx.close());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
   }
 }
