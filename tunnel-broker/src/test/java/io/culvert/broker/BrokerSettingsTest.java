@@ -50,6 +50,14 @@ class BrokerSettingsTest {
         .hasMessageContaining("WS_PORT");
   }
 
+  @Test
+  void noSettingLetsAVanishedPeerGoUnnoticedForMoreThanFifteenSeconds() {
+    assertThat(read(Map.of("PING_INTERVAL", "4s")).pingInterval()).hasSeconds(4);
+    assertThatThrownBy(() -> read(Map.of("PING_INTERVAL", "5s")))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("1 second to 4 seconds");
+  }
+
   private static BrokerSettings read(Map<String, String> values) {
     var settings = new Settings(values);
     var read = BrokerSettings.from(settings);
