@@ -17,7 +17,7 @@ public record Weighted(String name, double weight) {
     var all = new ArrayList<Weighted>();
     for (var field : fields) {
       for (var element : field.toLowerCase(Locale.ROOT).split(",")) {
-        var parts = element.split(";");
+        var parts = element.split(";", -1);
         all.add(new Weighted(parts[0].strip(), weight(parts)));
       }
     }
