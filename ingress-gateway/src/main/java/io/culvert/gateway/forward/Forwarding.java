@@ -1,9 +1,7 @@
 package io.culvert.gateway.forward;
 
-import io.culvert.events.Outcome;
 import io.culvert.gateway.connection.LingeringClose;
 import io.culvert.gateway.exchange.Exchange;
-import io.culvert.gateway.exchange.FailureLog;
 import io.culvert.gateway.exchange.Failures;
 import io.culvert.gateway.exchange.Refusal;
 import io.culvert.gateway.http.Http2Request;
@@ -19,7 +17,6 @@ import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -35,6 +32,7 @@ final class Forwarding implements StreamListener {
   private final Elsewhere elsewhere;
   private final OriginPatience patience;
   private final ResponseToClient response;
+  private final Ending ending;
   private final boolean upgrade;
   private TunnelStream stream;
   private LoopCrossing crossing;
@@ -54,6 +52,7 @@ final class Forwarding implements StreamListener {
     this.pace = pace;
     this.patience = patience;
     this.response = new ResponseToClient(ctx, exchange);
+    this.ending = new Ending(ctx, exchange, response);
     this.upgrade = RequestForOrigin.isUpgrade(exchange.request());
   }
 
@@ -169,7 +168,7 @@ final class Forwarding implements StreamListener {
   private void finishIfDone() {
     if (request.isEnded() && response.isWritten() && !over) {
       end();
-      exchange.finish(Outcome.ANSWERED, null);
+      ending.answered();
     }
   }
 
@@ -198,7 +197,7 @@ final class Forwarding implements StreamListener {
     boolean page = !response.hasBegun() && !isGrpc();
     if (byHttp2 && !page && !response.isEnded() && OriginReset.keep(ctx.channel(), code)) {
       end();
-      cutOff(Failures.of(code));
+      ending.cutOff(Failures.of(code));
     } else {
       agentStops(Failures.of(code));
     }
@@ -229,19 +228,7 @@ final class Forwarding implements StreamListener {
     if (!response.isEnded() || !request.isEnded()) {
       stream.reset(ResetCode.CLIENT_LEFT, "the public client left");
     }
-    response.whenWritesAreTold(this::finishWithoutClient);
-  }
-
-  private void finishWithoutClient() {
-    if (response.isComplete()) {
-      if (!exchange.responseBody().isEnded()) {
-        exchange.responseBody().ended(EmptyHttpHeaders.INSTANCE);
-      }
-      exchange.finish(Outcome.ANSWERED, null);
-    } else {
-      log(CulvertError.CLIENT_LEFT);
-      exchange.finish(Outcome.CLIENT_LEFT, CulvertError.CLIENT_LEFT);
-    }
+    response.whenWritesAreTold(ending::withoutClient);
   }
 
   /** The rest of the request cannot be read. */
@@ -284,32 +271,17 @@ final class Forwarding implements StreamListener {
     var error = CulvertError.QUOTA_USED_UP;
     stream.reset(ResetCode.CLIENT_LEFT, error.code());
     end();
-    if (response.hasBegun()) {
-      cutOff(error);
-    } else {
-      ctx.fireExceptionCaught(
-          Refusal.of(error, exchange, !request.isEnded()).until(blocked.until()));
-    }
+    ending.failed(refusal(error).until(blocked.until()));
     return true;
   }
 
   private void fail(CulvertError error) {
     end();
-    if (response.hasBegun()) {
-      cutOff(error);
-    } else {
-      ctx.fireExceptionCaught(Refusal.of(error, exchange, !request.isEnded()));
-    }
+    ending.failed(refusal(error));
   }
 
-  private void cutOff(CulvertError error) {
-    log(error);
-    response.cutOff();
-    exchange.finish(Failures.outcome(error), error);
-  }
-
-  private void log(CulvertError error) {
-    FailureLog.say(error, exchange.client().address(), exchange.tunnel().info().hostname());
+  private Refusal refusal(CulvertError error) {
+    return Refusal.of(error, exchange, !request.isEnded());
   }
 
   private void end() {
