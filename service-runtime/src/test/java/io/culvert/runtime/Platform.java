@@ -8,14 +8,12 @@ import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Cleanup;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topic;
+import io.culvert.testing.log.TopicRecords;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** Real Kafka and registry for tests, and topics of their own. */
 public final class Platform {
@@ -54,19 +52,6 @@ public final class Platform {
 
   /** All committed records that are in the topic now. */
   public static List<ConsumerRecord<String, byte[]>> read(Topic<?> topic, KafkaSettings kafka) {
-    var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-    try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumerProperties())) {
-      var partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
-    return records;
+    return TopicRecords.of(kafka.consumerProperties(), topic.name());
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the tests of several modules share: that no buffer leaks, and that what fuzzing found once
- * stays found.
+ * What the tests of several modules share: that no buffer leaks, that what fuzzing found once stays
+ * found, what is in Kafka.
  *
  * <p>Start at {@link io.culvert.testing.leak.LeaksFailTheBuild} and {@link
  * io.culvert.testing.fuzz.FuzzCorpus}.

@@ -9,16 +9,13 @@ import io.culvert.events.SessionTicked;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Placement;
 import io.culvert.schemas.Topics;
+import io.culvert.testing.log.TopicRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,25 +126,13 @@ class BrokerMeteringTest {
 
   private static List<Found> read() {
     var values = Topics.SESSION_EVENTS.valueDeserializer(log.kafka.serdeProperties());
-    var found = new ArrayList<Found>();
-    try (var consumer = new KafkaConsumer<String, byte[]>(log.kafka.consumerProperties())) {
-      var partitions =
-          consumer.partitionsFor(Topics.SESSION_EVENTS.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          found.add(
-              new Found(
-                  values.deserialize(record.topic(), record.value()),
-                  record.partition(),
-                  Instant.ofEpochMilli(record.timestamp())));
-        }
-      }
-    }
-    return found;
+    return TopicRecords.of(log.kafka.consumerProperties(), Topics.SESSION_EVENTS.name()).stream()
+        .map(
+            record ->
+                new Found(
+                    values.deserialize(record.topic(), record.value()),
+                    record.partition(),
+                    Instant.ofEpochMilli(record.timestamp())))
+        .toList();
   }
 }

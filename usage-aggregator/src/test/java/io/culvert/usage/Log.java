@@ -7,7 +7,7 @@ import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Placement;
 import io.culvert.schemas.Topic;
 import io.culvert.schemas.Topics;
-import java.time.Duration;
+import io.culvert.testing.log.TopicRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +19,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** The topics, written and read by a test. */
@@ -153,19 +151,6 @@ public record Log(KafkaSettings kafka) {
 
   /** Everything that is committed. */
   public List<ConsumerRecord<String, byte[]>> read(String topic) {
-    var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-    try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumerProperties())) {
-      var partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
-    return records;
+    return TopicRecords.of(kafka.consumerProperties(), topic);
   }
 }

@@ -4,14 +4,12 @@ import io.culvert.embedded.SharedPlatform;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.topics.EnsureTopics;
 import io.culvert.schemas.Topic;
+import io.culvert.testing.log.TopicRecords;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** Real Kafka and registry inside this JVM, with the whole catalogue of topics. */
 public final class Kafka {
@@ -27,23 +25,11 @@ public final class Kafka {
 
   /** All that is in the topic now. */
   public static <V> List<V> read(KafkaSettings kafka, Topic<V> topic) {
-    var values = new ArrayList<V>();
-    try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumerProperties());
-        var deserializer = topic.valueDeserializer(kafka.serdeProperties())) {
-      var partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(record -> values.add(deserializer.deserialize(topic.name(), record.value())));
-      }
+    try (var deserializer = topic.valueDeserializer(kafka.serdeProperties())) {
+      return TopicRecords.of(kafka.consumerProperties(), topic.name()).stream()
+          .map(record -> deserializer.deserialize(topic.name(), record.value()))
+          .toList();
     }
-    return values;
   }
 
   /** Writes values in order, and returns when they are there. */
