@@ -7,7 +7,7 @@ import io.culvert.tunnel.stream.TunnelDirectory;
 import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +38,15 @@ public record FindTunnel(TunnelDirectory tunnels, HostnameView hostnames, Clock 
 
   /** By a hostname in lower case. */
   public Found at(String asked) {
-    return at(asked, tunnels::find);
+    return at(asked, TunnelDirectory::find);
   }
 
   /** The same for who sends nothing there: where several tunnels take turns, it is nobody's. */
   public Found look(String asked) {
-    return at(asked, tunnels::look);
+    return at(asked, TunnelDirectory::look);
   }
 
-  private Found at(String asked, Function<String, Lookup> choice) {
+  private Found at(String asked, BiFunction<TunnelDirectory, String, Lookup> choice) {
     var hostname = hostnames.custom().meantBy(asked);
     var claim = hostnames.book().find(hostname).orElse(null);
     return claim != null && !claim.servesAt(clock.instant())
@@ -54,7 +54,7 @@ public record FindTunnel(TunnelDirectory tunnels, HostnameView hostnames, Clock 
             claim.settings().getEnabled()
                 ? CulvertError.UNKNOWN_HOST
                 : CulvertError.HOSTNAME_SWITCHED_OFF)
-        : found(choice.apply(hostname), claim);
+        : found(choice.apply(tunnels, hostname), claim);
   }
 
   /** By the public port of a TCP tunnel. */
