@@ -1,7 +1,7 @@
 package io.culvert.gateway.policy;
 
+import io.culvert.tunnel.stream.EarlyBytes;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -9,56 +9,42 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The pieces of a body that waits. Who sends it decides how small they are, and a byte that waits
- * alone costs some hundred: after the first few, small ones are joined.
- */
+/** A body that waits, with what follows it. */
 final class HeldBody {
-  /** Pieces that are kept as they come. */
-  private static final int FEW = 16;
-
-  /** Largest piece that is joined with others, bytes. */
-  private static final int SMALL = 512;
-
-  private static final int TOGETHER = 8 * 1024;
-
-  private final List<HttpContent> pieces = new ArrayList<>();
-  private @Nullable ByteBuf joined;
+  private final EarlyBytes bytes = new EarlyBytes();
+  private @Nullable LastHttpContent last;
 
   /** Keeps a piece, which is owned from then on. */
-  void add(HttpContent piece, ByteBufAllocator allocator) {
-    int bytes = piece.content().readableBytes();
-    if (pieces.size() < FEW || bytes > SMALL || piece instanceof LastHttpContent) {
-      joined = null; // what comes later comes behind it
-      pieces.add(piece);
-      return;
+  void add(HttpContent piece) {
+    if (piece instanceof LastHttpContent end) {
+      last = end;
+    } else {
+      bytes.add(piece.content());
     }
-    if (joined == null || joined.maxWritableBytes() < bytes) {
-      joined = allocator.buffer(SMALL, TOGETHER);
-      pieces.add(new DefaultHttpContent(joined));
-    }
-    joined.writeBytes(piece.content());
-    piece.release();
   }
 
   List<ByteBuf> bytes() {
-    return pieces.stream().map(HttpContent::content).toList();
+    var all = new ArrayList<>(bytes.all());
+    if (last != null) {
+      all.add(last.content());
+    }
+    return all;
   }
 
   /** Gives the pieces away, with what is owned of them. */
   List<HttpContent> take() {
-    var all = List.copyOf(pieces);
-    forget();
+    var all = new ArrayList<HttpContent>();
+    for (var piece = bytes.poll(); piece != null; piece = bytes.poll()) {
+      all.add(new DefaultHttpContent(piece));
+    }
+    if (last != null) {
+      all.add(last);
+      last = null;
+    }
     return all;
   }
 
   void release() {
-    pieces.forEach(HttpContent::release);
-    forget();
-  }
-
-  private void forget() {
-    pieces.clear();
-    joined = null;
+    take().forEach(HttpContent::release);
   }
 }

@@ -104,7 +104,7 @@ final class HoldUntilVerified extends ChannelInboundHandlerAdapter {
       ChannelHandlerContext ctx, Exchange exchange, HeldMemory.Share from, HttpContent content) {
     int bytes = content.content().readableBytes();
     boolean isLast = content instanceof LastHttpContent;
-    body.add(content, ctx.alloc());
+    body.add(content);
     if (from.held() + bytes > WebhookVerifier.MOST_BYTES) {
       refuse(ctx, exchange, CulvertError.WEBHOOK_TOO_LARGE, true);
     } else if (!from.take(bytes)) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -17,7 +16,7 @@ class HeldBodyTest {
 
   private HttpContent add(String text) {
     var piece = new DefaultHttpContent(Unpooled.copiedBuffer(text, ISO_8859_1));
-    body.add(piece, UnpooledByteBufAllocator.DEFAULT);
+    body.add(piece);
     return piece;
   }
 
@@ -33,7 +32,7 @@ class HeldBodyTest {
       sent.append(letter);
       add(letter);
     }
-    body.add(LastHttpContent.EMPTY_LAST_CONTENT, UnpooledByteBufAllocator.DEFAULT);
+    body.add(LastHttpContent.EMPTY_LAST_CONTENT);
 
     assertThat(body.bytes()).hasSizeLessThan(40);
     assertThat(text()).isEqualTo(sent.toString());

@@ -2,6 +2,7 @@ package io.culvert.tunnel.stream;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public final class EarlyBytes {
     }
     collecting.writeBytes(data);
     data.release();
+  }
+
+  /** What waits, in its order; it stays. */
+  public List<ByteBuf> all() {
+    return List.copyOf(waiting);
   }
 
   /**
