@@ -1,5 +1,6 @@
 package io.culvert.benchmarks.micro;
 
+import io.culvert.benchmarks.process.OneTunnel;
 import io.culvert.events.BodyEvent;
 import io.culvert.events.ExchangeEvent;
 import io.culvert.events.Outcome;

@@ -1,5 +1,6 @@
 package io.culvert.benchmarks.micro;
 
+import io.culvert.benchmarks.process.OneTunnel;
 import io.culvert.gateway.route.CustomDomains;
 import io.culvert.gateway.route.FindTunnel;
 import io.culvert.gateway.route.HostnameView;

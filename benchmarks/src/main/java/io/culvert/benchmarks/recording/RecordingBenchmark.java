@@ -1,6 +1,7 @@
 package io.culvert.benchmarks.recording;
 
 import io.culvert.benchmarks.process.Accounts;
+import io.culvert.benchmarks.process.OneTunnel;
 import io.culvert.benchmarks.process.Recorded;
 import io.culvert.embedded.EmbeddedPlatform;
 import io.culvert.embedded.PlatformOptions;
@@ -17,14 +18,10 @@ import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.MasterKey;
 import io.culvert.schemas.seal.MasterKeys;
-import io.culvert.tunnel.frame.StreamKind;
-import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelInfo;
-import io.culvert.tunnel.stream.TunnelStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.ByteBuf;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,19 +51,6 @@ public final class RecordingBenchmark implements Callable<Integer> {
 
   @Option(names = "--seconds", defaultValue = "10", description = "Seconds that count")
   private int seconds;
-
-  /** A tunnel that is only looked at. */
-  private record SomeTunnel(TunnelInfo info) implements Tunnel {
-    @Override
-    public int openStreams() {
-      return 0;
-    }
-
-    @Override
-    public TunnelStream open(StreamKind kind, ByteBuf head, StreamListener listener) {
-      throw new UnsupportedOperationException();
-    }
-  }
 
   @Override
   public Integer call() throws Exception {
@@ -104,8 +88,7 @@ public final class RecordingBenchmark implements Callable<Integer> {
     var account = EventIds.next();
     new Accounts(kafka, master).giveKey(account);
     var meters = new SimpleMeterRegistry();
-    var tunnel =
-        new SomeTunnel(TunnelInfo.http(EventIds.next(), account, "shop.example.com", true));
+    var tunnel = new OneTunnel(TunnelInfo.http(EventIds.next(), account, "shop.example.com", true));
     try (var keys = new FollowedKeys(kafka, new MasterKeys(master), meters).start();
         var clear = new EventPublisher(kafka, meters);
         var sealed = new EventPublisher(kafka.forSealed(), meters);

@@ -1,4 +1,4 @@
-package io.culvert.benchmarks.micro;
+package io.culvert.benchmarks.process;
 
 import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.hello.TunnelKind;
@@ -10,9 +10,10 @@ import io.culvert.tunnel.stream.TunnelStream;
 import io.netty.buffer.ByteBuf;
 
 /** A tunnel that is only looked at. */
-record OneTunnel(TunnelInfo info) implements Tunnel {
+public record OneTunnel(TunnelInfo info) implements Tunnel {
 
-  static OneTunnel at(String hostname) {
+  /** Of somebody, for HTTP, recorded. */
+  public static OneTunnel at(String hostname) {
     return new OneTunnel(
         new TunnelInfo(
             "session", "account", hostname, true, TunnelKind.HTTP, null, EdgePolicy.NONE));
