@@ -148,13 +148,7 @@ class SeveralConnectionsTest {
   @Test
   void aServerThatStopsIsLeftWhenAnotherHasTheTunnel() throws Exception {
     var answers = new CompletableFuture<Boolean>();
-    try (var origin =
-            new RawOrigin(
-                connection -> {
-                  connection.head();
-                  answers.join();
-                  connection.write(OK);
-                });
+    try (var origin = originThatWaitsFor(answers);
         var one = TestBroker.welcomingMany();
         var two = TestBroker.welcomingMany();
         var _ = agent(1, origin.port(), one, two)) {
@@ -182,13 +176,7 @@ class SeveralConnectionsTest {
   @Test
   void whenALostServerIsBackOneConnectionMovesThereAndNoRequestFails() throws Exception {
     var answers = new CompletableFuture<Boolean>();
-    try (var origin =
-            new RawOrigin(
-                connection -> {
-                  connection.head();
-                  answers.join();
-                  connection.write(OK);
-                });
+    try (var origin = originThatWaitsFor(answers);
         var stays = TestBroker.welcomingMany();
         var lost = TestBroker.welcomingMany();
         var _ = agent(QUICK, 2, origin.port(), stays, lost)) {
@@ -217,6 +205,16 @@ class SeveralConnectionsTest {
       assertThat(listener.troubles).isEmpty();
       assertThat(listener.welcomes).hasSize(1);
     }
+  }
+
+  private static RawOrigin originThatWaitsFor(CompletableFuture<Boolean> answers)
+      throws IOException {
+    return new RawOrigin(
+        connection -> {
+          connection.head();
+          answers.join();
+          connection.write(OK);
+        });
   }
 
   private static TestBroker first(TestBroker one, TestBroker two) {

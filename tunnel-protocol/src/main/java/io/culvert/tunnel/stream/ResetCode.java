@@ -10,7 +10,7 @@ public enum ResetCode {
   ORIGIN_TIMEOUT(3),
   /** The origin closed early or did not speak HTTP. */
   ORIGIN_BROKE_OFF(4),
-  /** The agent's connection is gone. Never on the wire: the side that notices makes it up. */
+  /** The agent's connection is gone. The side that notices makes it up; only hops pass it on. */
   AGENT_GONE(5),
   /** The other side broke the rules of the stream. */
   PROTOCOL_ERROR(6),
