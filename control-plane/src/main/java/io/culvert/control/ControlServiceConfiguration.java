@@ -57,7 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
   PagesArea.class,
   BillingArea.class
 })
-public class ControlServiceConfiguration {
+class ControlServiceConfiguration {
 
   private static final Duration KEYS_PATIENCE = Duration.ofSeconds(60);
 

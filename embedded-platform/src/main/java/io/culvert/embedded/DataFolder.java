@@ -53,20 +53,20 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  public Path kafka() {
+  Path kafka() {
     return path.resolve("kafka");
   }
 
-  public Path postgresql() {
+  Path postgresql() {
     return path.resolve("postgresql");
   }
 
-  public Path path() {
+  Path path() {
     return path;
   }
 
   /** Whether there is room to write; below the minimum a warning is due before something breaks. */
-  public Health health() {
+  Health health() {
     String part = "the data folder's disk";
     try {
       long free = Files.getFileStore(path).getUsableSpace();

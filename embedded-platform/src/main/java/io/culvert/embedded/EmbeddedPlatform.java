@@ -65,7 +65,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
   }
 
   /** The state of every part, asked just now. */
-  public List<Health> health() {
+  List<Health> health() {
     return List.of(kafka.health(), database.health(), registry.health(), data.health());
   }
 

@@ -57,7 +57,7 @@ public enum PlatformProblem {
   }
 
   /** This problem as an exception; the arguments are those named at each constant. */
-  public PlatformStartException with(Object... arguments) {
+  PlatformStartException with(Object... arguments) {
     return new PlatformStartException(
         this, message.formatted(arguments), action.formatted(arguments), null);
   }

@@ -66,7 +66,7 @@ public final class GatewayProcess implements AutoCloseable {
     return gateway;
   }
 
-  public Health health() {
+  Health health() {
     return Health.all("ingress-gateway", List.of(gateway.health(), tunnels.health()));
   }
 

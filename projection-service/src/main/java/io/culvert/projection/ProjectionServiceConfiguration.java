@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({WebConfiguration.class, DatabaseConfiguration.class, KafkaConfiguration.class})
-public class ProjectionServiceConfiguration {
+class ProjectionServiceConfiguration {
 
   @Bean
   Clock clock() {

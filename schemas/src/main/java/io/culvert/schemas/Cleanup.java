@@ -10,7 +10,7 @@ public enum Cleanup {
   COMPACT_AND_DELETE;
 
   /** The value of Kafka's {@code cleanup.policy}. */
-  public String policy() {
+  String policy() {
     return switch (this) {
       case DELETE -> "delete";
       case COMPACT -> "compact";

@@ -14,7 +14,7 @@ import java.util.Map;
  * the JVM can remember which classes a start needs ({@code -XX:AOTCacheOutput}). The launcher runs
  * it after a build; starts with the cache take about half the CPU.
  */
-public final class Rehearsal {
+final class Rehearsal {
 
   private static final List<String> PORTS =
       List.of(

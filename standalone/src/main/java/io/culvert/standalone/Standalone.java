@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * The platform in one JVM: its parts in the order in which they start. They stop in the opposite
  * order, so that traffic ends before the log that records it.
  */
-public final class Standalone implements AutoCloseable {
+final class Standalone implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Standalone.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -65,7 +65,7 @@ public final class Standalone implements AutoCloseable {
    * @param progress told of each step as it begins
    * @throws StartFailure when a part cannot start; those already started have been stopped
    */
-  public static Standalone start(
+  static Standalone start(
       Path data, Map<String, String> environment, @Nullable String token, Consumer<String> progress)
       throws StartFailure {
     Standalone standalone = null;
@@ -181,21 +181,21 @@ public final class Standalone implements AutoCloseable {
   }
 
   /** The development account's token. */
-  public String token() {
+  String token() {
     return token;
   }
 
   /** Port that agents connect to. */
-  public int agentPort() {
+  int agentPort() {
     return settings.agentPort();
   }
 
   /** Port of API and dashboard. */
-  public int apiPort() {
+  int apiPort() {
     return settings.apiPort();
   }
 
-  public Path data() {
+  Path data() {
     return settings.data();
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Why the platform did not start, for the person who started it: a stable code, one sentence of
  * what happened, one of what to do.
  */
-public final class StartFailure extends Exception {
+final class StartFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String code;
@@ -57,12 +57,12 @@ public final class StartFailure extends Exception {
     return cause;
   }
 
-  public String code() {
+  String code() {
     return code;
   }
 
   /** One sentence: what to do. */
-  public String action() {
+  String action() {
     return action;
   }
 

@@ -67,17 +67,17 @@ public final class UsageAggregator implements AutoCloseable {
    *
    * @return false when the timeout came first
    */
-  public boolean awaitRunning(Duration timeout) throws InterruptedException {
+  boolean awaitRunning(Duration timeout) throws InterruptedException {
     return application.awaitRunning(timeout);
   }
 
   /** Waits until it was closed or gave up. */
-  public void awaitEnd() throws InterruptedException {
+  void awaitEnd() throws InterruptedException {
     application.awaitEnd();
   }
 
   /** Whether it gave up because its threads failed again and again. */
-  public boolean hasGivenUp() {
+  boolean hasGivenUp() {
     return application.hasGivenUp();
   }
 

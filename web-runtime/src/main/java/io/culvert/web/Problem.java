@@ -1,8 +1,7 @@
 package io.culvert.web;
 
 /** An error as the client reads it (RFC 9457), with our code and what to do. */
-public record Problem(
-    String type, String title, int status, String detail, String code, String action) {
+record Problem(String type, String title, int status, String detail, String code, String action) {
 
   static Problem of(Refusal e) {
     var error = e.error();

@@ -28,7 +28,7 @@ public final class UnusableRequest extends RuntimeException {
    * @param name of the part
    * @param why goes on from the name: "is missing"
    */
-  public static UnusableRequest malformed(String name, String why) {
+  static UnusableRequest malformed(String name, String why) {
     return new UnusableRequest(Kind.MALFORMED, name + ": " + why);
   }
 

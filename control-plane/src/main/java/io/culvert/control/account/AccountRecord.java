@@ -114,17 +114,17 @@ public record AccountRecord(
     return new AccountRecord(accountId, Instant.EPOCH, Owner.UNKNOWN, terms, Map.of(), Map.of());
   }
 
-  public String name() {
+  String name() {
     return owner.name;
   }
 
   /** Digest of the e-mail address. */
-  public Optional<ByteBuffer> email() {
+  Optional<ByteBuffer> email() {
     return owner.email;
   }
 
   /** Name and e-mail address, sealed. */
-  public Optional<Sealed> personal() {
+  Optional<Sealed> personal() {
     return owner.personal;
   }
 
@@ -133,16 +133,16 @@ public record AccountRecord(
   }
 
   /** Hash of the password, sealed. */
-  public Optional<Sealed> password() {
+  Optional<Sealed> password() {
     return owner.password;
   }
 
   /** Empty for the default one. */
-  public Optional<String> plan() {
+  Optional<String> plan() {
     return terms.plan;
   }
 
-  public String billingZone() {
+  String billingZone() {
     return terms.billingZone;
   }
 

@@ -53,7 +53,7 @@ public record AccountState(
     identities = Set.copyOf(identities);
   }
 
-  public static AccountState none() {
+  static AccountState none() {
     return NONE;
   }
 
@@ -62,12 +62,12 @@ public record AccountState(
   }
 
   /** Whether this is the account's e-mail address. */
-  public boolean hasEmail(ByteBuffer digest) {
+  boolean hasEmail(ByteBuffer digest) {
     return digest.equals(email);
   }
 
   /** The state after one more event. */
-  public AccountState evolve(AccountEvent event) {
+  AccountState evolve(AccountEvent event) {
     return switch (event.getPayload()) {
       case AccountRegistered fact ->
           new AccountState(

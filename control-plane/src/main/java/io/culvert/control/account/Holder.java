@@ -25,7 +25,7 @@ public record Holder(Optional<String> accountId) {
   }
 
   /** For the events of one e-mail address. */
-  public Holder ofEmail(AccountEvent event) {
+  Holder ofEmail(AccountEvent event) {
     return switch (event.getPayload()) {
       case AccountRegistered _ -> new Holder(Optional.of(event.getAccountId()));
       case EmailReleased _ -> without(event.getAccountId());

@@ -19,7 +19,7 @@ public final class IdentityNames {
 
   private final AccountKeyring keyring;
 
-  public IdentityNames(AccountKeyring keyring) {
+  IdentityNames(AccountKeyring keyring) {
     this.keyring = keyring;
   }
 
@@ -31,7 +31,7 @@ public final class IdentityNames {
   }
 
   /** What the person is called there. */
-  public Optional<String> login(String accountId, LinkedIdentity identity) {
+  Optional<String> login(String accountId, LinkedIdentity identity) {
     try {
       return keyring
           .open(accountId, identity.personal(), Binding.of(PERSONAL, accountId))

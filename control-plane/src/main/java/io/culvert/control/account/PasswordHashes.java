@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * their own: each takes {@link #MEMORY_KIB} and a good part of a second, so more at once would only
  * slow one another down.
  */
-public final class PasswordHashes implements AutoCloseable {
+final class PasswordHashes implements AutoCloseable {
 
   // OWASP's recommendation for Argon2id: 19 MiB, 2 passes, 1 lane.
   static final int MEMORY_KIB = 19 << 10;
@@ -28,7 +28,7 @@ public final class PasswordHashes implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private volatile String nobodys = "";
 
-  public PasswordHashes() {
+  PasswordHashes() {
     this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   }
 
@@ -47,7 +47,7 @@ public final class PasswordHashes implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  public Mono<String> hash(String password) {
+  Mono<String> hash(String password) {
     return computed(() -> encode(password));
   }
 
@@ -55,7 +55,7 @@ public final class PasswordHashes implements AutoCloseable {
    * Whether a password is the one of a hash. Without a hash it never is, and finding that out takes
    * as long, so that nobody can tell by the clock which accounts there are.
    */
-  public Mono<Boolean> matches(String password, Optional<String> hash) {
+  Mono<Boolean> matches(String password, Optional<String> hash) {
     return computed(
         () -> {
           var isRight = encoder.matches(password, hash.orElseGet(this::ofNobody));

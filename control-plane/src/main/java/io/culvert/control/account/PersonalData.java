@@ -40,7 +40,7 @@ public final class PersonalData {
     }
   }
 
-  public PersonalData(MasterKeys masters, AccountKeyring keyring) {
+  PersonalData(MasterKeys masters, AccountKeyring keyring) {
     this.emailKey = masters.derive("email-digest");
     this.identityKey = masters.derive("identity-digest");
     this.keyring = keyring;
@@ -56,12 +56,12 @@ public final class PersonalData {
     return hmac(identityKey, provider + "\n" + subject);
   }
 
-  public Sealed seal(AccountCipher cipher, String accountId, Person person) {
+  Sealed seal(AccountCipher cipher, String accountId, Person person) {
     var json = JSON.writeValueAsString(Map.of("name", person.name(), "email", person.email()));
     return cipher.seal(json, Binding.of(PERSONAL, accountId));
   }
 
-  public Sealed sealPassword(AccountCipher cipher, String accountId, String hash) {
+  Sealed sealPassword(AccountCipher cipher, String accountId, String hash) {
     return cipher.seal(hash, Binding.of(PASSWORD, accountId));
   }
 
@@ -73,7 +73,7 @@ public final class PersonalData {
   }
 
   /** Hash of the account's password, if it has one. */
-  public Optional<String> password(AccountRecord account) {
+  Optional<String> password(AccountRecord account) {
     return open(account.accountId(), account.password(), PASSWORD);
   }
 

@@ -46,7 +46,7 @@ public final class SignUp {
   /** A new account's id and cipher. */
   public record Sealing(String accountId, AccountCipher cipher) {}
 
-  public SignUp(AccountKeys keys, PersonalData personal, OrderDesk orders) {
+  SignUp(AccountKeys keys, PersonalData personal, OrderDesk orders) {
     this.keys = keys;
     this.personal = personal;
     this.orders = orders;

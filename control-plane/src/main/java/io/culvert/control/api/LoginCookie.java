@@ -18,12 +18,12 @@ public record LoginCookie(boolean isSecure) {
   public static final String SECURE = "__Host-" + PLAIN;
 
   /** The cookie's name here. */
-  public String name() {
+  String name() {
     return isSecure ? SECURE : PLAIN;
   }
 
   /** The token that the browser sent. */
-  public Optional<String> token(ServerRequest request) {
+  Optional<String> token(ServerRequest request) {
     return Optional.ofNullable(request.cookies().getFirst(name())).map(found -> found.getValue());
   }
 

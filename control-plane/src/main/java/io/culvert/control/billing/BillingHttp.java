@@ -53,7 +53,7 @@ public final class BillingHttp {
       return status >= 200 && status < 300;
     }
 
-    public Optional<String> header(String name) {
+    Optional<String> header(String name) {
       return Optional.ofNullable(headers.getFirst(name));
     }
 

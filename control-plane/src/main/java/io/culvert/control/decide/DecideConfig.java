@@ -14,7 +14,7 @@ import java.util.Properties;
  * @param streams Kafka Streams' own settings
  * @param serdes settings of the serdes, see {@link io.culvert.schemas.Topic#valueSerde}
  */
-public record DecideConfig(
+record DecideConfig(
     DecisionTable decisions,
     Plans plans,
     InstantSource clock,

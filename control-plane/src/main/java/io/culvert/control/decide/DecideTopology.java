@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <p>The stores' names outlive the code: under another name they would begin empty.
  */
-public final class DecideTopology {
+final class DecideTopology {
 
   static final String FACTS = "facts";
   static final String RESULTS = "results";
@@ -30,7 +30,7 @@ public final class DecideTopology {
 
   private DecideTopology() {}
 
-  public static Topology build(DecideConfig config) {
+  static Topology build(DecideConfig config) {
     var topology =
         new Topology()
             .addSource(

@@ -37,7 +37,7 @@ public record DeciderSettings(Path stateDir, Duration sessionTimeout) {
   }
 
   /** Kafka Streams' settings. */
-  public Properties streams(KafkaSettings kafka) {
+  Properties streams(KafkaSettings kafka) {
     var properties = new Properties();
     properties.putAll(kafka.adminProperties());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);

@@ -79,7 +79,7 @@ public final class DecisionTable {
     return entries.keySet();
   }
 
-  public Decision decide(Command command, World world) {
+  Decision decide(Command command, World world) {
     var entry = entries.get(command.getPayload().getClass());
     return entry == null
         ? Decision.reject(ControlError.INTERNAL, "Nobody here decides such orders.")

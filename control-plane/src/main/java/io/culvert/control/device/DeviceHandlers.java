@@ -36,7 +36,7 @@ import reactor.util.retry.Retry;
  * What the device itself asks (RFC 8628): {@code POST /auth/device} for codes, then {@code POST
  * /auth/token} again and again until a person has decided.
  */
-public final class DeviceHandlers {
+final class DeviceHandlers {
 
   static final Duration LIFETIME = Duration.ofSeconds(300);
 
@@ -60,7 +60,7 @@ public final class DeviceHandlers {
   /**
    * @param publicUrl where browsers reach this platform, without a slash at the end
    */
-  public DeviceHandlers(
+  DeviceHandlers(
       OrderDesk desk,
       WaitingDevices devices,
       MasterKeys masters,
@@ -76,7 +76,7 @@ public final class DeviceHandlers {
   }
 
   /** RFC 8628 §3.1 and §3.2. */
-  public Mono<ServerResponse> start(ServerRequest request) {
+  Mono<ServerResponse> start(ServerRequest request) {
     return answering(
         OAuthParameters.read(request)
             .flatMap(
@@ -131,7 +131,7 @@ public final class DeviceHandlers {
   }
 
   /** RFC 8628 §3.4 and §3.5. */
-  public Mono<ServerResponse> token(ServerRequest request) {
+  Mono<ServerResponse> token(ServerRequest request) {
     return answering(
         OAuthParameters.read(request)
             .flatMap(

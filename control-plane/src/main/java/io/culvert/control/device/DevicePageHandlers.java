@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  * What the page asks on which a person decides: which device it is, then the decision. Wrong codes
  * are counted for each account and each address, so that codes cannot be guessed (RFC 8628 §5.1).
  */
-public final class DevicePageHandlers {
+final class DevicePageHandlers {
 
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
@@ -50,7 +50,7 @@ public final class DevicePageHandlers {
       Instant expiresAt,
       List<String> scopes) {}
 
-  public DevicePageHandlers(
+  DevicePageHandlers(
       OrderDesk desk,
       WaitingDevices devices,
       MasterKeys masters,
@@ -64,7 +64,7 @@ public final class DevicePageHandlers {
   }
 
   /** {@code GET /api/v1/device?user_code=XXXX-XXXX}. */
-  public Mono<ServerResponse> show(ServerRequest request) {
+  Mono<ServerResponse> show(ServerRequest request) {
     var device = find(request, request.queryParam("user_code").orElse(""));
     return ServerResponse.ok()
         .contentType(MediaType.APPLICATION_JSON)
@@ -73,12 +73,12 @@ public final class DevicePageHandlers {
   }
 
   /** {@code POST /api/v1/device/approve} with {@code {"user_code": …}}. */
-  public Mono<ServerResponse> approve(ServerRequest request) {
+  Mono<ServerResponse> approve(ServerRequest request) {
     return decide(request, ApproveDeviceLogin::new);
   }
 
   /** {@code POST /api/v1/device/deny}, likewise. */
-  public Mono<ServerResponse> deny(ServerRequest request) {
+  Mono<ServerResponse> deny(ServerRequest request) {
     return decide(request, DenyDeviceLogin::new);
   }
 

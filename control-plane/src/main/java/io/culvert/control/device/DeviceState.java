@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** How far one device's login has come: the fold of its events. */
-public sealed interface DeviceState {
+sealed interface DeviceState {
 
   /** What the device asked for; the same from beginning to end. */
   record Asked(

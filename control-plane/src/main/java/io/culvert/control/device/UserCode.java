@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * @param text with the hyphen, upper case
  */
-public record UserCode(String text) {
+record UserCode(String text) {
 
   static final String LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
   private static final int HALF = 4;
@@ -25,7 +25,7 @@ public record UserCode(String text) {
   }
 
   /** Reads what somebody typed: case, hyphens and spaces do not matter. */
-  public static Optional<UserCode> parse(String typed) {
+  static Optional<UserCode> parse(String typed) {
     var letters = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s\\-]", "");
     return letters.length() == 2 * HALF && letters.chars().allMatch(c -> LETTERS.indexOf(c) >= 0)
         ? Optional.of(hyphenated(letters))

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param deviceCodeSha256 null when the code was never used
  * @param expiresAt when the code runs out; meaningless when it was never used
  */
-public record UserCodeState(@Nullable String deviceCodeSha256, Instant expiresAt) {
+record UserCodeState(@Nullable String deviceCodeSha256, Instant expiresAt) {
 
-  public static UserCodeState unused() {
+  static UserCodeState unused() {
     return new UserCodeState(null, Instant.EPOCH);
   }
 
   /** The state after one more event of the devices that this code stood for. */
-  public UserCodeState evolve(DeviceLoginEvent event) {
+  UserCodeState evolve(DeviceLoginEvent event) {
     return event.getPayload() instanceof DeviceLoginStarted fact
         ? new UserCodeState(event.getDeviceCodeSha256(), fact.getExpiresAt())
         : this;

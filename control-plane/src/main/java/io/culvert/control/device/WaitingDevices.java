@@ -24,7 +24,7 @@ import org.apache.avro.specific.SpecificRecord;
  * out are kept a little longer, so that the device can be told, and then forgotten; so the memory
  * is bounded by how many may start.
  */
-public final class WaitingDevices implements View {
+final class WaitingDevices implements View {
 
   private static final Duration KEPT = Duration.ofMinutes(10);
 
@@ -40,7 +40,7 @@ public final class WaitingDevices implements View {
   private final LinkedHashMap<String, Device> devices = new LinkedHashMap<>();
   private final Map<String, UserCodeState> userCodes = new HashMap<>();
 
-  public WaitingDevices(InstantSource clock) {
+  WaitingDevices(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -48,7 +48,7 @@ public final class Dns {
   }
 
   /** Asks the machine's own resolvers, one after the other. */
-  public static Dns ofThisMachine() {
+  static Dns ofThisMachine() {
     var resolver = new ExtendedResolver();
     resolver.setTimeout(TIMEOUT);
     resolver.setRetries(2);
@@ -56,7 +56,7 @@ public final class Dns {
   }
 
   /** Asks that resolver only, twice when it says nothing. */
-  public static Dns of(InetSocketAddress address, Duration timeout) throws UnknownHostException {
+  static Dns of(InetSocketAddress address, Duration timeout) throws UnknownHostException {
     var resolved =
         address.isUnresolved()
             ? new InetSocketAddress(
@@ -76,7 +76,7 @@ public final class Dns {
   }
 
   /** The TXT records of a name, each with its strings joined (RFC 7208 §3.3 has it so too). */
-  public CompletableFuture<Answer> texts(String name) {
+  CompletableFuture<Answer> texts(String name) {
     return ask(name, Type.TXT)
         .thenApply(
             answer ->
@@ -89,7 +89,7 @@ public final class Dns {
   }
 
   /** Where a name's CNAME leads, without the last dot. */
-  public CompletableFuture<Answer> aliases(String name) {
+  CompletableFuture<Answer> aliases(String name) {
     return ask(name, Type.CNAME)
         .thenApply(
             answer ->

@@ -62,7 +62,7 @@ public final class DestroyKeysOfErased implements AutoCloseable {
     this.accounts = new TopicFollower<>(kafka, Topics.ACCOUNT_EVENTS, this::on, meters);
   }
 
-  public DestroyKeysOfErased start() {
+  DestroyKeysOfErased start() {
     accounts.start();
     thread = Thread.ofPlatform().daemon().name("destroy-keys").start(this::run);
     return this;

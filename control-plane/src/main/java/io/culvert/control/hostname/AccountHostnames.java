@@ -18,8 +18,7 @@ import java.util.TreeSet;
  * @param domains custom domains, verified or not
  * @param ports public TCP ports
  */
-public record AccountHostnames(
-    SortedSet<String> reserved, SortedSet<String> domains, Set<Integer> ports) {
+record AccountHostnames(SortedSet<String> reserved, SortedSet<String> domains, Set<Integer> ports) {
 
   private static final AccountHostnames NONE =
       new AccountHostnames(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
@@ -30,18 +29,18 @@ public record AccountHostnames(
     ports = Collections.unmodifiableSet(ports);
   }
 
-  public static AccountHostnames none() {
+  static AccountHostnames none() {
     return NONE;
   }
 
   /** All of them, in the order of their names. */
-  public SortedSet<String> all() {
+  SortedSet<String> all() {
     var all = new TreeSet<>(reserved);
     all.addAll(domains);
     return all;
   }
 
-  public AccountHostnames evolve(HostnameEvent event) {
+  AccountHostnames evolve(HostnameEvent event) {
     var names = new TreeSet<>(reserved);
     var customs = new TreeSet<>(domains);
     var held = new TreeSet<>(ports);

@@ -24,12 +24,12 @@ import java.util.List;
  * owner is only replaced when its own proof is gone from DNS, so two accounts with a proof each do
  * not take the domain from each other in turns.
  */
-public final class DomainDecisions {
+final class DomainDecisions {
 
   private DomainDecisions() {}
 
   /** Asked only when DNS answered: no answer is no news. */
-  public static Decision recordCheck(
+  static Decision recordCheck(
       RecordDomainCheck order, HostnameOwnership name, HostnameLimits limits, Instant now) {
     var claim = name.claimOf(order.getAccountId()).orElse(null);
     if (claim == null) {

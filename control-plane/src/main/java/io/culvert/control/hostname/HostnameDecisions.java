@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * hostname and to the account before. A plan's number keeps an account from taking more; what it
  * has already stays when the plan becomes a smaller one.
  */
-public final class HostnameDecisions {
+final class HostnameDecisions {
 
   private HostnameDecisions() {}
 
@@ -42,7 +42,7 @@ public final class HostnameDecisions {
    * is its own: only {@link DomainDecisions} make one of them the owner, so that nobody can keep a
    * domain from who controls it by asking first.
    */
-  public static Decision reserve(
+  static Decision reserve(
       ReserveHostname order, HostnameOwnership name, AccountHostnames has, Plan plan, Instant now) {
     if (name.claimOf(order.getAccountId()).isPresent()) {
       return Decision.reject(HOSTNAME_YOURS_ALREADY, order.getHostname() + " is yours already.");
@@ -66,7 +66,7 @@ public final class HostnameDecisions {
         : full(PLAN_HOSTNAMES, plan, plan.hostnames(), "reserved hostnames");
   }
 
-  public static Decision changeSettings(ChangeHostnameSettings order, HostnameOwnership name) {
+  static Decision changeSettings(ChangeHostnameSettings order, HostnameOwnership name) {
     return change(
         name.claimOf(order.getAccountId()).orElse(null),
         order.getExpectedEventId(),
@@ -77,7 +77,7 @@ public final class HostnameDecisions {
   }
 
   /** Gives the public port up too. */
-  public static Decision release(
+  static Decision release(
       ReleaseHostname order, HostnameOwnership name, Duration quarantine, Instant now) {
     return change(
         name.claimOf(order.getAccountId()).orElse(null),
@@ -89,7 +89,7 @@ public final class HostnameDecisions {
    * What giving up makes happen, also when the account is erased. A custom domain has no
    * quarantine: the next account has to bring a proof of its own, which is more.
    */
-  public static List<Fact> released(HostnameClaim claim, Duration quarantine, Instant now) {
+  static List<Fact> released(HostnameClaim claim, Duration quarantine, Instant now) {
     var facts = new ArrayList<Fact>();
     if (claim.port() != null) {
       facts.add(fact(claim, new TcpPortReleased(claim.port(), now.plus(quarantine))));

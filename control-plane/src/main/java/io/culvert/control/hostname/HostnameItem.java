@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tcpPort public TCP port; null for none
  * @param verification null when the hostname needs none
  */
-public record HostnameItem(
+record HostnameItem(
     String hostname,
     boolean custom,
     boolean serves,

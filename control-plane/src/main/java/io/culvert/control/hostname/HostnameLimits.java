@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record HostnameLimits(Duration quarantine, Duration grace, TcpPorts ports) {
 
-  public static HostnameLimits from(Settings settings) {
+  static HostnameLimits from(Settings settings) {
     return new HostnameLimits(
         settings.duration(
             "HOSTNAME_QUARANTINE",

@@ -3,7 +3,7 @@ package io.culvert.control.hostname;
 import io.culvert.control.api.ControlError;
 
 /** What a text is as a hostname. */
-public sealed interface HostnameName {
+sealed interface HostnameName {
 
   /** Under the base domain: whoever reserves it first owns it. */
   record UnderBase(String hostname) implements HostnameName {}

@@ -37,7 +37,7 @@ public record HostnameRules(String baseDomain, Set<String> reserved) {
     reserved = Set.copyOf(reserved);
   }
 
-  public static HostnameRules from(Settings settings) {
+  static HostnameRules from(Settings settings) {
     var words =
         settings.text(
             "RESERVED_NAMES",
@@ -53,7 +53,7 @@ public record HostnameRules(String baseDomain, Set<String> reserved) {
   }
 
   /** Reads what somebody typed: a whole hostname, or one label, which means one under the base. */
-  public HostnameName parse(String typed) {
+  HostnameName parse(String typed) {
     var text = typed.strip();
     if (text.endsWith(".")) {
       text = text.substring(0, text.length() - 1);

@@ -6,7 +6,7 @@ import io.culvert.schemas.hostname.HostnameBook;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Who has which hostname, for the API to tell. */
-public final class HostnameView implements View {
+final class HostnameView implements View {
 
   private final HostnameBook book = new HostnameBook();
 
@@ -17,7 +17,7 @@ public final class HostnameView implements View {
     }
   }
 
-  public HostnameBook book() {
+  HostnameBook book() {
     return book;
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * account gets the same port for the same hostname again, and a port that was given up stays with
  * its account for the quarantine: the clients of one must not end up at another's server.
  */
-public final class PortDecisions {
+final class PortDecisions {
 
   private PortDecisions() {}
 
@@ -37,7 +37,7 @@ public final class PortDecisions {
    * @param lastPort the one that the account had for the hostname before, or null
    * @param holdings who has a port
    */
-  public static Decision assign(
+  static Decision assign(
       AssignTcpPort order,
       HostnameOwnership name,
       AccountHostnames has,
@@ -85,7 +85,7 @@ public final class PortDecisions {
     return assigned(claim, facts, chosen.getAsInt());
   }
 
-  public static Decision release(
+  static Decision release(
       ReleaseTcpPort order, HostnameOwnership name, HostnameLimits limits, Instant now) {
     var claim = name.claimOf(order.getAccountId()).orElse(null);
     if (claim == null) {

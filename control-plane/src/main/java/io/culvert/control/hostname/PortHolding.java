@@ -6,7 +6,7 @@ import io.culvert.events.TcpPortReleased;
 import java.time.Instant;
 
 /** Who has one public TCP port: the fold of the hostname events that name the port. */
-public sealed interface PortHolding {
+sealed interface PortHolding {
 
   /** Nobody ever had it. */
   record Free() implements PortHolding {}

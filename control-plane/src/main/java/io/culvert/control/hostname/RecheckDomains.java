@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * Looks at verified domains again and again, so that a domain stops serving for an account that has
  * lost it. Each instance does: what two of them find is decided once.
  */
-public final class RecheckDomains implements AutoCloseable {
+final class RecheckDomains implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RecheckDomains.class);
   private static final int AT_ONCE = 8;
@@ -36,7 +36,7 @@ public final class RecheckDomains implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("recheck-domains").factory());
 
-  public RecheckDomains(
+  RecheckDomains(
       HostnameView view,
       VerifyDomain verify,
       FollowedFacts facts,

@@ -27,7 +27,7 @@ public final class SettingsRules {
   }
 
   /** What is wrong, a sentence each; none when they are good. */
-  public static List<String> mistakes(HostnameSettings settings) {
+  static List<String> mistakes(HostnameSettings settings) {
     var mistakes = new ArrayList<String>();
     var limit = settings.getCaptureLimit();
     if (limit != null && (limit < 0 || limit > MOST_CAPTURED)) {

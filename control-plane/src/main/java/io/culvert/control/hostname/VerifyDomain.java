@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * Looks into DNS and gives the order to record what it had. When somebody else owns the domain so
  * far, that one's proof is looked at first: a domain that was sold changes hands here.
  */
-public final class VerifyDomain {
+final class VerifyDomain {
 
   private static final int MOST_DOMAINS = 10_000;
 
@@ -33,7 +33,7 @@ public final class VerifyDomain {
   private final InstantSource clock;
   private final RateLimit pace = new RateLimit(6, Duration.ofMinutes(1), MOST_DOMAINS);
 
-  public VerifyDomain(
+  VerifyDomain(
       HostnameView view,
       CheckDomain check,
       DomainChallenge challenge,
@@ -60,7 +60,7 @@ public final class VerifyDomain {
   }
 
   /** By the platform itself: only what changes something becomes an order. */
-  public Mono<Void> verifyAgain(HostnameClaim claim) {
+  Mono<Void> verifyAgain(HostnameClaim claim) {
     return look(claim)
         .flatMap(
             finding ->

@@ -10,7 +10,7 @@ public final class MasterKeyMissing extends RuntimeException {
 
   private final transient SortedSet<String> ids;
 
-  public MasterKeyMissing(SortedSet<String> ids) {
+  MasterKeyMissing(SortedSet<String> ids) {
     super("accounts' keys are wrapped under master keys that are not set: " + ids);
     this.ids = new TreeSet<>(ids);
   }

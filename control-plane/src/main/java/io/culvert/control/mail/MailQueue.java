@@ -52,7 +52,7 @@ public final class MailQueue implements AutoCloseable {
   /** An account that waits. */
   record Waiting(String accountId, Instant since) {}
 
-  public MailQueue start() {
+  MailQueue start() {
     follower.start();
     return this;
   }

@@ -67,7 +67,7 @@ public final class SendWaitingMails implements AutoCloseable {
             .register(meters);
   }
 
-  public SendWaitingMails start() {
+  SendWaitingMails start() {
     timer.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     return this;
   }

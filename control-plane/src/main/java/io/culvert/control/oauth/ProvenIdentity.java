@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.core.user.OAuth2User;
  * @param name for people
  * @param verifiedEmail an address that the provider says is the person's; empty when it does not
  */
-public record ProvenIdentity(
+record ProvenIdentity(
     String provider, String subject, String login, String name, Optional<String> verifiedEmail) {
 
   private static final int LONGEST = 200;

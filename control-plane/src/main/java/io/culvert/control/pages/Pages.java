@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** The pages, and the scripts and styles that only they use; the others are the dashboard's. */
-public final class Pages {
+final class Pages {
 
   /** Nothing but our own files, no script or style in the page itself. */
   static final String POLICY =
@@ -58,7 +58,7 @@ public final class Pages {
 
   private final Map<String, File> files = new ConcurrentHashMap<>();
 
-  public RouterFunction<ServerResponse> routes() {
+  RouterFunction<ServerResponse> routes() {
     return route(GET("/account/{kind}/{file}"), this::file)
         .and(PAGES.keySet().stream().map(this::page).reduce(RouterFunction::and).orElseThrow());
   }

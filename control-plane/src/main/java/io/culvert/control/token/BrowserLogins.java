@@ -30,8 +30,7 @@ public final class BrowserLogins {
   /**
    * @param lifetime how long a browser stays logged in
    */
-  public BrowserLogins(
-      OrderDesk orders, LoginCookie cookie, Duration lifetime, InstantSource clock) {
+  BrowserLogins(OrderDesk orders, LoginCookie cookie, Duration lifetime, InstantSource clock) {
     this.orders = orders;
     this.cookie = cookie;
     this.lifetime = lifetime;

@@ -77,7 +77,7 @@ public record CredentialState(Map<String, Issued> valid, Set<TokenHash> everIssu
     return valid.keySet();
   }
 
-  public boolean has(String credentialId) {
+  boolean has(String credentialId) {
     return valid.containsKey(credentialId);
   }
 }

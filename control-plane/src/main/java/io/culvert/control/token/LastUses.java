@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** When each credential was used last, to the hour: what the services tell of it. */
-public final class LastUses implements AutoCloseable {
+final class LastUses implements AutoCloseable {
 
   private final Map<String, Instant> byCredential = new ConcurrentHashMap<>();
   private final TopicFollower<CredentialUsed> follower;
 
-  public LastUses(KafkaSettings kafka, MeterRegistry meters) {
+  LastUses(KafkaSettings kafka, MeterRegistry meters) {
     follower =
         new TopicFollower<>(
             kafka, Topics.CREDENTIAL_USES, (id, used, _) -> apply(id, used), meters);
@@ -29,7 +29,7 @@ public final class LastUses implements AutoCloseable {
   }
 
   /** Empty when it was never used, as far as anybody knows. */
-  public Optional<Instant> of(String credentialId) {
+  Optional<Instant> of(String credentialId) {
     return Optional.ofNullable(byCredential.get(credentialId));
   }
 

@@ -25,7 +25,7 @@ public final class AppliedEvents {
   private final Map<String, CompletableFuture<Void>> awaited = new HashMap<>();
 
   /** The views know of this event now. */
-  public void add(String eventId) {
+  void add(String eventId) {
     CompletableFuture<Void> waiting;
     synchronized (newest) {
       newest.put(eventId, true);

@@ -80,7 +80,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return r2dbcUrl(DATABASE);
   }
 
-  public String r2dbcUrl(String database) {
+  String r2dbcUrl(String database) {
     return "r2dbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 

@@ -68,7 +68,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
-  public int port() {
+  int port() {
     return server.getAddress().getPort();
   }
 

@@ -5,7 +5,7 @@ import io.culvert.tunnel.error.CulvertError;
 import java.io.IOException;
 
 /** The folder for certificates cannot be used; the message says why. */
-public final class AcmeFolderUnusable extends CannotStart {
+final class AcmeFolderUnusable extends CannotStart {
   private static final long serialVersionUID = 1L;
 
   AcmeFolderUnusable(IOException cause) {

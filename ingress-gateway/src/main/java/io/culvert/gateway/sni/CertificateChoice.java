@@ -65,7 +65,7 @@ public record CertificateChoice(
   }
 
   /** The same for an authority that looks for the answer to its challenge. */
-  public Future<Runnable> chooseForChallenge(
+  Future<Runnable> chooseForChallenge(
       ChannelHandlerContext ctx, String hostname, Function<Choice, Future<Runnable>> then) {
     return ordered == null
         ? then.apply(new Choice.Nobody())

@@ -35,7 +35,7 @@ public record Cursor(Instant at, UUID id) {
     throw ApiException.badParameter("cursor", "is not one that a page before gave");
   }
 
-  public String text() {
+  String text() {
     var bytes =
         ByteBuffer.allocate(BYTES)
             .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, at))

@@ -1,7 +1,7 @@
 package io.culvert.projection.follow;
 
 /** A record should be skipped but could not be kept; it has to be tried again. */
-public final class DeadLetterException extends RuntimeException {
+final class DeadLetterException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

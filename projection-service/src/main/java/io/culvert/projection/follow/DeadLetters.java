@@ -40,7 +40,7 @@ public final class DeadLetters implements AutoCloseable {
    *
    * @throws DeadLetterException when the broker did not take it; the record must not be skipped
    */
-  public void keep(ConsumerRecord<byte[], byte[]> record, String consumer, Exception reason) {
+  void keep(ConsumerRecord<byte[], byte[]> record, String consumer, Exception reason) {
     var origin = new Origin(record.topic(), record.partition(), record.offset(), consumer);
     var letter =
         io.culvert.runtime.publish.DeadLetters.of(origin, record.key(), record.value(), reason);

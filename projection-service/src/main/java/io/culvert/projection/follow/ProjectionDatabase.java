@@ -25,7 +25,7 @@ public final class ProjectionDatabase {
   }
 
   /** Creates the database when it is missing, and brings its tables up to date. */
-  public void prepare() throws SQLException {
+  void prepare() throws SQLException {
     createWhenMissing();
     var done =
         Flyway.configure()

@@ -38,41 +38,41 @@ public final class CopyBuffer {
     put16(END);
   }
 
-  public void nothing() {
+  void nothing() {
     int32(NULL);
   }
 
-  public void integer(int value) {
+  void integer(int value) {
     int32(Integer.BYTES);
     int32(value);
   }
 
-  public void bigint(long value) {
+  void bigint(long value) {
     int32(Long.BYTES);
     int64(value);
   }
 
-  public void bool(boolean value) {
+  void bool(boolean value) {
     int32(1);
     reserve(1);
     bytes[size++] = (byte) (value ? 1 : 0);
   }
 
-  public void uuid(UUID value) {
+  void uuid(UUID value) {
     int32(2 * Long.BYTES);
     int64(value.getMostSignificantBits());
     int64(value.getLeastSignificantBits());
   }
 
   /** As UTF-8, escaped ({@link PgText}). */
-  public void text(String value) {
+  void text(String value) {
     var start = beginField();
     escaped(value);
     endField(start);
   }
 
   /** A list of texts as one ({@link PgLines}). */
-  public <T> void lines(List<T> items, Function<T, String> part) {
+  <T> void lines(List<T> items, Function<T, String> part) {
     var start = beginField();
     for (var item : items) {
       escaped(part.apply(item));
@@ -82,7 +82,7 @@ public final class CopyBuffer {
     endField(start);
   }
 
-  public void bytes(ByteBuffer value) {
+  void bytes(ByteBuffer value) {
     var length = value.remaining();
     int32(length);
     reserve(length);

@@ -20,7 +20,7 @@ public final class PgText {
     return first < 0 ? text : escape(text, first);
   }
 
-  public static @Nullable String escapeNullable(@Nullable String text) {
+  static @Nullable String escapeNullable(@Nullable String text) {
     return text == null ? null : escape(text);
   }
 

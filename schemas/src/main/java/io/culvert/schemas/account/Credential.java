@@ -34,7 +34,7 @@ public record Credential(
     return scopes.contains(scope);
   }
 
-  public boolean isGoodAt(Instant now) {
+  boolean isGoodAt(Instant now) {
     return expiresAt.isEmpty() || now.isBefore(expiresAt.get());
   }
 }

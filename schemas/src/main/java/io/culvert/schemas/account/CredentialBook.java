@@ -40,7 +40,7 @@ public final class CredentialBook {
   /**
    * @param clock says which credentials have expired
    */
-  public CredentialBook(InstantSource clock) {
+  CredentialBook(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -98,7 +98,7 @@ public final class CredentialBook {
   }
 
   /** Number of good credentials. */
-  public int size() {
+  int size() {
     return byToken.size();
   }
 

@@ -43,7 +43,7 @@ public final class MasterKey {
   }
 
   /** Reads {@link #toBase64}; empty when the text is something else. */
-  public static Optional<MasterKey> parse(String base64) {
+  static Optional<MasterKey> parse(String base64) {
     try {
       var secret = Base64.getDecoder().decode(base64.strip());
       return secret.length == BYTES ? Optional.of(new MasterKey(secret)) : Optional.empty();
@@ -61,7 +61,7 @@ public final class MasterKey {
    * A key for one purpose, 32 bytes; the same one each time. Knowing it says nothing about the
    * master key or the keys for other purposes.
    */
-  public byte[] derive(String purpose) {
+  byte[] derive(String purpose) {
     try {
       return KDF.getInstance("HKDF-SHA256")
           .deriveData(

@@ -48,7 +48,7 @@ public final class MasterKeys {
     return newestFirst.getFirst();
   }
 
-  public List<MasterKey> all() {
+  List<MasterKey> all() {
     return newestFirst;
   }
 

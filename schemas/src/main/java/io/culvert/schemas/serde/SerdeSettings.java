@@ -40,7 +40,7 @@ public record SerdeSettings(
    *
    * @throws IllegalArgumentException when one is missing or wrong, naming it
    */
-  public static SerdeSettings from(Map<String, ?> config, boolean isKey) {
+  static SerdeSettings from(Map<String, ?> config, boolean isKey) {
     var urls = text(config, REGISTRY_URL, null);
     if (urls == null || urls.isBlank()) {
       throw new IllegalArgumentException(REGISTRY_URL + " is not set");

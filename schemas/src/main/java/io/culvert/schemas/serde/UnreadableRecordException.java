@@ -36,7 +36,7 @@ public final class UnreadableRecordException extends SerializationException {
     this.reason = reason;
   }
 
-  public Reason reason() {
+  Reason reason() {
     return reason;
   }
 }

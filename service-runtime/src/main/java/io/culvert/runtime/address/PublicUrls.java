@@ -31,7 +31,7 @@ public record PublicUrls(String scheme, int port) {
   }
 
   /** The address of a hostname; the scheme's own port goes without saying. */
-  public String of(String hostname) {
+  String of(String hostname) {
     var isUsual = port == (scheme.equals(HTTPS) ? 443 : 80);
     return scheme + "://" + hostname + (isUsual ? "" : ":" + port);
   }

@@ -39,7 +39,7 @@ public final class TopicFollower<V> implements AutoCloseable {
   /**
    * @param unreadable hears of records that are skipped
    */
-  public TopicFollower(
+  TopicFollower(
       KafkaSettings kafka,
       Topic<V> topic,
       RecordHandler<V> handler,

@@ -39,7 +39,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   /** Where they are read; empty when the port was taken. */
-  public Optional<InetSocketAddress> address() {
+  Optional<InetSocketAddress> address() {
     return page.map(OnePage::address);
   }
 

@@ -90,7 +90,7 @@ public final class EventPublisher implements AutoCloseable {
    *
    * @return false when it was shed: there was no room, or the publisher is closed
    */
-  public <V> boolean offer(
+  <V> boolean offer(
       Topic<V> topic, String key, @Nullable V value, Weight weight, List<Header> headers) {
     // Counted before it is known whether this is open, so that a close() that comes between waits.
     if (unacknowledged.getAndIncrement() == 0) {

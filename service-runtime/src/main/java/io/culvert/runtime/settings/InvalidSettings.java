@@ -33,7 +33,7 @@ public final class InvalidSettings extends RuntimeException {
     this.mistakes = List.copyOf(mistakes);
   }
 
-  public List<Mistake> mistakes() {
+  List<Mistake> mistakes() {
     return mistakes;
   }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * apart; other failures are faults of ours or of the data, which come again, so after {@link
  * #LIMIT} within {@link #WINDOW} it gives up, and the health says why.
  */
-public final class ReplaceFailedThreads implements StreamsUncaughtExceptionHandler {
+final class ReplaceFailedThreads implements StreamsUncaughtExceptionHandler {
 
   static final int LIMIT = 5;
   static final Duration WINDOW = Duration.ofMinutes(10);
@@ -34,7 +34,7 @@ public final class ReplaceFailedThreads implements StreamsUncaughtExceptionHandl
   /**
    * @param what the application's name in the log: "The metering"
    */
-  public ReplaceFailedThreads(String what, InstantSource clock) {
+  ReplaceFailedThreads(String what, InstantSource clock) {
     this(what, clock, PAUSE);
   }
 
@@ -45,7 +45,7 @@ public final class ReplaceFailedThreads implements StreamsUncaughtExceptionHandl
   }
 
   /** The last failure of a thread; null when there was none. */
-  public @Nullable String lastFailure() {
+  @Nullable String lastFailure() {
     return lastFailure;
   }
 

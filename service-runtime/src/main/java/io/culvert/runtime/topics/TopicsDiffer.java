@@ -3,7 +3,7 @@ package io.culvert.runtime.topics;
 import java.util.List;
 
 /** Topics exist, but not as the catalogue has them. Nothing was changed. */
-public final class TopicsDiffer extends RuntimeException {
+final class TopicsDiffer extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

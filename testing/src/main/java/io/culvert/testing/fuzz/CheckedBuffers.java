@@ -49,7 +49,7 @@ public final class CheckedBuffers {
   }
 
   /** Bytes that were given out and not released. */
-  public long held() {
+  long held() {
     return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
   }
 

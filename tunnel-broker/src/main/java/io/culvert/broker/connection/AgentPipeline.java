@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Every handler between an agent's socket and its hello, in order. {@link Entrance} puts those of a
  * WebSocket into the place of those of HTTP, and the tunnel takes the place of the last.
  */
-public final class AgentPipeline extends ChannelInitializer<Channel> {
+final class AgentPipeline extends ChannelInitializer<Channel> {
   /** Name of the handler that stands at the end once the agent is let in. */
   static final String TUNNEL = "tunnel";
 
@@ -57,7 +57,7 @@ public final class AgentPipeline extends ChannelInitializer<Channel> {
    * @param certificates for TLS; null for none
    * @param hop for gateways in other processes; null when there are none
    */
-  public AgentPipeline(
+  AgentPipeline(
       BrokerSettings settings,
       Reception reception,
       WindowBudget budget,

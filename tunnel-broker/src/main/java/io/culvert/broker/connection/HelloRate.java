@@ -8,7 +8,7 @@ import java.util.Map;
  * up again within a minute. It remembers so many addresses and no more, the last ones seen, so that
  * strangers cannot use up memory. Any thread.
  */
-public final class HelloRate {
+final class HelloRate {
   private static final int MOST_ADDRESSES = 10_000;
   private static final double NANOS_PER_MINUTE = 60e9;
 
@@ -26,7 +26,7 @@ public final class HelloRate {
   /**
    * @param perMinute hellos from one address; 0 for any number
    */
-  public HelloRate(int perMinute) {
+  HelloRate(int perMinute) {
     this.perMinute = perMinute;
   }
 

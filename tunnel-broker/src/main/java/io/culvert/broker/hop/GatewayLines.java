@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * The connections of all gateways, and what each of them has to know besides streams: what accounts
  * may use. Any thread.
  */
-public final class GatewayLines {
+final class GatewayLines {
   private final Set<GatewayLine> lines = ConcurrentHashMap.newKeySet();
   private final Map<String, Allowance> restricted = new ConcurrentHashMap<>();
 
   /** What the account may use from now on; gateways are told when that is something new. */
-  public synchronized void allow(String accountId, Allowance allowance) {
+  synchronized void allow(String accountId, Allowance allowance) {
     var before =
         allowance.equals(Allowance.FREE)
             ? restricted.remove(accountId)
@@ -36,12 +36,12 @@ public final class GatewayLines {
     lines.remove(line);
   }
 
-  public int size() {
+  int size() {
     return lines.size();
   }
 
   /** Ends all of them. */
-  public void close() {
+  void close() {
     lines.forEach(GatewayLine::close);
   }
 }

@@ -40,7 +40,7 @@ public final class HopEntrance {
    * @param sessions finds live sessions of this broker
    * @param lines where gateways are, once they are in
    */
-  public HopEntrance(
+  HopEntrance(
       HopSecret secret,
       ThisBroker self,
       Function<UUID, Optional<Tunnel>> sessions,

@@ -55,7 +55,7 @@ public record HopSettings(Secret secret, String address, Duration lostAfter) {
    *
    * @param port that the broker listens on
    */
-  public String told(int port) {
+  String told(int port) {
     var host = address.isEmpty() ? machine() : address;
     return hasPort(host) ? host : host + ":" + port;
   }

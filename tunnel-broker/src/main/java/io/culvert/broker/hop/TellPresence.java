@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * be told in time is of no use later, so nothing is told while Kafka is away: gateways that have a
  * hop know without it.
  */
-public final class TellPresence implements AutoCloseable {
+final class TellPresence implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
 
   private final ThisBroker self;
@@ -25,7 +25,7 @@ public final class TellPresence implements AutoCloseable {
   private volatile boolean started;
   private volatile boolean leaving;
 
-  public TellPresence(ThisBroker self, boolean tls, EventPublisher publisher, Clock clock) {
+  TellPresence(ThisBroker self, boolean tls, EventPublisher publisher, Clock clock) {
     this.self = self;
     this.tls = tls;
     this.publisher = publisher;
@@ -33,13 +33,13 @@ public final class TellPresence implements AutoCloseable {
   }
 
   /** Begins to tell; the broker listens. */
-  public void start() {
+  void start() {
     started = true;
     Thread.ofPlatform().daemon().name("broker-presence").start(this::run);
   }
 
   /** From now on agents are being sent elsewhere. */
-  public void leaving() {
+  void leaving() {
     leaving = true;
     tell();
   }
@@ -57,7 +57,7 @@ public final class TellPresence implements AutoCloseable {
   }
 
   /** Stops without a word. */
-  public void stop() {
+  void stop() {
     stopped.countDown();
   }
 

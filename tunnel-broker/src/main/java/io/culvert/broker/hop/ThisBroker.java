@@ -28,7 +28,7 @@ public final class ThisBroker {
   }
 
   /** It listens there; the real port is known only then. */
-  public void listensOn(int port) {
+  void listensOn(int port) {
     address = hop.isOn() ? hop.told(port) : "";
   }
 
@@ -48,7 +48,7 @@ public final class ThisBroker {
   }
 
   /** Shared with gateways in other processes; null when there are none. */
-  public @Nullable HopSecret secret() {
+  @Nullable HopSecret secret() {
     return secret;
   }
 

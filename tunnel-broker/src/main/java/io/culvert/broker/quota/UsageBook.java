@@ -40,7 +40,7 @@ public final class UsageBook {
   }
 
   /** The sum of that month; nothing when there is none yet. */
-  public Usage of(String accountId, YearMonth month) {
+  Usage of(String accountId, YearMonth month) {
     var usage = newest.getOrDefault(accountId, Usage.NONE);
     return usage.month.equals(month) ? usage : Usage.NONE;
   }

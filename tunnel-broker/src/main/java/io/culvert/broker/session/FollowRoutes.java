@@ -25,7 +25,7 @@ public final class FollowRoutes {
   private final AccountPlans plans;
   private final LiveOccupancy occupancy;
 
-  public FollowRoutes(ThisBroker self, Known known, Elsewhere elsewhere, Sessions sessions) {
+  FollowRoutes(ThisBroker self, Known known, Elsewhere elsewhere, Sessions sessions) {
     this.self = self;
     this.routes = known.routes();
     this.elsewhere = elsewhere;

@@ -12,12 +12,12 @@ import java.util.Set;
  * Tells the topic of hostname states how names stand now. What the publisher has no room for is
  * told later: only the newest state of a name counts. Used in the turns of {@link Sessions}.
  */
-public final class NameStates {
+final class NameStates {
   private final Names names;
   private final EventPublisher publisher;
   private final Set<String> owed = new HashSet<>();
 
-  public NameStates(Names names, EventPublisher publisher) {
+  NameStates(Names names, EventPublisher publisher) {
     this.names = names;
     this.publisher = publisher;
   }

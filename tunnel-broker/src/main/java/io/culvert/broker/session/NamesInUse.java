@@ -13,14 +13,14 @@ import java.util.Set;
  * last one to leave says so; when two brokers each take the other's for the last, both look again
  * when they hear that it was not. Used in the turns of {@link Sessions}.
  */
-public final class NamesInUse {
+final class NamesInUse {
   private final Names names;
   private final LiveTunnels tunnels;
   private final Elsewhere elsewhere;
   private final NameStates states;
   private final Set<String> leftToOthers = new HashSet<>();
 
-  public NamesInUse(Names names, LiveTunnels tunnels, Elsewhere elsewhere, NameStates states) {
+  NamesInUse(Names names, LiveTunnels tunnels, Elsewhere elsewhere, NameStates states) {
     this.names = names;
     this.tunnels = tunnels;
     this.elsewhere = elsewhere;

@@ -29,7 +29,7 @@ public final class QuotaWatch {
   /**
    * @param allowances told what an account may use, whenever that was looked at
    */
-  public QuotaWatch(
+  QuotaWatch(
       Sessions sessions,
       Known known,
       Quotas quotas,

@@ -15,7 +15,7 @@ public final class RouteRemovals {
   private final EventPublisher publisher;
   private final Queue<String> sessionIds = new ConcurrentLinkedQueue<>();
 
-  public RouteRemovals(EventPublisher publisher) {
+  RouteRemovals(EventPublisher publisher) {
     this.publisher = publisher;
   }
 

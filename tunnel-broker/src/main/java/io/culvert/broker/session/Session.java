@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the server ends it; null for no end
  * @param resumeKeySha256 hexadecimal; null for an account's
  */
-public record Session(
+record Session(
     TunnelInfo info,
     SessionAgent agent,
     @Nullable TokenHash token,

@@ -20,7 +20,7 @@ public final class SessionUpkeep {
   private final Duration anonymousTimeout;
   private final Clock clock;
 
-  public SessionUpkeep(
+  SessionUpkeep(
       Sessions sessions,
       Known known,
       NameStates nameStates,

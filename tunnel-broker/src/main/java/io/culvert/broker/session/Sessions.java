@@ -31,7 +31,7 @@ public final class Sessions {
   private final Clock clock;
   private final SessionTable table = new SessionTable();
 
-  public Sessions(LiveTunnels tunnels, NamesInUse names, RouteRemovals removals, Clock clock) {
+  Sessions(LiveTunnels tunnels, NamesInUse names, RouteRemovals removals, Clock clock) {
     this.tunnels = tunnels;
     this.names = names;
     this.removals = removals;

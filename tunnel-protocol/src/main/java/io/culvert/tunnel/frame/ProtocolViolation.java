@@ -35,7 +35,7 @@ public final class ProtocolViolation extends RuntimeException {
   }
 
   /** A message that is not binary: WebSocket close code 1003. */
-  public static ProtocolViolation notBinary() {
+  static ProtocolViolation notBinary() {
     return new ProtocolViolation(
         CulvertError.PROTOCOL_VIOLATION,
         WebSocketCloseStatus.INVALID_MESSAGE_TYPE,
@@ -43,7 +43,7 @@ public final class ProtocolViolation extends RuntimeException {
   }
 
   /** A frame or message over its limit: WebSocket close code 1009. */
-  public static ProtocolViolation tooLarge(String what) {
+  static ProtocolViolation tooLarge(String what) {
     return new ProtocolViolation(
         CulvertError.FRAME_TOO_LARGE, WebSocketCloseStatus.MESSAGE_TOO_BIG, what);
   }

@@ -42,7 +42,7 @@ public record JsonFields(JsonNode object, String what) {
   }
 
   /** Control characters are taken out: the text goes to terminals and logs. */
-  public @Nullable String optionalText(String name, int maxLength) {
+  @Nullable String optionalText(String name, int maxLength) {
     var node = object.get(name);
     if (node == null || node.isNull()) {
       return null;
@@ -86,7 +86,7 @@ public record JsonFields(JsonNode object, String what) {
   }
 
   /** True or false; the other when it is not there. */
-  public boolean flag(String name, boolean otherwise) {
+  boolean flag(String name, boolean otherwise) {
     var node = object.get(name);
     if (node == null || node.isNull()) {
       return otherwise;

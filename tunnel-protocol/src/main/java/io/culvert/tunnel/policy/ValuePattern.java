@@ -55,7 +55,7 @@ public final class ValuePattern {
   }
 
   /** Instructions that each character of a value may cost. */
-  public int size() {
+  int size() {
     return pattern.programSize();
   }
 

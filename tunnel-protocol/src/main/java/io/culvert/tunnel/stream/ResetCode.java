@@ -34,7 +34,7 @@ public enum ResetCode {
   }
 
   /** The code with that number, INTERNAL when unknown. */
-  public static ResetCode of(long number) {
+  static ResetCode of(long number) {
     for (var code : values()) {
       if (code.code == number) {
         return code;

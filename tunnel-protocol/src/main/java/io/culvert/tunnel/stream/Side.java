@@ -1,7 +1,7 @@
 package io.culvert.tunnel.stream;
 
 /** Which end of the tunnel this process is; only the broker opens streams. */
-public enum Side {
+enum Side {
   BROKER,
   AGENT
 }

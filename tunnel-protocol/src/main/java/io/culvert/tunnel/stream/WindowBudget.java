@@ -32,7 +32,7 @@ public final class WindowBudget {
   }
 
   /** Bytes not taken by any stream. */
-  public long left() {
+  long left() {
     return left.get();
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param chain the certificate, then those that signed it
  * @param key its private key, PKCS #8, not encrypted
  */
-public record CertificateFiles(Path chain, Path key) {
+record CertificateFiles(Path chain, Path key) {
 
   private static final String CERTBOT_CHAIN = "fullchain.pem";
   private static final String CERTBOT_KEY = "privkey.pem";

@@ -14,7 +14,7 @@ public record Outputs(String usageMonthly, String usageLedger, String quotaAlert
           Topics.USAGE_MONTHLY.name(), Topics.USAGE_LEDGER.name(), Topics.QUOTA_ALERTS.name());
 
   /** Topics named like those of the catalogue. */
-  public static Outputs withSuffix(String suffix) {
+  static Outputs withSuffix(String suffix) {
     return new Outputs(
         CATALOGUE.usageMonthly + suffix,
         CATALOGUE.usageLedger + suffix,

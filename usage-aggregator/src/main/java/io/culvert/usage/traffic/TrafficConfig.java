@@ -13,7 +13,7 @@ import org.apache.kafka.streams.TopologyConfig;
  * @param serdes settings of the serdes, see {@link io.culvert.schemas.Topic#valueSerde}
  * @param meters where exchanges are counted
  */
-public record TrafficConfig(Properties streams, Map<String, String> serdes, MeterRegistry meters) {
+record TrafficConfig(Properties streams, Map<String, String> serdes, MeterRegistry meters) {
 
   TopologyConfig topology() {
     return new TopologyConfig(new StreamsConfig(streams));

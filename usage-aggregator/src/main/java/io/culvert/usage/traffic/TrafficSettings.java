@@ -21,7 +21,7 @@ public record TrafficSettings(String applicationId, Duration commitInterval, Usa
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
   /** With defaults. */
-  public static TrafficSettings of(UsageSettings usage) {
+  static TrafficSettings of(UsageSettings usage) {
     return new TrafficSettings(APPLICATION_ID, COMMIT_INTERVAL, usage);
   }
 

@@ -28,14 +28,14 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * <p>Every store and internal topic has its name here, because they outlive the code.
  */
-public final class TrafficTopology {
+final class TrafficTopology {
 
   static final String SEEN = "seen-exchanges";
   static final String MINUTES = "traffic-minutes";
 
   private TrafficTopology() {}
 
-  public static Topology build(TrafficConfig config) {
+  static Topology build(TrafficConfig config) {
     var builder = new StreamsBuilder(config.topology());
     var minutes = Topics.TRAFFIC_MINUTES.valueSerde(config.serdes());
     builder.stream(Topics.HTTP_EXCHANGES.name(), exchanges(config.serdes()))

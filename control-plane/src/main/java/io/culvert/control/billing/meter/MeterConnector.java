@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * sends some again, and the receiver drops them by their ids. Lines that it will never take go to
  * the dead letters; for everything else the connector waits, as long as it takes.
  */
-public final class MeterConnector implements AutoCloseable {
+final class MeterConnector implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MeterConnector.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -84,13 +84,13 @@ public final class MeterConnector implements AutoCloseable {
   }
 
   /** Begins where the last one ended; the first one ever at the ledger's beginning. */
-  public MeterConnector start() {
+  MeterConnector start() {
     thread.start();
     return this;
   }
 
   /** Works unless the receiver does not take the lines, or Kafka is away. */
-  public Health health() {
+  Health health() {
     return Health.of(
         group,
         () -> {

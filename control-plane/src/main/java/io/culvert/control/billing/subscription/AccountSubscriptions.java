@@ -33,12 +33,12 @@ public record AccountSubscriptions(
     Map<String, SubscriptionState> byId) {
 
   /** An account that nothing is known of. */
-  public static AccountSubscriptions none() {
+  static AccountSubscriptions none() {
     return new AccountSubscriptions(false, false, null, null, Map.of());
   }
 
   /** The state after one more event. */
-  public AccountSubscriptions evolve(AccountEvent event) {
+  AccountSubscriptions evolve(AccountEvent event) {
     return switch (event.getPayload()) {
       case AccountRegistered _ -> new AccountSubscriptions(true, isErased, plan, basePlan, byId);
       case AccountErased _ -> new AccountSubscriptions(isRegistered, true, plan, basePlan, byId);
@@ -49,17 +49,17 @@ public record AccountSubscriptions(
   }
 
   /** Whether somebody is there who can be given a plan. */
-  public boolean canBeServed() {
+  boolean canBeServed() {
     return isRegistered && !isErased;
   }
 
   /** The subscription, if one message about it was applied. */
-  public Optional<SubscriptionState> find(String provider, String subscriptionId) {
+  Optional<SubscriptionState> find(String provider, String subscriptionId) {
     return Optional.ofNullable(byId.get(id(provider, subscriptionId)));
   }
 
   /** The subscription that gives the best plan at this time. */
-  public Optional<SubscriptionState> best(Plans plans, Instant now) {
+  Optional<SubscriptionState> best(Plans plans, Instant now) {
     return byId.values().stream()
         .filter(subscription -> subscription.givesAccessAt(now))
         .max(
@@ -73,7 +73,7 @@ public record AccountSubscriptions(
   }
 
   /** The plan that it should have: the best of what is paid for and what it has anyway. */
-  public String planAt(Plans plans, Instant now) {
+  String planAt(Plans plans, Instant now) {
     var base = basePlan == null ? plans.byDefault().name() : basePlan;
     var paid = best(plans, now).map(SubscriptionState::plan);
     return Stream.concat(Stream.of(base), paid.stream())

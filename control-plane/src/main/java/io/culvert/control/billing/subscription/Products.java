@@ -38,7 +38,7 @@ public record Products(Map<String, String> plans) {
   }
 
   /** What a product stands for; nothing for one that is not listed. */
-  public Optional<String> plan(String productId) {
+  Optional<String> plan(String productId) {
     return Optional.ofNullable(plans.get(productId));
   }
 

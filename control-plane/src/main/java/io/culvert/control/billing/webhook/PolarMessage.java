@@ -49,7 +49,7 @@ public record PolarMessage(
   private static final PolarMessage UNREADABLE = new PolarMessage("", null, null, null);
 
   /** Reads a message; never fails. */
-  public static PolarMessage of(byte[] body) {
+  static PolarMessage of(byte[] body) {
     try {
       var root = JSON.readTree(body);
       return root.isObject() ? of(root) : UNREADABLE;

@@ -62,8 +62,7 @@ public final class Signature {
   }
 
   /** Judges a message. */
-  public static Verdict verify(
-      Headers headers, byte[] body, List<SigningSecret> secrets, Instant now) {
+  static Verdict verify(Headers headers, byte[] body, List<SigningSecret> secrets, Instant now) {
     if (headers.id == null || headers.timestamp == null || headers.signatures == null) {
       return new Verdict.Forged("it is not signed");
     }
