@@ -21,10 +21,6 @@ public final class PlatformStartException extends RuntimeException {
     this.action = action;
   }
 
-  public PlatformProblem problem() {
-    return problem;
-  }
-
   public String code() {
     return problem.code();
   }

@@ -22,7 +22,7 @@ import io.culvert.runtime.keys.FollowedKeys;
 import io.culvert.runtime.keys.OpenIncoming;
 import io.culvert.runtime.keys.SealOutgoing;
 import io.culvert.runtime.publish.EventPublisher;
-import io.culvert.runtime.publish.WaitingBytes;
+import io.culvert.runtime.publish.PublishMemory;
 import io.culvert.runtime.start.CannotStart;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.hostname.HostnameBook;
@@ -82,7 +82,7 @@ public final class IngressGateway implements AutoCloseable {
     this.settings = settings;
     var counted = new GatewayMeters(meters, connections);
     keys = new FollowedKeys(kafka, masters, meters);
-    var waiting = new WaitingBytes(EventPublisher.DEFAULT_BUDGET);
+    var waiting = new PublishMemory(EventPublisher.DEFAULT_BUDGET);
     publisher = new EventPublisher("event-publisher", kafka, waiting, meters);
     sealedPublisher =
         new EventPublisher("sealed-event-publisher", kafka.forSealed(), waiting, meters);

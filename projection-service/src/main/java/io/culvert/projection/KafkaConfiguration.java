@@ -4,7 +4,7 @@ import io.culvert.events.ReplayEvent;
 import io.culvert.projection.erasure.ErasuresProjection;
 import io.culvert.projection.exchange.BodiesProjection;
 import io.culvert.projection.exchange.ExchangesProjection;
-import io.culvert.projection.follow.DeadLetters;
+import io.culvert.projection.follow.KeepDeadLetters;
 import io.culvert.projection.follow.Projection;
 import io.culvert.projection.follow.ProjectionConsumers;
 import io.culvert.projection.follow.ProjectionDatabase;
@@ -60,7 +60,7 @@ class KafkaConfiguration {
             kafka.serdeProperties(),
             opening,
             "culvert-views-" + settings.database().name()),
-        new DeadLetters(kafka.producerProperties()),
+        new KeepDeadLetters(kafka.producerProperties()),
         metrics);
   }
 

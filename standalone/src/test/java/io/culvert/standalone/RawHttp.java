@@ -72,11 +72,6 @@ final class RawHttp implements AutoCloseable {
     return in.read(into);
   }
 
-  /** True when the other side has closed and nothing more is to come. */
-  boolean isClosed() throws IOException {
-    return in.read() < 0;
-  }
-
   private byte[] body(Head head) throws IOException {
     if (head.status() == 204 || head.status() == 304) {
       return new byte[0];

@@ -102,8 +102,8 @@ public class AccountArea {
   }
 
   @Bean
-  Attempts attempts(ControlSettings settings, Clock clock) {
-    return new Attempts(settings.accounts().registrationsPerHour(), clock);
+  AttemptLimits attempts(ControlSettings settings, Clock clock) {
+    return new AttemptLimits(settings.accounts().registrationsPerHour(), clock);
   }
 
   @Bean
@@ -116,7 +116,7 @@ public class AccountArea {
       SignUp signUp,
       MailQueue mails,
       VerificationLinks links,
-      Attempts attempts,
+      AttemptLimits attempts,
       ClientAddress address,
       OrderDesk orders,
       Authentication authentication,
@@ -155,7 +155,7 @@ public class AccountArea {
       PersonalData personal,
       PasswordHashes passwords,
       AccountKeyring keyring,
-      Attempts attempts,
+      AttemptLimits attempts,
       ClientAddress address,
       BrowserLogins logins,
       LoginCookie cookie,

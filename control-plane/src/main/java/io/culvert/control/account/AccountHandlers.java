@@ -39,7 +39,7 @@ final class AccountHandlers {
   private final SignUp signUp;
   private final MailQueue mails;
   private final VerificationLinks links;
-  private final Attempts attempts;
+  private final AttemptLimits attempts;
   private final ClientAddress address;
   private final OrderDesk orders;
   private final InstantSource clock;
@@ -52,7 +52,7 @@ final class AccountHandlers {
       SignUp signUp,
       MailQueue mails,
       VerificationLinks links,
-      Attempts attempts,
+      AttemptLimits attempts,
       ClientAddress address,
       OrderDesk orders,
       InstantSource clock) {

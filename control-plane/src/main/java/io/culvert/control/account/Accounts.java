@@ -54,11 +54,6 @@ public final class Accounts implements View {
         byIdentity.getOrDefault(key, Set.of()), account -> account.identities().containsKey(key));
   }
 
-  /** Number of accounts. */
-  public int size() {
-    return byId.size();
-  }
-
   private Optional<AccountRecord> newest(Set<String> candidates, Predicate<AccountRecord> has) {
     return candidates.stream()
         .flatMap(id -> find(id).stream())

@@ -33,7 +33,7 @@ final class PasswordHandlers {
   private final PersonalData personal;
   private final PasswordHashes passwords;
   private final AccountKeyring keyring;
-  private final Attempts attempts;
+  private final AttemptLimits attempts;
   private final ClientAddress address;
   private final BrowserLogins logins;
   private final LoginCookie cookie;
@@ -44,7 +44,7 @@ final class PasswordHandlers {
       PersonalData personal,
       PasswordHashes passwords,
       AccountKeyring keyring,
-      Attempts attempts,
+      AttemptLimits attempts,
       ClientAddress address,
       BrowserLogins logins,
       LoginCookie cookie,

@@ -5,7 +5,6 @@ import io.culvert.events.Command;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -72,11 +71,6 @@ public final class DecisionTable {
           }
         });
     return new DecisionTable(all);
-  }
-
-  /** Kinds of orders that are decided. */
-  public Set<Class<?>> payloads() {
-    return entries.keySet();
   }
 
   Decision decide(Command command, World world) {

@@ -10,7 +10,7 @@ import io.culvert.control.device.DeviceState.Denied;
 import io.culvert.control.device.DeviceState.Spent;
 import io.culvert.control.device.DeviceState.Unknown;
 import io.culvert.control.device.DeviceState.Waiting;
-import io.culvert.control.login.RateLimit;
+import io.culvert.control.login.AttemptLimit;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.order.OrderOrigin;
 import io.culvert.events.RedeemDeviceLogin;
@@ -53,9 +53,9 @@ final class DeviceHandlers {
   private final String publicUrl;
   private final InstantSource clock;
   private final PollPace pace = new PollPace(2 * MOST_WAITING);
-  private final RateLimit starts = new RateLimit(20, Duration.ofMinutes(10), MOST_WAITING);
+  private final AttemptLimit starts = new AttemptLimit(20, Duration.ofMinutes(10), MOST_WAITING);
   // Polls of any kind: generous, but a code is not guessed at full speed.
-  private final RateLimit polls = new RateLimit(600, Duration.ofMinutes(5), MOST_WAITING);
+  private final AttemptLimit polls = new AttemptLimit(600, Duration.ofMinutes(5), MOST_WAITING);
 
   /**
    * @param publicUrl where browsers reach this platform, without a slash at the end
@@ -211,7 +211,7 @@ final class DeviceHandlers {
     return failure instanceof ControlException e && e.error() == ControlError.DEVICE_CODE_TAKEN;
   }
 
-  private void limit(RateLimit limit, String address) {
+  private void limit(AttemptLimit limit, String address) {
     limit
         .take(address, now())
         .ifPresent(

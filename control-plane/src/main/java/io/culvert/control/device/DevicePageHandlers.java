@@ -7,7 +7,7 @@ import io.culvert.control.api.ControlException;
 import io.culvert.control.decide.Aggregate;
 import io.culvert.control.device.DeviceState.Asked;
 import io.culvert.control.device.DeviceState.Waiting;
-import io.culvert.control.login.RateLimit;
+import io.culvert.control.login.AttemptLimit;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.order.OrderOrigin;
 import io.culvert.events.ApproveDeviceLogin;
@@ -38,8 +38,8 @@ final class DevicePageHandlers {
   private final AddressSeal addresses;
   private final ClientAddress clients;
   private final InstantSource clock;
-  private final RateLimit guesses = new RateLimit(10, WINDOW, 20_000);
-  private final RateLimit guessesOfAddress = new RateLimit(50, WINDOW, 20_000);
+  private final AttemptLimit guesses = new AttemptLimit(10, WINDOW, 20_000);
+  private final AttemptLimit guessesOfAddress = new AttemptLimit(50, WINDOW, 20_000);
 
   /** What the page shows. */
   record Shown(
@@ -117,7 +117,7 @@ final class DevicePageHandlers {
     return device.get();
   }
 
-  private void take(RateLimit limit, String key) {
+  private void take(AttemptLimit limit, String key) {
     limit
         .take(key, clock.instant())
         .ifPresent(

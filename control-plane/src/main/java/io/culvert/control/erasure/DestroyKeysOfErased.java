@@ -4,7 +4,6 @@ import io.culvert.control.keys.AccountKeys;
 import io.culvert.events.AccountErased;
 import io.culvert.events.AccountEvent;
 import io.culvert.runtime.follow.TopicFollower;
-import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +45,7 @@ public final class DestroyKeysOfErased implements AutoCloseable {
   private @Nullable Thread thread;
   private @Nullable String lastErased;
   private long closeSegmentAt; // System.nanoTime(); used by the thread only
-  private volatile @Nullable String problem;
+  private boolean isWaiting; // of the thread only; told once
 
   /**
    * @param keys opened, and closed by who opened them
@@ -68,16 +67,6 @@ public final class DestroyKeysOfErased implements AutoCloseable {
     return this;
   }
 
-  /** Works unless a key waits to be destroyed. */
-  public Health health() {
-    return Health.of(
-        "erasure",
-        () -> {
-          var now = problem;
-          return now == null ? accounts.health().status() : Health.Status.down(now);
-        });
-  }
-
   private void on(String key, @Nullable AccountEvent event, Instant timestamp) {
     if (event != null && event.getPayload() instanceof AccountErased) {
       erased.add(event.getAccountId());
@@ -90,12 +79,12 @@ public final class DestroyKeysOfErased implements AutoCloseable {
         try {
           destroyWaiting();
           closeSegment();
-          problem = null;
+          isWaiting = false;
         } catch (ExecutionException | TimeoutException e) {
-          if (problem == null) {
+          if (!isWaiting) {
             log.warn("Keys of erased accounts wait to be destroyed: {}", e.toString());
           }
-          problem = "keys wait to be destroyed: " + e;
+          isWaiting = true;
         }
       }
     } catch (InterruptedException e) {

@@ -6,7 +6,7 @@ import io.culvert.control.decide.Aggregate;
 import io.culvert.control.domain.CheckDomain;
 import io.culvert.control.domain.DomainChallenge;
 import io.culvert.control.domain.DomainFinding;
-import io.culvert.control.login.RateLimit;
+import io.culvert.control.login.AttemptLimit;
 import io.culvert.control.order.OrderDesk;
 import io.culvert.control.order.OrderOrigin;
 import io.culvert.events.DomainProof;
@@ -31,7 +31,7 @@ final class VerifyDomain {
   private final DomainChallenge challenge;
   private final OrderDesk orders;
   private final InstantSource clock;
-  private final RateLimit pace = new RateLimit(6, Duration.ofMinutes(1), MOST_DOMAINS);
+  private final AttemptLimit pace = new AttemptLimit(6, Duration.ofMinutes(1), MOST_DOMAINS);
 
   VerifyDomain(
       HostnameView view,

@@ -2,7 +2,6 @@ package io.culvert.control.token;
 
 import io.culvert.events.CredentialUsed;
 import io.culvert.runtime.follow.TopicFollower;
-import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,10 +30,6 @@ final class LastUses implements AutoCloseable {
   /** Empty when it was never used, as far as anybody knows. */
   Optional<Instant> of(String credentialId) {
     return Optional.ofNullable(byCredential.get(credentialId));
-  }
-
-  public Health health() {
-    return follower.health();
   }
 
   @Override

@@ -61,10 +61,6 @@ final class Browser {
         .formatted(email, password);
   }
 
-  @Nullable String cookie() {
-    return cookie;
-  }
-
   private HttpRequest request(
       String method, String path, @Nullable String body, String... headers) {
     var request =

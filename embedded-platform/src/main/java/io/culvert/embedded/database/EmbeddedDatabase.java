@@ -76,14 +76,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
-  public String r2dbcUrl() {
-    return r2dbcUrl(DATABASE);
-  }
-
-  String r2dbcUrl(String database) {
-    return "r2dbc:postgresql://127.0.0.1:" + port + "/" + database;
-  }
-
   public String user() {
     return USER;
   }

@@ -7,7 +7,6 @@ import io.culvert.embedded.registry.RegistryRecord.SchemaStored;
 import io.culvert.embedded.registry.RegistryRecord.SubjectDeleted;
 import io.culvert.embedded.registry.RegistryRecord.Unknown;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -51,10 +50,6 @@ record RegistryState(
     return versionsOf(subject).values().stream()
         .filter(schema -> withDeleted || !schema.deleted())
         .toList();
-  }
-
-  Optional<RegisteredSchema> version(String subject, int version) {
-    return Optional.ofNullable(versionsOf(subject).get(version));
   }
 
   /** All versions of all subjects, deleted ones too. */

@@ -36,7 +36,7 @@ public final class Http2Entrance {
   /** Flushes put off while streams are read. */
   private static final int FLUSH_AFTER = 256;
 
-  private final WaitingBytes waiting;
+  private final ClientShares waiting;
   private final ClientPatience.Limits patience;
   private final Consumer<ChannelPipeline> exchanges;
 
@@ -47,7 +47,7 @@ public final class Http2Entrance {
    */
   public Http2Entrance(
       ClientPatience.Limits patience, TrustedProxies proxies, Consumer<ChannelPipeline> exchanges) {
-    this.waiting = new WaitingBytes(WAITING, WAITING_FOR_ONE, proxies);
+    this.waiting = new ClientShares(WAITING, WAITING_FOR_ONE, proxies);
     this.patience = patience;
     this.exchanges = exchanges;
   }

@@ -52,10 +52,6 @@ public final class RecordedLog implements ExchangeLog {
     return exchanges;
   }
 
-  public List<BodyEvent> pieces() {
-    return pieces;
-  }
-
   public List<ExchangeCompleted> completed() {
     return exchanges.stream()
         .map(ExchangeEvent::getPayload)

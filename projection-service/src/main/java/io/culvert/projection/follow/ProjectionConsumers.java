@@ -49,7 +49,7 @@ public final class ProjectionConsumers {
       Projection<V> projection,
       String name,
       ProjectionDatabase database,
-      DeadLetters deadLetters,
+      KeepDeadLetters deadLetters,
       ProjectionState state) {
     var deserializer = projection.topic().valueDeserializer(serde);
     var writer =

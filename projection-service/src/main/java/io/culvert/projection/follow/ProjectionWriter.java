@@ -22,7 +22,7 @@ final class ProjectionWriter<V> implements AutoCloseable {
 
   private final Projection<V> projection;
   private final ProjectionDatabase database;
-  private final DeadLetters deadLetters;
+  private final KeepDeadLetters deadLetters;
   private final Deserializer<V> deserializer;
   private final Opener<V> opener;
   private final OffsetTable offsets;
@@ -32,7 +32,7 @@ final class ProjectionWriter<V> implements AutoCloseable {
   ProjectionWriter(
       Projection<V> projection,
       ProjectionDatabase database,
-      DeadLetters deadLetters,
+      KeepDeadLetters deadLetters,
       Deserializer<V> deserializer,
       Opener<V> opener,
       Consumer<ConsumerRecord<byte[], byte[]>> onPoison) {

@@ -24,7 +24,7 @@ public final class Projections implements AutoCloseable {
   private final Runnable ensureTopics;
   private final ProjectionDatabase database;
   private final ProjectionConsumers consumers;
-  private final DeadLetters deadLetters;
+  private final KeepDeadLetters deadLetters;
   private final MeterRegistry metrics;
   private final Map<String, ProjectionState> states = new TreeMap<>();
   private final List<RunningProjection> running = new CopyOnWriteArrayList<>();
@@ -40,7 +40,7 @@ public final class Projections implements AutoCloseable {
       Runnable ensureTopics,
       ProjectionDatabase database,
       ProjectionConsumers consumers,
-      DeadLetters deadLetters,
+      KeepDeadLetters deadLetters,
       MeterRegistry metrics) {
     this.projections = List.copyOf(projections);
     this.ensureTopics = ensureTopics;

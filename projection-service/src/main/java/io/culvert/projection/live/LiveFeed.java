@@ -60,10 +60,6 @@ public final class LiveFeed {
     return count.get() > 0;
   }
 
-  int size() {
-    return count.get();
-  }
-
   void tell(String accountId, LiveEvent event) {
     listeners.getOrDefault(accountId, Set.of()).forEach(listener -> listener.offer(event));
   }

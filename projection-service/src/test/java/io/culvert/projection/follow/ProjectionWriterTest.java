@@ -48,7 +48,7 @@ class ProjectionWriterTest {
   private final ProjectionDatabase views = database(database);
   private final List<Long> poison = new ArrayList<>();
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
-  private final DeadLetters deadLetters = new DeadLetters(LOG.kafka().producerProperties());
+  private final KeepDeadLetters deadLetters = new KeepDeadLetters(LOG.kafka().producerProperties());
 
   /** What a test does with a transaction after its rows are written. */
   interface Sabotage {

@@ -58,11 +58,6 @@ public final class AccountPlans {
     return account(accountId).isErased;
   }
 
-  /** The plans there are. */
-  public Plans plans() {
-    return plans;
-  }
-
   private Account account(String id) {
     return accounts.getOrDefault(id, Account.NEW);
   }

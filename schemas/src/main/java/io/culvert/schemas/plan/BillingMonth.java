@@ -26,11 +26,6 @@ public record BillingMonth(YearMonth month, ZoneId zone) {
     }
   }
 
-  /** Inclusive. */
-  public Instant start() {
-    return month.atDay(1).atStartOfDay(zone).toInstant();
-  }
-
   /** Exclusive: the start of the next. */
   public Instant end() {
     return month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();

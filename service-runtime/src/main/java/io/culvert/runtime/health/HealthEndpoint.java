@@ -29,10 +29,6 @@ public final class HealthEndpoint implements AutoCloseable {
         OnePage.start(new InetSocketAddress(port), "/health", () -> answer(health)));
   }
 
-  public int port() {
-    return page.address().getPort();
-  }
-
   @Override
   public void close() {
     page.close();

@@ -38,7 +38,7 @@ public final class EventPublisher implements AutoCloseable {
   private final AtomicLong unacknowledged = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final String name;
-  private final WaitingBytes waiting;
+  private final PublishMemory waiting;
   private final PublisherMeters meters;
   private final ShedLog shedLog;
   private final Delivery delivery;
@@ -55,7 +55,7 @@ public final class EventPublisher implements AutoCloseable {
    * @param budget bytes that may wait
    */
   public EventPublisher(KafkaSettings kafka, long budget, MeterRegistry registry) {
-    this("event-publisher", kafka, new WaitingBytes(budget), registry);
+    this("event-publisher", kafka, new PublishMemory(budget), registry);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class EventPublisher implements AutoCloseable {
    * @param waiting the memory that it shares with the others
    */
   public EventPublisher(
-      String name, KafkaSettings kafka, WaitingBytes waiting, MeterRegistry registry) {
+      String name, KafkaSettings kafka, PublishMemory waiting, MeterRegistry registry) {
     this.name = name;
     this.waiting = waiting;
     meters = new PublisherMeters(registry, bytes);

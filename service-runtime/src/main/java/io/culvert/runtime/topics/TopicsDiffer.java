@@ -7,17 +7,10 @@ final class TopicsDiffer extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> differences;
-
   TopicsDiffer(List<String> differences) {
     super(
         "Topics on the broker differ from the catalogue; change them there, or use another"
             + " cluster: "
             + String.join("; ", differences));
-    this.differences = List.copyOf(differences);
-  }
-
-  public List<String> differences() {
-    return differences;
   }
 }

@@ -32,9 +32,4 @@ final class SessionIndex {
   Collection<LiveSession> of(String key) {
     return List.copyOf(groups.getOrDefault(key, Set.of()));
   }
-
-  /** Every key that there is a session for. */
-  Set<String> keys() {
-    return groups.keySet();
-  }
 }

@@ -29,8 +29,4 @@ public record HeaderEdits(
     this.add = Bounded.list("fields to add", add);
     this.remove.forEach(HeaderField::checkName);
   }
-
-  public boolean changesNothing() {
-    return this == NONE || equals(NONE);
-  }
 }

@@ -2,7 +2,6 @@ package io.culvert.control.billing.meter;
 
 import io.culvert.control.billing.BillingHttp;
 import io.culvert.control.billing.BillingSettings;
-import io.culvert.runtime.health.Health;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.retry.Backoff;
 import io.culvert.runtime.topics.EnsureTopics;
@@ -55,11 +54,6 @@ public final class MeterConnectors implements AutoCloseable {
       EnsureTopics.of(kafka, List.of(Topics.USAGE_LEDGER, Topics.DEAD_LETTERS), TOPIC_PATIENCE);
     }
     connectors.forEach(MeterConnector::start);
-  }
-
-  /** Whether the receivers take what they are sent. Nothing here depends on it. */
-  public List<Health> health() {
-    return connectors.stream().map(MeterConnector::health).toList();
   }
 
   @Override

@@ -86,14 +86,6 @@ public record AccountSubscriptions(
     return plan == null ? plans.byDefault().name() : plan;
   }
 
-  /** The next time at which what it should have may change without a word from anybody. */
-  public Optional<Instant> nextEnd(Instant now) {
-    return byId.values().stream()
-        .filter(subscription -> subscription.givesAccessAt(now))
-        .flatMap(subscription -> Stream.ofNullable(subscription.accessUntil()))
-        .min(Comparator.naturalOrder());
-  }
-
   private AccountSubscriptions with(PlanChanged fact) {
     var base = isBySubscription(fact.getReason()) ? basePlan : fact.getPlan();
     return new AccountSubscriptions(isRegistered, isErased, fact.getPlan(), base, byId);

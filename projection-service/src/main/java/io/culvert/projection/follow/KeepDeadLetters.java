@@ -1,5 +1,6 @@
 package io.culvert.projection.follow;
 
+import io.culvert.runtime.publish.DeadLetters;
 import io.culvert.runtime.publish.DeadLetters.Origin;
 import io.culvert.runtime.publish.LazyProducer;
 import io.culvert.schemas.Topics;
@@ -19,18 +20,17 @@ import org.slf4j.LoggerFactory;
  * Keeps records that cannot be used, bytes unchanged, in {@link Topics#DEAD_LETTERS}, and waits
  * until they are there.
  */
-public final class DeadLetters implements AutoCloseable {
+public final class KeepDeadLetters implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+  private static final Logger log = LoggerFactory.getLogger(KeepDeadLetters.class);
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(10);
   private static final int REASON_LENGTH = 1_000;
 
   private final LazyProducer producer;
 
-  public DeadLetters(Map<String, Object> config) {
+  public KeepDeadLetters(Map<String, Object> config) {
     var large = new HashMap<>(config);
-    large.put(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, io.culvert.runtime.publish.DeadLetters.LARGEST);
+    large.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DeadLetters.LARGEST);
     this.producer = new LazyProducer(large);
   }
 
@@ -42,8 +42,7 @@ public final class DeadLetters implements AutoCloseable {
    */
   void keep(ConsumerRecord<byte[], byte[]> record, String consumer, Exception reason) {
     var origin = new Origin(record.topic(), record.partition(), record.offset(), consumer);
-    var letter =
-        io.culvert.runtime.publish.DeadLetters.of(origin, record.key(), record.value(), reason);
+    var letter = DeadLetters.of(origin, record.key(), record.value(), reason);
     send(letter);
     log.warn(
         "{} skipped a record it cannot use, {}-{} offset {}, kept in {}: {}",

@@ -10,11 +10,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WaitingBytesTest {
+class ClientSharesTest {
   private static final TrustedProxies PROXIES =
       new TrustedProxies(List.of(AddressRange.parse("10.0.0.0/8")));
 
-  private final WaitingBytes waiting = new WaitingBytes(100, 25, PROXIES);
+  private final ClientShares waiting = new ClientShares(100, 25, PROXIES);
 
   private static EmbeddedChannel from(String address) {
     var connection = new EmbeddedChannel();

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * What waits for all clients together: bytes of responses that they have given no window for. One
  * client has no more than a share, whatever the number of its connections. Any thread.
  */
-final class WaitingBytes {
+final class ClientShares {
   private final MemoryBudget all;
   private final long share;
   private final TrustedProxies proxies;
@@ -26,7 +26,7 @@ final class WaitingBytes {
    * @param share of one client, bytes
    * @param proxies speak for many clients and have no share, only what there is
    */
-  WaitingBytes(long limit, long share, TrustedProxies proxies) {
+  ClientShares(long limit, long share, TrustedProxies proxies) {
     this.all = new MemoryBudget(limit);
     this.share = share;
     this.proxies = proxies;

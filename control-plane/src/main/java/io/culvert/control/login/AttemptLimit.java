@@ -11,7 +11,7 @@ import java.util.Optional;
  * So many attempts for each key in a time; they come back one by one, evenly. Kept in memory, per
  * instance, for a bounded number of keys.
  */
-public final class RateLimit {
+public final class AttemptLimit {
 
   private record Level(double left, Instant at) {}
 
@@ -24,7 +24,7 @@ public final class RateLimit {
    * @param window in which that many come back
    * @param mostKeys keys remembered; beyond that the one unused longest is forgotten
    */
-  public RateLimit(int attempts, Duration window, int mostKeys) {
+  public AttemptLimit(int attempts, Duration window, int mostKeys) {
     this.attempts = attempts;
     this.each = window.dividedBy(attempts);
     this.levels =

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class RateLimitTest {
+class AttemptLimitTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-  private final RateLimit limit = new RateLimit(3, Duration.ofMinutes(3), 2);
+  private final AttemptLimit limit = new AttemptLimit(3, Duration.ofMinutes(3), 2);
 
   @Test
   void attemptsAreUsedUpAndComeBackOneByOne() {

@@ -3,7 +3,7 @@ package io.culvert.runtime.publish;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory that records waiting for the broker may use. Several publishers may share it. */
-public final class WaitingBytes {
+public final class PublishMemory {
 
   private final long budget;
   private final AtomicLong used = new AtomicLong();
@@ -13,7 +13,7 @@ public final class WaitingBytes {
    *
    * @param budget bytes that may wait, of all records together
    */
-  public WaitingBytes(long budget) {
+  public PublishMemory(long budget) {
     this.budget = budget;
   }
 
@@ -36,9 +36,5 @@ public final class WaitingBytes {
 
   void giveBack(long bytes) {
     used.addAndGet(-bytes);
-  }
-
-  long used() {
-    return used.get();
   }
 }
