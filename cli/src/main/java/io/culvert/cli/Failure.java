@@ -12,7 +12,7 @@ public final class Failure extends RuntimeException {
    * A failure.
    *
    * @param exitCode one of {@link ExitCode}
-   * @param code a {@code CVT-…} code; empty when there is none
+   * @param code a {@code CVT-…} code
    */
   public Failure(int exitCode, String code, String what, String action) {
     super(what);
@@ -21,9 +21,24 @@ public final class Failure extends RuntimeException {
     this.action = action;
   }
 
-  /** Something is wrong with what was asked, or with the configuration. */
+  /** One of the command's own. */
+  public Failure(CommandError error) {
+    this(error, error.what(), error.action());
+  }
+
+  /** One of the command's own, with words for this case. */
+  public Failure(CommandError error, String what, String action) {
+    this(error.exitCode(), error.code(), what, action);
+  }
+
+  /** Something is wrong with what was asked. */
   public static Failure usage(String what, String action) {
-    return new Failure(ExitCode.USAGE, "", what, action);
+    return new Failure(CommandError.MISUSED, what, action);
+  }
+
+  /** Something is wrong with a file, or with what it says. */
+  public static Failure file(String what, String action) {
+    return new Failure(CommandError.FILE, what, action);
   }
 
   public int exitCode() {

@@ -3,6 +3,7 @@ package io.culvert.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.broker.BrokerSettings;
+import io.culvert.cli.CommandError;
 import io.culvert.control.ControlSettings;
 import io.culvert.control.api.ControlError;
 import io.culvert.embedded.PlatformProblem;
@@ -58,6 +59,12 @@ class DocumentsTest {
           .contains(
               "| `%s` | %d | %s | %s |"
                   .formatted(error.code(), error.status(), error.title(), error.action()));
+    }
+    for (var error : CommandError.values()) {
+      assertThat(document)
+          .contains(
+              "| `%s` | %d | %s | %s |"
+                  .formatted(error.code(), error.exitCode(), error.what(), error.action()));
     }
     for (var problem : PlatformProblem.values()) {
       assertThat(document).contains("| `" + problem.code() + "` |");

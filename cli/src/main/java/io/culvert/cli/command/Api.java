@@ -1,5 +1,6 @@
 package io.culvert.cli.command;
 
+import io.culvert.cli.CommandError;
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
 import io.culvert.cli.api.ApiAnswer;
@@ -38,8 +39,10 @@ final class Api implements AutoCloseable {
     var server = access.server();
     var token = access.token(server);
     if (token == null) {
-      throw Failure.usage(
-          "You are not logged in to " + server.key() + ".", "Run `culvert login` first.");
+      throw new Failure(
+          CommandError.NOT_LOGGED_IN,
+          "You are not logged in to " + server.key() + ".",
+          "Run `culvert login` first.");
     }
     return new Api(access.api(server), token, access.trust());
   }

@@ -2,6 +2,7 @@ package io.culvert.cli.command;
 
 import io.culvert.cli.Failure;
 import io.culvert.cli.config.TunnelEntry;
+import io.culvert.cli.terminal.Sentence;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.ArgSpec;
@@ -40,7 +41,7 @@ record CheckEntry(GlobalOptions global) {
       var option = OPTION.matcher(message);
       throw entry.mistake(
           option.find() ? option.group(1) : TunnelEntry.PORT,
-          "cannot be: " + withoutEnd(OPTION.matcher(message).replaceFirst("")));
+          "cannot be: " + Sentence.open(OPTION.matcher(message).replaceFirst("")));
     }
   }
 
@@ -62,9 +63,5 @@ record CheckEntry(GlobalOptions global) {
 
   private static String name(ArgSpec argument) {
     return argument instanceof OptionSpec option ? name(option.longestName()) : TunnelEntry.PORT;
-  }
-
-  private static String withoutEnd(String sentence) {
-    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 }

@@ -1,10 +1,12 @@
 package io.culvert.cli.command;
 
+import io.culvert.cli.CommandError;
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
 import io.culvert.cli.terminal.JsonReporter;
 import io.culvert.cli.terminal.Paint;
 import io.culvert.cli.terminal.SafeText;
+import io.culvert.cli.terminal.Sentence;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -50,40 +52,56 @@ public final class CommandLines {
       boolean json, boolean verbose, Map<String, String> environment) {
     var paint = new Paint(!json && Paint.isWanted(environment));
     var line = new CommandLine(new RootCommand(environment));
+    UnusedOptions.hide(line);
+    line.setExecutionStrategy(
+        given -> {
+          UnusedOptions.refuse(given);
+          return new CommandLine.RunLast().execute(given);
+        });
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(paint.isOn() ? Ansi.ON : Ansi.OFF));
-    line.setParameterExceptionHandler((e, _) -> misused(e, json));
+    line.setParameterExceptionHandler((e, _) -> misused(e, paint, json));
     line.setExecutionExceptionHandler(
         (e, _, _) -> {
-          if (e instanceof Failure failure) {
-            int code = failed(failure, paint, json);
-            if (verbose) {
-              explain(failure.getCause());
-            }
-            return code;
+          if (e instanceof InterruptedException) {
+            return ExitCode.INTERRUPTED;
           }
-          throw e;
+          var failure = e instanceof Failure known ? known : fault(e);
+          int code = failed(failure, paint, json);
+          if (verbose) {
+            explain(failure.getCause());
+          }
+          return code;
         });
     return line;
   }
 
-  private static int misused(ParameterException e, boolean json) {
+  private static int misused(ParameterException e, Paint paint, boolean json) {
     var name = e.getCommandLine().getCommandSpec().qualifiedName();
-    var failure = Failure.usage(e.getMessage() + ".", "Run: " + name + " --help");
-    return failed(failure, new Paint(false), json);
+    var message = Sentence.open(String.valueOf(e.getMessage())) + ".";
+    return failed(Failure.usage(message, "Run: " + name + " --help."), paint, json);
   }
 
   private static int failed(Failure failure, Paint paint, boolean json) {
     if (json) {
       System.out.println(JsonReporter.failed(failure));
     } else {
-      var code = failure.code().isEmpty() ? "" : failure.code() + " ";
       System.err.println(
-          paint.red("culvert: ") + code + SafeText.words(failure.getMessage(), LONGEST));
+          paint.red("culvert: ")
+              + failure.code()
+              + " "
+              + SafeText.words(failure.getMessage(), LONGEST));
       System.err.println(SafeText.words(failure.action(), LONGEST));
     }
     return failure.exitCode();
+  }
+
+  private static Failure fault(Exception e) {
+    var error = CommandError.FAULT;
+    var failure = new Failure(error, Sentence.open(error.what()) + ": " + e + ".", error.action());
+    failure.initCause(e);
+    return failure;
   }
 
   /** What lies behind a failure, on standard error. */

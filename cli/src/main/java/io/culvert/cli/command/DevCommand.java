@@ -1,5 +1,6 @@
 package io.culvert.cli.command;
 
+import io.culvert.cli.CommandError;
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
 import io.culvert.cli.dev.LocalPlatform;
@@ -58,16 +59,14 @@ public final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port == null && !host.equals(Dialer.LOCALHOST)) {
+      throw Failure.usage(
+          "--host: it has no use without PORT.", "Run: culvert dev PORT --host HOST.");
+    }
     var provider =
         ServiceLoader.load(LocalPlatform.Provider.class)
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        ExitCode.PLATFORM,
-                        "",
-                        "The platform is not on the class path.",
-                        "Start it with ./culvert dev in the repository."));
+            .orElseThrow(() -> new Failure(CommandError.NO_PLATFORM));
     var folder = folder();
     try {
       if (reset && mayReset(folder)) {

@@ -19,7 +19,7 @@ final class NamedAuthorities {
     try {
       return Trust.by(file);
     } catch (SSLException e) {
-      throw Failure.usage(
+      throw Failure.file(
           ways[0] + ": " + file + " holds no certificates that can be read.",
           "Name a file of PEM certificates with " + String.join(" or ", ways) + ".");
     }

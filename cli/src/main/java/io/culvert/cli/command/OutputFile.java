@@ -20,7 +20,7 @@ final class OutputFile {
     try (var out = Files.newOutputStream(file)) {
       fill(file, out, content);
     } catch (IOException e) {
-      throw Failure.usage("Cannot write " + file + ": " + e.getMessage(), "Name another file.");
+      throw Failure.file("Cannot write " + file + ": " + e.getMessage(), "Name another file.");
     }
   }
 

@@ -84,10 +84,10 @@ public final class ConfigFile {
       return tree instanceof ObjectNode root ? new CulvertConfig(root) : CulvertConfig.empty();
     } catch (JacksonException e) {
       var at = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-      throw Failure.usage(
+      throw Failure.file(
           path + " is not valid TOML" + at + ".", "Correct it, or delete it and log in again.");
     } catch (IOException e) {
-      throw Failure.usage(path + " cannot be read: " + e.getMessage() + ".", "Check who owns it.");
+      throw Failure.file(path + " cannot be read: " + e.getMessage() + ".", "Check who owns it.");
     }
   }
 
@@ -124,7 +124,7 @@ public final class ConfigFile {
         Files.deleteIfExists(next);
       }
     } catch (IOException e) {
-      throw Failure.usage(
+      throw Failure.file(
           path + " cannot be written: " + e.getMessage() + ".",
           "Check the folder's owner and the free space, or set CULVERT_HOME.");
     }

@@ -37,7 +37,7 @@ public final class TunnelFile {
     try {
       return of(path, Files.readString(path));
     } catch (IOException e) {
-      throw Failure.usage(
+      throw Failure.file(
           path + " cannot be read.", "Write your tunnels into it, or name another file: --file.");
     }
   }
@@ -47,7 +47,7 @@ public final class TunnelFile {
       return new TunnelFile(YamlFile.of(path, text));
     } catch (JacksonException e) {
       var at = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-      throw Failure.usage(
+      throw Failure.file(
           path + at + ": this is not YAML, or says something twice.", "Correct the line.");
     }
   }

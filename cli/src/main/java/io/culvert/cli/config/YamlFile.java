@@ -51,7 +51,7 @@ record YamlFile(Path path, JsonNode root, Map<String, Integer> lines) {
    * @param at where the entry stands: its name after those of what it is in
    */
   Failure mistake(String entry, String what, String... at) {
-    return Failure.usage(
+    return Failure.file(
         path + " line " + line(at) + ": " + entry + " " + what + ".", "Correct it.");
   }
 

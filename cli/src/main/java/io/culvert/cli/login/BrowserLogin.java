@@ -1,6 +1,6 @@
 package io.culvert.cli.login;
 
-import io.culvert.cli.ExitCode;
+import io.culvert.cli.CommandError;
 import io.culvert.cli.Failure;
 import io.culvert.cli.trust.Trust;
 import java.net.URI;
@@ -90,6 +90,6 @@ public final class BrowserLogin {
   }
 
   private static Failure failure(String what) {
-    return new Failure(ExitCode.REFUSED, "", what, "Run `culvert login` to try again.");
+    return new Failure(CommandError.LOGIN_FAILED, what, "Run `culvert login` to try again.");
   }
 }

@@ -1,5 +1,6 @@
 package io.culvert.cli.login;
 
+import io.culvert.cli.CommandError;
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
 import io.culvert.cli.api.Http;
@@ -125,8 +126,7 @@ final class DeviceEndpoints implements AutoCloseable {
     }
     return status == 400
         ? new Failure(
-            ExitCode.REFUSED,
-            "",
+            CommandError.LOGIN_FAILED,
             "The server refused the login: "
                 + SafeText.words(body.path("error_description").asString("400"), LONGEST),
             "Pass a token with --token.")
@@ -135,8 +135,7 @@ final class DeviceEndpoints implements AutoCloseable {
 
   private static Failure noBrowserLogin() {
     return new Failure(
-        ExitCode.REFUSED,
-        "",
+        CommandError.LOGIN_FAILED,
         "This server has no login by browser.",
         "Pass a token with --token, or set CULVERT_API if its API is elsewhere.");
   }

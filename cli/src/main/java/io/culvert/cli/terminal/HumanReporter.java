@@ -73,8 +73,7 @@ public final class HumanReporter implements Reporter {
     if (trouble.detail().isEmpty()) {
       return message;
     }
-    var open = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
-    return open + " (" + SafeText.words(trouble.detail(), LONGEST_MESSAGE) + ").";
+    return Sentence.open(message) + " (" + SafeText.words(trouble.detail(), LONGEST_MESSAGE) + ").";
   }
 
   @Override

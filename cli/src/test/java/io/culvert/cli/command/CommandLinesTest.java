@@ -74,10 +74,65 @@ class CommandLinesTest {
     assertThat(run("status", "--token", "a b")).isEqualTo(ExitCode.USAGE);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dev --server tunnel.example.com",
+        "--server tunnel.example.com dev",
+        "dev --ca /nowhere",
+        "--ca /nowhere dev",
+        "dev --host elsewhere",
+        "logout --token cvt_good",
+        "--token cvt_good logout"
+      })
+  void anOptionThatTheCommandHasNoUseForIsRefused(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+
+    assertThat(terminal.err()).startsWith("culvert: CVT-7001 ").containsPattern("--(ser|ca|ho|to)");
+  }
+
+  @Test
+  void helpShowsOnlyWhatTheCommandTakes() {
+    run("dev", "--help");
+    assertThat(terminal.out()).contains("--token").doesNotContain("--server", "--ca=");
+    run("logout", "--help");
+    assertThat(terminal.out()).contains("--server", "--ca=").doesNotContain("--token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "http 3000 --nmae shop",
+        "http 3000 --name",
+        "http 3000 --give-up-after soon",
+        "http 3000 --origin-timeout soon",
+        "tcp",
+        "tcp 70000",
+        "http 3000 --server a^b",
+        "dead-letters nonsense",
+        "usage verify"
+      })
+  void everyMisuseHasTheSameCodeAndEnd(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+
+    assertThat(terminal.err())
+        .startsWith("culvert: CVT-7001 ")
+        .doesNotContain("..")
+        .hasLineCount(2);
+  }
+
+  @Test
+  void aCommandThatNeedsAnAccountSaysSo() {
+    assertThat(run("usage")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).startsWith("culvert: CVT-7003 You are not logged in");
+  }
+
   @Test
   void aFailureIsAnEventWithJson() {
     assertThat(run("nonsense", "--json")).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.out()).startsWith("{").contains("\"event\":\"failed\"");
+    assertThat(terminal.out()).contains("\"code\":\"CVT-7001\"", "\"exitCode\":2");
     assertThat(terminal.err()).isEmpty();
   }
 
