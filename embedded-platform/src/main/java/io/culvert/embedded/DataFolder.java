@@ -1,5 +1,7 @@
 package io.culvert.embedded;
 
+import io.culvert.embedded.server.Health;
+import io.culvert.embedded.server.PlatformProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -6,6 +6,8 @@ import io.culvert.embedded.kafka.EmbeddedKafka;
 import io.culvert.embedded.kafka.KafkaOptions;
 import io.culvert.embedded.registry.EmbeddedRegistry;
 import io.culvert.embedded.registry.RegistryOptions;
+import io.culvert.embedded.server.Health;
+import io.culvert.embedded.server.LocalPort;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

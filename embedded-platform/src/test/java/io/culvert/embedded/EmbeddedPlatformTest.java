@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.culvert.embedded.database.EmbeddedDatabase;
+import io.culvert.embedded.server.Health;
+import io.culvert.embedded.server.LocalPort;
+import io.culvert.embedded.server.PlatformStartException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -6,7 +6,6 @@ import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.metrics.Metrics;
 import io.culvert.runtime.metrics.MetricsSettings;
-import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.start.AtTheEnd;
 import io.culvert.runtime.start.CannotStart;
@@ -47,13 +46,7 @@ public final class GatewayMain {
 
   /** Starts and stays until the process is told to stop. */
   public static void main(String[] arguments) {
-    try {
-      var main = new GatewayMain(Settings.fromEnvironment());
-      ServiceStart.orEnd("gateway", main::start);
-    } catch (InvalidSettings e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    }
+    ServiceStart.orEnd("gateway", settings -> new GatewayMain(settings)::start);
   }
 
   private void start(AtTheEnd end) throws InterruptedException {

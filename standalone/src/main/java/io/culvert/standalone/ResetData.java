@@ -1,8 +1,8 @@
 package io.culvert.standalone;
 
 import io.culvert.embedded.DataFolder;
-import io.culvert.embedded.PlatformStartException;
 import io.culvert.embedded.database.DeleteTree;
+import io.culvert.embedded.server.PlatformStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

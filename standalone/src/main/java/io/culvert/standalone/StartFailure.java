@@ -1,7 +1,7 @@
 package io.culvert.standalone;
 
 import io.culvert.control.keys.MasterKeyMissing;
-import io.culvert.embedded.PlatformStartException;
+import io.culvert.embedded.server.PlatformStartException;
 import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.start.CannotStart;
 import io.culvert.tunnel.tls.UnusableCertificates;

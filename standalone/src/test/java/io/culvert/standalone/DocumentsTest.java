@@ -6,7 +6,7 @@ import io.culvert.broker.BrokerSettings;
 import io.culvert.cli.CommandError;
 import io.culvert.control.ControlSettings;
 import io.culvert.control.api.ControlError;
-import io.culvert.embedded.PlatformProblem;
+import io.culvert.embedded.server.PlatformProblem;
 import io.culvert.gateway.GatewaySettings;
 import io.culvert.gateway.hop.HopSettings;
 import io.culvert.projection.ProjectionSettings;

@@ -5,7 +5,6 @@ import io.culvert.runtime.keys.MasterKeySettings;
 import io.culvert.runtime.metrics.Metrics;
 import io.culvert.runtime.metrics.MetricsSettings;
 import io.culvert.runtime.plan.PlanSettings;
-import io.culvert.runtime.settings.InvalidSettings;
 import io.culvert.runtime.settings.Settings;
 import io.culvert.runtime.start.AtTheEnd;
 import io.culvert.runtime.start.CannotStart;
@@ -41,13 +40,7 @@ public final class BrokerMain {
 
   /** Starts and stays until the process is told to stop. */
   public static void main(String[] arguments) {
-    try {
-      var main = new BrokerMain(Settings.fromEnvironment());
-      ServiceStart.orEnd("broker", main::start);
-    } catch (InvalidSettings e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    }
+    ServiceStart.orEnd("broker", settings -> new BrokerMain(settings)::start);
   }
 
   private void start(AtTheEnd end) {

@@ -1,6 +1,5 @@
 package io.culvert.benchmarks.process;
 
-import io.culvert.benchmarks.CpuTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

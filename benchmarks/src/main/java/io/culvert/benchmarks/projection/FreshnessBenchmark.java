@@ -1,6 +1,6 @@
 package io.culvert.benchmarks.projection;
 
-import io.culvert.benchmarks.CpuTime;
+import io.culvert.benchmarks.process.CpuTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

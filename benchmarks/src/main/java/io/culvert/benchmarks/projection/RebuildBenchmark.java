@@ -1,6 +1,6 @@
 package io.culvert.benchmarks.projection;
 
-import io.culvert.benchmarks.CpuTime;
+import io.culvert.benchmarks.process.CpuTime;
 import io.culvert.schemas.Topics;
 import io.culvert.schemas.seal.event.EventSeals;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.culvert.embedded.database;
 
-import io.culvert.embedded.Health;
-import io.culvert.embedded.LocalPort;
-import io.culvert.embedded.PlatformProblem;
-import io.culvert.embedded.PlatformStartException;
+import io.culvert.embedded.server.Health;
+import io.culvert.embedded.server.LocalPort;
+import io.culvert.embedded.server.PlatformProblem;
+import io.culvert.embedded.server.PlatformStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

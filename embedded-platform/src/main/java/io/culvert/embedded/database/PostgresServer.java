@@ -1,6 +1,6 @@
 package io.culvert.embedded.database;
 
-import io.culvert.embedded.PrivateFolder;
+import io.culvert.embedded.server.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

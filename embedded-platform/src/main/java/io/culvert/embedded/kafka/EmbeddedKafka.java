@@ -1,10 +1,10 @@
 package io.culvert.embedded.kafka;
 
-import io.culvert.embedded.Health;
-import io.culvert.embedded.LocalPort;
-import io.culvert.embedded.PlatformProblem;
-import io.culvert.embedded.PlatformStartException;
-import io.culvert.embedded.PrivateFolder;
+import io.culvert.embedded.server.Health;
+import io.culvert.embedded.server.LocalPort;
+import io.culvert.embedded.server.PlatformProblem;
+import io.culvert.embedded.server.PlatformStartException;
+import io.culvert.embedded.server.PrivateFolder;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;

@@ -1,10 +1,10 @@
 package io.culvert.embedded.registry;
 
 import com.sun.net.httpserver.HttpServer;
-import io.culvert.embedded.Health;
-import io.culvert.embedded.LocalPort;
-import io.culvert.embedded.PlatformProblem;
-import io.culvert.embedded.PlatformStartException;
+import io.culvert.embedded.server.Health;
+import io.culvert.embedded.server.LocalPort;
+import io.culvert.embedded.server.PlatformProblem;
+import io.culvert.embedded.server.PlatformStartException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutionException;

@@ -3,8 +3,8 @@ package io.culvert.embedded.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.culvert.embedded.Health;
 import io.culvert.embedded.SharedPlatform;
+import io.culvert.embedded.server.Health;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

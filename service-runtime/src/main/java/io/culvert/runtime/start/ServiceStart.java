@@ -1,5 +1,8 @@
 package io.culvert.runtime.start;
 
+import io.culvert.runtime.settings.InvalidSettings;
+import io.culvert.runtime.settings.Settings;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +14,10 @@ import org.slf4j.LoggerFactory;
 public final class ServiceStart {
   private static final Logger log = LoggerFactory.getLogger(ServiceStart.class);
 
-  /** What the process ends with then. */
-  private static final int STATUS = 5;
+  /** What the process ends with when its settings are wrong, and when it cannot start. */
+  private static final int WRONG_SETTINGS = 2;
+
+  private static final int CANNOT_START = 5;
 
   private ServiceStart() {}
 
@@ -25,11 +30,21 @@ public final class ServiceStart {
   }
 
   /**
-   * Starts; does not return when that fails.
+   * Starts what the environment variables describe; does not return when that fails.
    *
    * @param name of the service, for its threads
+   * @param service made of its settings; throws {@link InvalidSettings} when these are wrong
    */
-  public static void orEnd(String name, Steps steps) {
+  public static void orEnd(String name, Function<Settings, Steps> service) {
+    try {
+      orEnd(name, service.apply(Settings.fromEnvironment()));
+    } catch (InvalidSettings e) {
+      System.err.println(e.getMessage());
+      System.exit(WRONG_SETTINGS);
+    }
+  }
+
+  private static void orEnd(String name, Steps steps) {
     var end = new AtTheEnd();
     Runtime.getRuntime().addShutdownHook(new Thread(end::run, name + "-stop"));
     try {
@@ -38,7 +53,7 @@ public final class ServiceStart {
       if (!end.hasBegun()) { // else it was told to stop while it started
         say(e);
       }
-      System.exit(STATUS);
+      System.exit(CANNOT_START);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.culvert.embedded;
+package io.culvert.embedded.server;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.culvert.embedded;
+package io.culvert.embedded.server;
 
 /**
  * Why the platform cannot start: a stable code, a sentence of what happened, and a sentence of what
@@ -57,7 +57,7 @@ public enum PlatformProblem {
   }
 
   /** This problem as an exception; the arguments are those named at each constant. */
-  PlatformStartException with(Object... arguments) {
+  public PlatformStartException with(Object... arguments) {
     return new PlatformStartException(
         this, message.formatted(arguments), action.formatted(arguments), null);
   }

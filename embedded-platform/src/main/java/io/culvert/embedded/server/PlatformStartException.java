@@ -1,4 +1,4 @@
-package io.culvert.embedded;
+package io.culvert.embedded.server;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.culvert.benchmarks;
+package io.culvert.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.culvert.embedded;
+package io.culvert.embedded.server;
 
 /**
  * Whether one part of the platform works now.
