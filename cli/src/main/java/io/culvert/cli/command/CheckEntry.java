@@ -3,6 +3,7 @@ package io.culvert.cli.command;
 import io.culvert.cli.Failure;
 import io.culvert.cli.config.TunnelEntry;
 import io.culvert.cli.terminal.Sentence;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,6 +24,7 @@ record CheckEntry(GlobalOptions global) {
    * @throws Failure naming line and entry when there is none
    */
   List<String> commandLine(TunnelEntry entry) {
+    checkNames(entry);
     var arguments = entry.command(global.decided());
     var all = global.given();
     all.addAll(arguments);
@@ -42,6 +44,24 @@ record CheckEntry(GlobalOptions global) {
       throw entry.mistake(
           option.find() ? option.group(1) : TunnelEntry.PORT,
           "cannot be: " + Sentence.open(OPTION.matcher(message).replaceFirst("")));
+    }
+  }
+
+  /** All options that do not exist at once, whatever their values are. */
+  private void checkNames(TunnelEntry entry) {
+    var command = CommandLines.command(entry.protocol(), global.environment());
+    var mistakes = new LinkedHashMap<String, String>();
+    for (var name : entry.options()) {
+      var option = command.getCommandSpec().findOption("--" + name);
+      if (option == null || option.usageHelp() || option.versionHelp()) {
+        var unmatched = new UnmatchedArgumentException(command, List.of("--" + name));
+        mistakes.put(name, unknown(entry, "--" + name, unmatched.getSuggestions()));
+      } else if (entry.isOff(name) && option.arity().max() > 0) {
+        mistakes.put(name, "cannot be: false");
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw entry.mistakes(mistakes);
     }
   }
 

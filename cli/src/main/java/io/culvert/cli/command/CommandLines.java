@@ -48,6 +48,11 @@ public final class CommandLines {
     return (TunnelCommand) command.subcommand().commandSpec().userObject();
   }
 
+  /** A command as it would be run, to be asked for its options. */
+  static CommandLine command(String name, Map<String, String> environment) {
+    return commandLine(false, false, environment).getSubcommands().get(name);
+  }
+
   private static CommandLine commandLine(
       boolean json, boolean verbose, Map<String, String> environment) {
     var paint = new Paint(!json && Paint.isWanted(environment));

@@ -4,6 +4,8 @@ import io.culvert.cli.ExitCode;
 import io.culvert.cli.Failure;
 import io.culvert.cli.api.ApiAnswer;
 import io.culvert.cli.api.ApiClient;
+import io.culvert.cli.config.CulvertConfig;
+import io.culvert.cli.config.ServerAddress;
 import io.culvert.cli.login.BrowserLogin;
 import io.culvert.cli.login.Codes;
 import io.culvert.cli.login.OpenBrowser;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +34,7 @@ import tools.jackson.databind.JsonNode;
       "Log in to a server, so that tunnels belong to your account.",
       "Opens your browser, where you let this machine in, and waits. With --token, or with a token"
           + " on standard input when that is not a terminal, that token is kept instead. With"
-          + " --server, that server becomes the default."
+          + " --server, that server becomes the default, and so do several."
     })
 public final class LoginCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
@@ -58,27 +61,34 @@ public final class LoginCommand implements Callable<Integer> {
     var who = verify(address, token, trust);
 
     var file = access.configFile();
-    var config = access.config().withToken(server, token);
-    if (api != null) {
-      config = config.withApi(server, address.toString());
-    }
-    var authorities = access.givenAuthorities();
-    if (authorities != null) {
-      config = config.withAuthorities(server, authorities.toAbsolutePath().toString());
-    }
-    if (access.isServerGiven()) {
-      config = config.withServer(server);
-    }
-    file.write(config);
+    file.write(kept(access, token, address));
+    var servers =
+        access.servers().stream().map(ServerAddress::key).collect(Collectors.joining(" and "));
     root.say(
         "logged-in",
         (who == null
-                ? "Saved the token for " + server.key() + ", unchecked: no answer from " + address
-                : "Logged in to " + server.key() + " as " + who)
+                ? "Saved the token for " + servers + ", unchecked: no answer from " + address
+                : "Logged in to " + servers + " as " + who)
             + ". It is in "
             + file.path()
             + ".");
     return ExitCode.OK;
+  }
+
+  /** The configuration with what was given, for each of the servers: they are of one platform. */
+  private CulvertConfig kept(Access access, String token, URI address) {
+    var config = access.config();
+    var authorities = access.givenAuthorities();
+    for (var server : access.servers()) {
+      config = config.withToken(server, token);
+      if (api != null) {
+        config = config.withApi(server, address.toString());
+      }
+      if (authorities != null) {
+        config = config.withAuthorities(server, authorities.toAbsolutePath().toString());
+      }
+    }
+    return access.isServerGiven() ? config.withServers(access.servers()) : config;
   }
 
   private static @Nullable String verify(URI api, String token, Trust trust) {

@@ -27,7 +27,7 @@ public final class LogoutCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     var isRevoked = revoke(access.api(server), token, access.trust());
-    access.configFile().write(access.config().withoutToken(server));
+    access.configFile().write(access.config().withoutToken(token));
     root.say(
         "logged-out",
         isRevoked

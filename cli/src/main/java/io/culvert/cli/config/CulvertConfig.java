@@ -1,5 +1,7 @@
 package io.culvert.cli.config;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,7 +32,7 @@ public final class CulvertConfig {
     return root;
   }
 
-  /** The server to use when none is named; null when there is none here either. */
+  /** The servers to use when none is named, with commas; null when there are none here either. */
   public @Nullable String server() {
     return text(root, SERVER);
   }
@@ -48,9 +50,10 @@ public final class CulvertConfig {
     return text(table(server), AUTHORITIES);
   }
 
-  public CulvertConfig withServer(ServerAddress server) {
+  public CulvertConfig withServers(List<ServerAddress> servers) {
     var changed = root.deepCopy();
-    changed.put(SERVER, server.toString());
+    changed.put(
+        SERVER, servers.stream().map(ServerAddress::toString).collect(Collectors.joining(",")));
     return new CulvertConfig(changed);
   }
 
@@ -72,10 +75,13 @@ public final class CulvertConfig {
     return new CulvertConfig(changed);
   }
 
-  public CulvertConfig withoutToken(ServerAddress server) {
+  /** Forgets a token for every server that it is kept for: those of one platform share it. */
+  public CulvertConfig withoutToken(String token) {
     var changed = root.deepCopy();
-    if (changed.path(SERVERS).path(server.key()) instanceof ObjectNode table) {
-      table.remove(TOKEN);
+    for (var table : changed.path(SERVERS)) {
+      if (table instanceof ObjectNode server && token.equals(text(server, TOKEN))) {
+        server.remove(TOKEN);
+      }
     }
     return new CulvertConfig(changed);
   }

@@ -3,6 +3,7 @@ package io.culvert.cli.config;
 import io.culvert.cli.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +64,16 @@ public final class TunnelEntry {
     return command;
   }
 
+  /** Names of its entries that are options. */
+  public List<String> options() {
+    return node().propertyNames().stream().filter(name -> !NO_OPTIONS.contains(name)).toList();
+  }
+
+  /** Whether an option is said to be off. */
+  public boolean isOff(String option) {
+    return node().path(option).isBoolean() && !node().path(option).booleanValue();
+  }
+
   private String port(JsonNode value) {
     if (!value.isNumber() && !value.isString()) {
       throw mistake(PORT, "has no value");
@@ -71,7 +82,7 @@ public final class TunnelEntry {
   }
 
   private void addOption(List<String> command, String name, JsonNode value) {
-    if (value.isArray()) {
+    if (value.isArray() && !value.isEmpty()) {
       value.forEach(each -> addOption(command, name, each));
     } else if (value.isBoolean()) {
       if (value.booleanValue()) {
@@ -82,6 +93,25 @@ public final class TunnelEntry {
     } else {
       throw mistake(name, "has no value");
     }
+  }
+
+  /**
+   * Something is wrong with some of its options.
+   *
+   * @param what by the name of the option; goes on after it
+   */
+  public Failure mistakes(Map<String, String> what) {
+    return yaml.mistakes(
+        what.entrySet().stream()
+            .map(
+                each ->
+                    new YamlFile.Mistake(
+                        label + "." + each.getKey(),
+                        each.getValue(),
+                        TUNNELS,
+                        label,
+                        each.getKey()))
+            .toList());
   }
 
   /**

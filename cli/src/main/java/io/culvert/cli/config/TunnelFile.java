@@ -22,6 +22,9 @@ public final class TunnelFile {
   /** What may stand above the tunnels, for all that do not say it themselves. */
   private static final List<String> SHARED = List.of("server", "connections", "ca");
 
+  private static final String NOT_KNOWN =
+      "is not known here; known are tunnels, " + String.join(", ", SHARED);
+
   private final YamlFile yaml;
 
   private TunnelFile(YamlFile yaml) {
@@ -59,11 +62,13 @@ public final class TunnelFile {
    * @throws Failure when there is no such tunnel, or something that is none
    */
   public List<TunnelEntry> tunnels(List<String> labels) {
-    for (var name : yaml.root().propertyNames()) {
-      if (!name.equals(TUNNELS) && !SHARED.contains(name)) {
-        throw yaml.mistake(
-            name, "is not known here; known are tunnels, " + String.join(", ", SHARED), name);
-      }
+    var unknown =
+        yaml.root().propertyNames().stream()
+            .filter(name -> !name.equals(TUNNELS) && !SHARED.contains(name))
+            .map(name -> new YamlFile.Mistake(name, NOT_KNOWN, name))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw yaml.mistakes(unknown);
     }
     var tunnels = yaml.root().path(TUNNELS);
     if (!tunnels.isObject() || tunnels.isEmpty()) {

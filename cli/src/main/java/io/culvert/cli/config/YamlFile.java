@@ -3,7 +3,9 @@ package io.culvert.cli.config;
 import io.culvert.cli.Failure;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -51,9 +53,26 @@ record YamlFile(Path path, JsonNode root, Map<String, Integer> lines) {
    * @param at where the entry stands: its name after those of what it is in
    */
   Failure mistake(String entry, String what, String... at) {
-    return Failure.file(
-        path + " line " + line(at) + ": " + entry + " " + what + ".", "Correct it.");
+    return mistakes(List.of(new Mistake(entry, what, at)));
   }
+
+  /** Several things are wrong. */
+  Failure mistakes(List<Mistake> all) {
+    var text =
+        all.stream()
+            .map(each -> "line " + line(each.at()) + ": " + each.entry() + " " + each.what())
+            .collect(Collectors.joining("; "));
+    return Failure.file(path + " " + text + ".", "Correct it.");
+  }
+
+  /**
+   * What is wrong with one entry.
+   *
+   * @param entry as it is called
+   * @param what goes on after that
+   * @param at where the entry stands: its name after those of what it is in
+   */
+  record Mistake(String entry, String what, String... at) {}
 
   /** The line of an entry; the first when it has none. */
   private int line(String... at) {

@@ -160,6 +160,18 @@ class CommandLinesTest {
   }
 
   @Test
+  void severalServersOfALoginAreKeptAndForgottenTogether() throws IOException {
+    api.always(200, "{\"accountId\":\"0193\",\"name\":\"Ada\"}");
+    assertThat(run("login", "--token", "cvt_good", "--server", "a:1,b:2")).isZero();
+    assertThat(terminal.out()).contains("Logged in to a:1 and b:2 as Ada");
+    assertThat(Files.readString(home.resolve("c/config.toml"))).contains("'ws://a:1,ws://b:2'");
+    assertThat(run("whoami", "--server", "b:2")).isZero();
+    assertThat(terminal.out()).contains("Ada (0193) on b:2");
+    assertThat(run("logout")).isZero();
+    assertThat(Files.readString(home.resolve("c/config.toml"))).doesNotContain("cvt_good");
+  }
+
+  @Test
   void theNameOfAnAccountCannotCommandTheTerminal() throws IOException {
     api.always(200, "{\"accountId\":\"0193\",\"name\":\"Ada\\u001b[2J\"}");
     assertThat(run("login", "--token", "cvt_good")).isZero();

@@ -98,6 +98,12 @@ class StartCommandTest {
       delimiter = '|',
       value = {
         "naem: shop | web.naem is no option of culvert http; is it name?",
+        "naem: false | web.naem is no option of culvert http; is it name?",
+        "naem: | web.naem is no option of culvert http; is it name?",
+        "naem: [] | web.naem is no option of culvert http; is it name?",
+        "help: true | web.help is no option of culvert http",
+        "server: false | web.server cannot be: false",
+        "allow-cidr: [] | web.allow-cidr has no value",
         "rate-limit: 10 | web.rate-limit cannot be: write it as 10/s",
         "origin-protocol: h3 | web.origin-protocol cannot be:",
         "port: moon | web.port cannot be: \"moon\" is not HOST:PORT",
@@ -147,6 +153,25 @@ class StartCommandTest {
     file("tunnels: {web: {port: 3000}}\nconections: 2\n");
     assertThat(terminal.run("start", "--check")).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.err()).contains("line 2: conections is not known here");
+  }
+
+  @Test
+  void allEntriesThatAreNotKnownAreSaidAtOnce() throws IOException {
+    file("tunnels:\n  web:\n    naem: false\n    port: 3000\n    conections:\n");
+    assertThat(terminal.run("start", "--check")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err())
+        .contains("line 3: web.naem is no option", "line 5: web.conections is no option")
+        .contains("is it connections?");
+
+    file("sever: a\ntunnels: {web: {port: 3000}}\nconections: false\n");
+    assertThat(terminal.run("start", "--check")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("line 1: sever is not known", "line 3: conections is not");
+  }
+
+  @Test
+  void aSwitchMayBeOff() throws IOException {
+    file("tunnels: {web: {port: 3000, compress: false}}");
+    assertThat(terminal.run("start", "--check")).isZero();
   }
 
   @Test

@@ -54,11 +54,11 @@ class ConfigFileTest {
   @Test
   void tokensAreKeptForEachServer() {
     file.write(file.read().withToken(LOCAL, "cvt_local"));
-    file.write(file.read().withToken(AFAR, "cvt_afar").withServer(AFAR));
+    file.write(file.read().withToken(AFAR, "cvt_afar").withServers(List.of(AFAR)));
     assertThat(file.read().token(LOCAL)).isEqualTo("cvt_local");
     assertThat(file.read().token(AFAR)).isEqualTo("cvt_afar");
     assertThat(file.read().server()).isEqualTo("wss://tunnel.example.com:443");
-    file.write(file.read().withoutToken(LOCAL));
+    file.write(file.read().withoutToken("cvt_local"));
     assertThat(file.read().token(LOCAL)).isNull();
     assertThat(file.read().token(AFAR)).isEqualTo("cvt_afar");
   }
