@@ -1,9 +1,6 @@
 package io.culvert.gateway.loop;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import io.culvert.testing.fuzz.CheckedBuffers;
-import io.culvert.testing.fuzz.FuzzInput;
+import io.culvert.gateway.testing.FirstBytes;
 import io.culvert.testing.fuzz.Must;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +12,8 @@ public final class HostHintFuzz {
   private HostHintFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] bytes) {
-    var input = new FuzzInput(bytes);
-    int before = input.next() % 8;
-    var buffers = new CheckedBuffers();
-    var first = buffers.of(input.rest());
-    first.skipBytes(Math.min(before, first.readableBytes()));
-    int from = first.readerIndex();
-    var text = first.toString(ISO_8859_1);
-
-    var host = HostHint.in(first);
-
-    Must.equal(host, firstHost(text), "it is the first line's of that name");
-    Must.equal(first.readerIndex(), from, "the bytes are not moved");
-    first.release();
-    buffers.assertAllReleased();
+    var first = FirstBytes.look(bytes, HostHint::in);
+    Must.equal(first.found(), firstHost(first.text()), "it is the first line's of that name");
   }
 
   /** The same, said otherwise: of the lines that have come whole, but for the first. */

@@ -1,9 +1,9 @@
 package io.culvert.broker.connection;
 
 import io.culvert.broker.session.AddressGroup;
+import io.culvert.broker.session.Answer;
+import io.culvert.broker.session.Arrival;
 import io.culvert.broker.session.Reception;
-import io.culvert.broker.session.Reception.Answer;
-import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.error.FewLines;
 import io.culvert.tunnel.error.FewLinesOfEach;

@@ -1,7 +1,6 @@
 package io.culvert.broker.session;
 
 import io.culvert.broker.session.Decision.Admitted;
-import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.account.TokenFormat;
 import io.culvert.tunnel.stream.TunnelInfo;

@@ -3,8 +3,6 @@ package io.culvert.broker.session;
 import io.culvert.broker.quota.Quotas;
 import io.culvert.broker.session.Decision.Admitted;
 import io.culvert.broker.session.Decision.TurnedAway;
-import io.culvert.broker.session.Reception.Answer;
-import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.runtime.credential.TellUses;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.plan.AccountPlans;

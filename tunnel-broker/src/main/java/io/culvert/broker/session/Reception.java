@@ -8,15 +8,12 @@ import io.culvert.broker.session.OpenSession.Opening;
 import io.culvert.events.CloseReason;
 import io.culvert.tunnel.error.CulvertError;
 import io.culvert.tunnel.hello.Hello;
-import io.culvert.tunnel.hello.LogLine;
-import io.culvert.tunnel.hello.Welcome;
 import io.culvert.tunnel.stream.ConnectionListener;
 import io.culvert.tunnel.stream.TunnelConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -50,27 +47,6 @@ public final class Reception {
     this.opening = opening;
     this.clock = clock;
   }
-
-  /** The answer to a hello: a welcome, or why not. */
-  public sealed interface Answer {
-    /**
-     * The session is open, and found by gateways from now on.
-     *
-     * @param lines what the person at the agent should know besides
-     */
-    record Welcomed(Welcome welcome, List<LogLine> lines) implements Answer {}
-
-    /** There is no session. */
-    record Declined(TurnedAway why) implements Answer {}
-  }
-
-  /**
-   * Who says hello.
-   *
-   * @param address for people to read
-   * @param from whom it stands for, see {@link AddressGroup}
-   */
-  public record Arrival(Hello hello, String address, String from) {}
 
   /**
    * Completes when the agent's token is known, or has not come to be known within a moment: it may

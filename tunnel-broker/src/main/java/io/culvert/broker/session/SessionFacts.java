@@ -4,7 +4,6 @@ import io.culvert.broker.hop.ThisBroker;
 import io.culvert.broker.metering.Metered;
 import io.culvert.broker.metering.Terms;
 import io.culvert.broker.metering.Tick;
-import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.events.CloseReason;
 import io.culvert.events.Route;
 import io.culvert.events.SessionClosed;

@@ -1,7 +1,6 @@
 package io.culvert.broker.session;
 
 import io.culvert.broker.hop.ThisBroker;
-import io.culvert.broker.session.Reception.Arrival;
 import io.culvert.events.SessionEvent;
 import io.culvert.runtime.publish.EventPublisher;
 import io.culvert.schemas.Topics;

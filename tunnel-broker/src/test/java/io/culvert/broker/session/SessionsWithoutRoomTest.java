@@ -72,8 +72,8 @@ class SessionsWithoutRoomTest {
       reception.ready();
     }
 
-    Reception.Answer open() {
-      var arrival = new Reception.Arrival(HELLO, "127.0.0.1", "127.0.0.1");
+    Answer open() {
+      var arrival = new Arrival(HELLO, "127.0.0.1", "127.0.0.1");
       return reception.open(arrival, this::connect);
     }
 
@@ -106,11 +106,11 @@ class SessionsWithoutRoomTest {
   void aSessionWhoseOpeningIsRecordedBeginsThoughTheNameHasToWait() {
     long all;
     try (var roomy = new Fixture(PLENTY)) {
-      assertThat(roomy.open()).isInstanceOf(Reception.Answer.Welcomed.class);
+      assertThat(roomy.open()).isInstanceOf(Answer.Welcomed.class);
       all = roomy.publisher.waitingBytes();
     }
     try (var tight = new Fixture(all - BIT)) {
-      assertThat(tight.open()).isInstanceOf(Reception.Answer.Welcomed.class);
+      assertThat(tight.open()).isInstanceOf(Answer.Welcomed.class);
       assertThat(tight.publisher.waitingRecords()).isEqualTo(2);
       assertThat(tight.sessions.size()).isEqualTo(1);
     }
@@ -188,7 +188,7 @@ class SessionsWithoutRoomTest {
 
       assertThat(answer)
           .isInstanceOfSatisfying(
-              Reception.Answer.Declined.class,
+              Answer.Declined.class,
               declined -> {
                 assertThat(declined.why().error()).isEqualTo(CulvertError.NOT_READY);
                 assertThat(declined.why().retry()).isTrue();
