@@ -89,6 +89,20 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** As {@code kill -STOP}: it stands still, and its sockets stay open. It can still be killed. */
+  void freeze() {
+    try {
+      var stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start();
+      if (stop.waitFor() != 0) {
+        throw new AssertionError("cannot be stopped: " + pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** As Ctrl+C would: SIGTERM, then waits for the end. Returns the exit code. */
   int stop() {
     process.destroy();

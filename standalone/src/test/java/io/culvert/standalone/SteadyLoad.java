@@ -2,6 +2,7 @@ package io.culvert.standalone;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -19,6 +20,7 @@ final class SteadyLoad implements AutoCloseable {
   private final String host;
   private final List<Thread> visitors = new ArrayList<>();
   private final AtomicLong answered = new AtomicLong();
+  private final AtomicLong longest = new AtomicLong();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
@@ -66,7 +68,9 @@ final class SteadyLoad implements AutoCloseable {
 
   /** Whether the connection may be used again. */
   private boolean ask(RawHttp connection) throws IOException {
+    long begun = System.nanoTime();
     var answer = connection.get(host, "/json");
+    longest.accumulateAndGet(System.nanoTime() - begun, Math::max);
     if (answer.status() == 200) {
       answered.incrementAndGet();
     } else {
@@ -82,6 +86,11 @@ final class SteadyLoad implements AutoCloseable {
 
   long answered() {
     return answered.get();
+  }
+
+  /** How long the one waited who waited longest for an answer. */
+  Duration longest() {
+    return Duration.ofNanos(longest.get());
   }
 
   List<String> failures() {

@@ -15,6 +15,9 @@ interface Elsewhere {
    */
   boolean take(ResetCode why, boolean requestEnded);
 
+  /** Whether there is another one, whose other side was heard of lately. */
+  boolean isAnswering();
+
   /** What the client is told when this one has refused it and there is no other. */
   CulvertError whyNot();
 }

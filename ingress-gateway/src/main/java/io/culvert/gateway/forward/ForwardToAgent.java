@@ -11,6 +11,7 @@ import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.head.HttpHeads;
 import io.culvert.tunnel.head.MalformedHead;
 import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelDirectory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -64,7 +65,7 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
 
     @Override
     public boolean take(ResetCode why, boolean requestEnded) {
-      var instead = before.mayBeMore() ? other.insteadOf(exchange.tunnel()) : null;
+      var instead = next();
       if (instead == null) {
         return false;
       }
@@ -74,6 +75,16 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
         running.request(LastHttpContent.EMPTY_LAST_CONTENT);
       }
       return true;
+    }
+
+    private @Nullable Tunnel next() {
+      return before.mayBeMore() ? other.insteadOf(exchange.tunnel()) : null;
+    }
+
+    @Override
+    public boolean isAnswering() {
+      var next = next();
+      return next != null && next.isAnswering();
     }
 
     @Override

@@ -184,11 +184,24 @@ final class Forwarding implements StreamListener {
   }
 
   private boolean goesElsewhere(ResetCode code) {
-    if (!SecondTry.mayFollow(code, exchange.request().method(), request, response)) {
+    if (!mayFollow(code)) {
       return false;
     }
     end();
     return elsewhere.take(code, request.isEnded());
+  }
+
+  private boolean mayFollow(ResetCode code) {
+    return SecondTry.mayFollow(code, exchange.request().method(), request, response);
+  }
+
+  /** As if the agent had gone, if another one answers; else it is better to wait. */
+  @Override
+  public void onSilence() {
+    if (!over && mayFollow(ResetCode.AGENT_GONE) && elsewhere.isAnswering()) {
+      stream.reset(ResetCode.CLIENT_LEFT, "asked of another");
+      onReset(ResetCode.AGENT_GONE, "nothing is heard of it");
+    }
   }
 
   /** A client by HTTP/2 is told in the origin's own words, unless a page can still tell it more. */

@@ -79,18 +79,19 @@ final class BrokerLink {
   }
 
   /**
-   * A connection to that run of the broker: the calling thread's own where it has one, else any;
-   * null when there is none.
+   * A connection to that run of the broker: of those that are answered the calling thread's own
+   * where it has one, else any; null when there is none.
    */
   @Nullable OpenHop hop(String run) {
     OpenHop any = null;
     for (var line : lines) {
       var hop = line.open();
       if (hop != null && hop.run().equals(run)) {
-        if (hop.isHere()) {
+        boolean answered = hop.isAnswering();
+        if (answered && hop.isHere()) {
           return hop;
         }
-        any = hop;
+        any = any == null || answered ? hop : any;
       }
     }
     return any;

@@ -125,7 +125,7 @@ final class HopLine implements CallBroker.Outcome {
     complaint = null;
     link.opens();
     var heard = ctx.pipeline().get(LastHeard.class);
-    var hop = new OpenHop(loop, by.run(), link.budget(), heard, this::lost);
+    var hop = new OpenHop(loop, by, link.budget(), heard, this::lost);
     ctx.pipeline()
         .addBefore(ctx.name(), "broker", new HearBroker(hop::metered, link::allow))
         .replace(caller, "tunnel", hop.connection());

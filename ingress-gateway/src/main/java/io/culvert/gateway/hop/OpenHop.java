@@ -1,13 +1,13 @@
 package io.culvert.gateway.hop;
 
 import io.culvert.tunnel.frame.StreamKind;
+import io.culvert.tunnel.hop.HopGreeting;
 import io.culvert.tunnel.hop.HopOpening;
 import io.culvert.tunnel.hop.HopProtocol;
 import io.culvert.tunnel.hop.LineToAgent;
 import io.culvert.tunnel.hop.Metered;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.ConnectionListener;
-import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.StreamListener;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -21,33 +21,37 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection to a broker that has proved itself, and the streams on it. Any thread. */
 final class OpenHop implements ConnectionListener {
+  private static final Logger log = LoggerFactory.getLogger(OpenHop.class);
+
   private final EventLoop loop;
-  private final String run;
+  private final HopGreeting.Challenge broker;
   private final TunnelConnection connection;
   private final BiConsumer<OpenHop, String> onClosed;
   private final AtomicInteger lastTag = new AtomicInteger();
   private final Map<Integer, MeteredStream> unsettled = new ConcurrentHashMap<>();
+  private volatile boolean silent;
 
   /**
    * A hop whose connection is not in its pipeline yet.
    *
-   * @param run id of the broker's run
+   * @param broker how it has greeted
    * @param onClosed told once, with the reason for the log
    */
   OpenHop(
       EventLoop loop,
-      String run,
+      HopGreeting.Challenge broker,
       WindowBudget budget,
       LastHeard heard,
       BiConsumer<OpenHop, String> onClosed) {
     this.loop = loop;
-    this.run = run;
+    this.broker = broker;
     this.onClosed = onClosed;
-    this.connection =
-        TunnelConnection.broker(budget, heard, Heartbeats.every(HopProtocol.PING_INTERVAL), this);
+    this.connection = TunnelConnection.broker(budget, heard, HopProtocol.heartbeats(), this);
   }
 
   /** The last handler of its pipeline. */
@@ -55,13 +59,19 @@ final class OpenHop implements ConnectionListener {
     return connection;
   }
 
+  /** Id of the broker's run. */
   String run() {
-    return run;
+    return broker.run();
   }
 
   /** Whether the calling thread is this connection's. */
   boolean isHere() {
     return loop.inEventLoop();
+  }
+
+  /** Whether the broker was heard of lately. */
+  boolean isAnswering() {
+    return !silent;
   }
 
   /**
@@ -105,6 +115,12 @@ final class OpenHop implements ConnectionListener {
 
   void close() {
     connection.close();
+  }
+
+  @Override
+  public void onSilence(boolean now) {
+    silent = now;
+    log.info("Hop to broker {}: {}", broker.broker(), now ? "no answer" : "it answers again");
   }
 
   @Override

@@ -70,6 +70,12 @@ final class RemoteTunnel implements Tunnel {
     }
   }
 
+  @Override
+  public boolean isAnswering() {
+    var hop = hop();
+    return hop != null && hop.isAnswering();
+  }
+
   /** Those that this gateway has opened; of others it does not know. */
   @Override
   public int openStreams() {

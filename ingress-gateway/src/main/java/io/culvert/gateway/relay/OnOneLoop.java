@@ -42,6 +42,11 @@ final class OnOneLoop extends LoopCrossing {
     target().onWritable();
   }
 
+  @Override
+  public void onSilence() {
+    target().onSilence();
+  }
+
   /** Once for all that the tunnel brings in this turn of the loop. */
   private void flushSoon() {
     if (!flushes) {

@@ -24,9 +24,12 @@ final class OntoEventLoop extends LoopCrossing {
     record Reset(ResetCode code, String message) implements Call {}
 
     record Writable() implements Call {}
+
+    record Silence() implements Call {}
   }
 
   private static final Call WRITABLE = new Call.Writable();
+  private static final Call SILENCE = new Call.Silence();
 
   /** Calls in one task. */
   static final int BATCH = 256;
@@ -70,6 +73,11 @@ final class OntoEventLoop extends LoopCrossing {
     add(WRITABLE);
   }
 
+  @Override
+  public void onSilence() {
+    add(SILENCE);
+  }
+
   private void add(Call call) {
     calls.add(call);
     schedule();
@@ -96,6 +104,7 @@ final class OntoEventLoop extends LoopCrossing {
         case Call.End(var bytes) -> target().onEnd(bytes);
         case Call.Reset(var code, var message) -> target().onReset(code, message);
         case Call.Writable _ -> target().onWritable();
+        case Call.Silence _ -> target().onSilence();
       }
     }
     afterBatch.run();
@@ -110,7 +119,7 @@ final class OntoEventLoop extends LoopCrossing {
         case Call.Head(var bytes) -> bytes.release();
         case Call.Data(var bytes) -> bytes.release();
         case Call.End(var bytes) -> bytes.release();
-        case Call.Reset _, Call.Writable _ -> {}
+        case Call.Reset _, Call.Writable _, Call.Silence _ -> {}
       }
     }
   }

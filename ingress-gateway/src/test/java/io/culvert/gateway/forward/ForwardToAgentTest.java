@@ -253,6 +253,58 @@ class ForwardToAgentTest {
     assertThat(refusals).isEmpty();
   }
 
+  @Test
+  void whatIsSafeToAskTwiceIsAskedOfAnotherWhenNothingIsHeardOfItsAgent() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    var exchange = begin(HttpMethod.GET);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    tunnel.fallSilent();
+    channel.runPendingTasks();
+
+    assertThat(tunnel.stream(0).wasReset()).isEqualTo(ResetCode.CLIENT_LEFT);
+    other.stream(0).respond(204, "");
+    tunnel.stream(0).sendReset(ResetCode.AGENT_GONE); // and then it is given up
+    channel.runPendingTasks();
+    socketTakesEverything();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(exchange.tunnel()).isSameAs(other);
+    assertThat(refusals).isEmpty();
+  }
+
+  @Test
+  void whatMayDoSomethingWaitsForAnAgentOfWhichNothingIsHeard() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    var exchange = begin(HttpMethod.POST);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    waitsForItsAgent(exchange);
+
+    assertThat(other.streams()).isEmpty();
+  }
+
+  @Test
+  void whereNobodyElseAnswersEitherARequestWaitsForItsAgent() {
+    var other = new ScriptedTunnel("shop.localhost", true);
+    pool.others.add(other);
+    other.fallSilent();
+    var exchange = begin(HttpMethod.GET);
+    channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    waitsForItsAgent(exchange);
+
+    assertThat(other.streams()).isEmpty();
+  }
+
+  private void waitsForItsAgent(Exchange exchange) {
+    tunnel.fallSilent();
+    channel.runPendingTasks();
+    assertThat(tunnel.stream(0).wasReset()).isNull();
+    tunnel.stream(0).respond(204, "");
+    channel.runPendingTasks();
+    socketTakesEverything();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "get"})
   void whatMayDoSomethingIsNotAskedAgainWhenItsAgentVanishes(String method) {

@@ -198,6 +198,11 @@ public final class ScriptedStream implements TunnelStream {
     tellIfOver();
   }
 
+  /** Nothing is heard of the agent any more. */
+  public void fallSilent() {
+    listener.onSilence();
+  }
+
   /** Takes the gateway's credit away, or gives it back. */
   public void writable(boolean now) {
     writable = now;

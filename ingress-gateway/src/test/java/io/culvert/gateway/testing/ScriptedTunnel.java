@@ -23,6 +23,7 @@ public final class ScriptedTunnel implements Tunnel {
   private final List<String> said = new CopyOnWriteArrayList<>();
   private volatile @Nullable EventLoop loop;
   private volatile Allowance allowance = Allowance.FREE;
+  private volatile boolean answering = true;
   private volatile Consumer<ScriptedStream> onOpen = stream -> {};
   private volatile Consumer<ScriptedStream> onRequest = stream -> {};
 
@@ -84,6 +85,17 @@ public final class ScriptedTunnel implements Tunnel {
   @Override
   public Allowance allowance() {
     return allowance;
+  }
+
+  /** From now on nothing is heard of its agent. */
+  public void fallSilent() {
+    answering = false;
+    streams.forEach(ScriptedStream::fallSilent);
+  }
+
+  @Override
+  public boolean isAnswering() {
+    return answering;
   }
 
   @Override

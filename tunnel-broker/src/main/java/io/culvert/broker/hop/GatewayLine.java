@@ -6,7 +6,6 @@ import io.culvert.tunnel.hop.HopProtocol;
 import io.culvert.tunnel.hop.Metered;
 import io.culvert.tunnel.stream.CloseCause;
 import io.culvert.tunnel.stream.ConnectionListener;
-import io.culvert.tunnel.stream.Heartbeats;
 import io.culvert.tunnel.stream.LastHeard;
 import io.culvert.tunnel.stream.Tunnel;
 import io.culvert.tunnel.stream.TunnelConnection;
@@ -44,11 +43,7 @@ final class GatewayLine implements ConnectionListener {
     this.onClosed = onClosed;
     this.connection =
         TunnelConnection.agent(
-            budget,
-            heard,
-            Heartbeats.every(HopProtocol.PING_INTERVAL),
-            this,
-            new OpenToAgent(sessions, this::tell));
+            budget, heard, HopProtocol.heartbeats(), this, new OpenToAgent(sessions, this::tell));
   }
 
   /** The last handler of its pipeline. */

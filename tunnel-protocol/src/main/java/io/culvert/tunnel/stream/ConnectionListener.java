@@ -22,6 +22,14 @@ public interface ConnectionListener {
   default void onLog(LogLine line) {}
 
   /**
+   * The other side answers no more though it is asked to, or it is heard again. Streams that are
+   * open hear of the first right after this. Comes only where {@link Heartbeats#of} says when.
+   *
+   * @param silent which of the two
+   */
+  default void onSilence(boolean silent) {}
+
+  /**
    * The connection is over; every stream has had its {@link StreamListener#onReset}. Comes once.
    *
    * @param detail for the log, never with anything the peer sent in it

@@ -3,8 +3,8 @@ package io.culvert.tunnel.stream;
 import io.netty.util.concurrent.Ticker;
 
 /**
- * Sends PING when nothing was heard or nothing was sent for one interval, and gives the other side
- * up after three intervals of silence.
+ * Sends PING when nothing was heard or nothing was sent for one interval, says when the other side
+ * has been silent for long, and gives it up when that goes on.
  *
  * <p>Silence of our own counts too because a PONG may wait behind a long transfer: a peer that only
  * receives must hear from us without having to ask.
@@ -14,33 +14,34 @@ final class Heartbeat {
   interface Line {
     void ping();
 
+    /**
+     * The peer answers no more, or it is heard again.
+     *
+     * @param silent which of the two
+     */
+    void peerIsSilent(boolean silent);
+
     void peerIsLost();
   }
-
-  /** Intervals of silence after which the peer is given up. */
-  private static final int PATIENCE = 3;
 
   /** Looks per interval: a dead peer is noticed at most a quarter of an interval late. */
   private static final int LOOKS = 4;
 
   private final Ticker ticker;
-  private final long interval;
+  private final Heartbeats.Times times;
   private final LastHeard lastHeard;
   private final Line line;
   private long lastSent;
   private long lastPing;
   private long lastLook;
   private long forgiven;
+  private boolean silent;
   private boolean stopped;
 
-  /**
-   * One that has just begun.
-   *
-   * @param interval of silence, nanoseconds
-   */
-  Heartbeat(Ticker ticker, long interval, LastHeard lastHeard, Line line) {
+  /** One that has just begun. */
+  Heartbeat(Ticker ticker, Heartbeats.Times times, LastHeard lastHeard, Line line) {
     this.ticker = ticker;
-    this.interval = interval;
+    this.times = times;
     this.lastHeard = lastHeard;
     this.line = line;
     lastSent = lastPing = lastLook = forgiven = now();
@@ -56,7 +57,7 @@ final class Heartbeat {
 
   /** When it wants to be looked at, in the time of the ticker. */
   long nextLook() {
-    return lastLook + interval / LOOKS;
+    return lastLook + times.interval() / LOOKS;
   }
 
   /** Does what is due; returns whether it goes on. */
@@ -67,18 +68,33 @@ final class Heartbeat {
     long now = now();
     // A look that comes very late means that this process stood still (suspended, long pause). What
     // the peer sent meanwhile may be waiting unread, so it gets its whole time again.
-    if (now - lastLook > interval) {
+    if (now - lastLook > times.interval()) {
       forgiven = now;
     }
     lastLook = now;
     long silence = now - Math.max(lastHeard.at(), forgiven);
-    if (silence >= PATIENCE * interval) {
+    if (silence >= times.lost()) {
       line.peerIsLost();
-    } else if (now - lastSent >= interval || silence >= interval && now - lastPing >= interval) {
+    } else {
+      pingIfDue(now, silence);
+      tellSilence(silence >= times.silent());
+    }
+    return !stopped;
+  }
+
+  private void pingIfDue(long now, long silence) {
+    long interval = times.interval();
+    if (now - lastSent >= interval || silence >= interval && now - lastPing >= interval) {
       lastPing = now;
       line.ping();
     }
-    return !stopped;
+  }
+
+  private void tellSilence(boolean now) {
+    if (silent != now) {
+      silent = now;
+      line.peerIsSilent(now);
+    }
   }
 
   private long now() {

@@ -10,25 +10,49 @@ import java.util.concurrent.ConcurrentHashMap;
  * because there may be a hundred thousand of them. Any thread.
  */
 public final class Heartbeats {
-  private final long interval;
+  /** Intervals of silence after which a peer is given up. */
+  private static final int PATIENCE = 3;
+
+  private final Times times;
   private final Map<EventExecutor, Rounds> rounds = new ConcurrentHashMap<>();
 
-  private Heartbeats(long interval) {
-    this.interval = interval;
+  /**
+   * When a heartbeat does what, nanoseconds.
+   *
+   * @param interval silence of either side before a PING
+   * @param silent silence of the peer after which it may not be there any more
+   * @param lost silence of the peer after which it is given up
+   */
+  record Times(long interval, long silent, long lost) {}
+
+  private Heartbeats(Times times) {
+    this.times = times;
   }
 
   /**
-   * Heartbeats with that interval.
+   * Heartbeats with that interval, by which a peer is given up after three intervals of silence.
    *
    * @param interval silence after which either side sends PING
    */
   public static Heartbeats every(Duration interval) {
-    return new Heartbeats(interval.toNanos());
+    var patience = interval.multipliedBy(PATIENCE);
+    return of(interval, patience, patience);
+  }
+
+  /**
+   * Heartbeats by which a peer is noted as silent before it is given up.
+   *
+   * @param interval silence after which either side sends PING
+   * @param silent silence after which streams and listener hear of it
+   * @param lost silence after which the peer is given up
+   */
+  public static Heartbeats of(Duration interval, Duration silent, Duration lost) {
+    return new Heartbeats(new Times(interval.toNanos(), silent.toNanos(), lost.toNanos()));
   }
 
   /** Begins to look after a connection; on its event loop. */
   Heartbeat begin(EventExecutor loop, LastHeard lastHeard, Heartbeat.Line line) {
-    var heartbeat = new Heartbeat(loop.ticker(), interval, lastHeard, line);
+    var heartbeat = new Heartbeat(loop.ticker(), times, lastHeard, line);
     rounds.computeIfAbsent(loop, Rounds::new).add(heartbeat);
     return heartbeat;
   }

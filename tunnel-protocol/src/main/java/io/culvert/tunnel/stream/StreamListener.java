@@ -29,4 +29,11 @@ public interface StreamListener {
    * two spliced streams may call {@link TunnelStream#consumed} then.
    */
   default void onSent(int bytes) {}
+
+  /**
+   * Nothing is heard of the other side any more. It may be back at any moment, and the stream go on
+   * as if nothing had been; else {@link #onReset} follows. Comes only where {@link Heartbeats#of}
+   * says when.
+   */
+  default void onSilence() {}
 }

@@ -54,10 +54,6 @@ final class StreamState {
 
   /** Broker: the stream has its place; the head goes out first. */
   void begin(int streamId, ByteBuf head) {
-    if (over) {
-      head.release();
-      return;
-    }
     id = streamId;
     var payload = streams.line().buffer(1 + head.readableBytes());
     payload.writeByte(kind.code()).writeBytes(head);
@@ -207,6 +203,10 @@ final class StreamState {
 
   void tellWritable() {
     tell(null, StreamListener::onWritable);
+  }
+
+  void silent() {
+    tell(null, StreamListener::onSilence);
   }
 
   // ---- ending

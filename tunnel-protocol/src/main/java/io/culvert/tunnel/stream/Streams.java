@@ -99,7 +99,9 @@ final class Streams {
 
   /** Broker side: gives a new stream its id, or turns it away. */
   void begin(StreamState stream, ByteBuf head) {
-    if (gone || lastId == Integer.MAX_VALUE) {
+    if (stream.isOver()) {
+      head.release(); // broken off before its turn came: nobody waits for it, and nothing ends it
+    } else if (gone || lastId == Integer.MAX_VALUE) {
       head.release();
       stream.turnAway(ResetCode.REFUSED, "the agent is not connected");
     } else if (draining) {
@@ -163,6 +165,11 @@ final class Streams {
     var stream = new MuxStream(this, kind, null).state();
     open.put(id, stream);
     stream.accepted(id, payload, acceptor);
+  }
+
+  /** Nothing is heard of the other side any more; who reads the streams may not want to wait. */
+  void silent() {
+    new ArrayList<>(open.values()).forEach(StreamState::silent);
   }
 
   /** The connection is over. */

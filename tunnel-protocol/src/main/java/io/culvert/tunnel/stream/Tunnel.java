@@ -24,6 +24,14 @@ public interface Tunnel {
   int openStreams();
 
   /**
+   * Whether its other side was heard of lately. While it was not, whoever can do with another
+   * tunnel of the hostname should; it may be back at any moment.
+   */
+  default boolean isAnswering() {
+    return true;
+  }
+
+  /**
    * The event loop that its frames come in on and its listeners are called on; null when there is
    * no single one. To use the tunnel from there costs least.
    */

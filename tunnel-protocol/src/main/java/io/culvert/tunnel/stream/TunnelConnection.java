@@ -256,8 +256,13 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter {
 
   private final class OfItsParts implements Wire.Happenings {
     @Override
+    public void peerIsSilent(boolean silent) {
+      listener.onSilence(silent);
+    }
+
+    @Override
     public void peerIsLost() {
-      finish(CloseCause.PEER_LOST, "nothing was heard for three ping intervals");
+      finish(CloseCause.PEER_LOST, "nothing was heard for too long");
       // No farewell: nobody would read it.
       wire().ctx.close();
     }

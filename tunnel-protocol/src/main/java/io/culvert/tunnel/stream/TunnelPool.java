@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tunnels that serve one hostname, and whose turn it is: a request goes to the one with the
- * fewest running, and to each in turn of those that have equally few. Never empty, never changed:
- * with and without a tunnel it is another pool. Safe for use by any thread.
+ * fewest running, and to each in turn of those that have equally few; to one that does not answer
+ * only when none does. Never empty, never changed: with and without a tunnel it is another pool.
+ * Safe for use by any thread.
  */
 public final class TunnelPool {
   private final List<Tunnel> members;
@@ -37,16 +38,20 @@ public final class TunnelPool {
     int size = members.size();
     int first = Math.floorMod(someTurn, size);
     var best = members.get(first);
-    int least = best.openStreams();
+    int least = load(best);
     for (int i = 1; i < size && least > 0; i++) {
       var other = members.get((first + i) % size);
-      int streams = other.openStreams();
+      int streams = load(other);
       if (streams < least) {
         best = other;
         least = streams;
       }
     }
     return best;
+  }
+
+  private static int load(Tunnel tunnel) {
+    return tunnel.isAnswering() ? tunnel.openStreams() : Integer.MAX_VALUE;
   }
 
   public List<Tunnel> members() {

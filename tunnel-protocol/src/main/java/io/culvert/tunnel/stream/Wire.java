@@ -15,6 +15,9 @@ final class Wire implements Streams.Line, Heartbeat.Line {
 
   /** What a connection has to hear of its parts. */
   interface Happenings {
+    /** The other side answers no more, or it is heard again; streams hear of the first only. */
+    void peerIsSilent(boolean silent);
+
     /** Nothing was heard for too long. */
     void peerIsLost();
 
@@ -67,6 +70,14 @@ final class Wire implements Streams.Line, Heartbeat.Line {
   @Override
   public void ping() {
     send(0, FrameType.PING, buffer(8).writeLong(ctx.executor().ticker().nanoTime()));
+  }
+
+  @Override
+  public void peerIsSilent(boolean silent) {
+    happenings.peerIsSilent(silent);
+    if (silent) {
+      streams.silent();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.culvert.tunnel.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.tunnel.hop.HopProtocol;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class HeartbeatsTest {
     gone.stop();
 
     for (int second = 0; second < 14; second++) {
-      talkative.channelRead(channel.pipeline().context(talkative), "something");
+      hear(talkative);
       pass(1);
     }
 
@@ -59,9 +60,48 @@ class HeartbeatsTest {
     assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
   }
 
+  @Test
+  void silenceIsToldOnceAndSoIsItsEndAndAPauseOfASecondIsNone() {
+    begin(HopProtocol.heartbeats(), "hop", silent);
+    pass(1); // the peer stands still for a second after half a second of silence
+    passes(500);
+    hear(silent);
+    assertThat(said).containsOnly("ping hop");
+
+    pass(2);
+    passes(250);
+    assertThat(said).containsOnlyOnce("silent hop true").doesNotContain("silent hop false");
+    hear(silent);
+    passes(250);
+    assertThat(said).containsOnlyOnce("silent hop true").endsWith("silent hop false");
+
+    pass(5);
+    assertThat(said).doesNotContain("lost hop");
+    pass(2);
+    assertThat(said).contains("lost hop");
+  }
+
+  @Test
+  void whoStoodStillItselfTakesNobodyForSilent() {
+    begin(HopProtocol.heartbeats(), "hop", silent);
+    hear(silent);
+
+    passes(5_000);
+
+    assertThat(said).doesNotContain("silent hop true");
+  }
+
+  private void hear(LastHeard from) {
+    from.channelRead(channel.pipeline().context(from), "something");
+  }
+
   private Heartbeat begin(String name, LastHeard heard) {
+    return begin(heartbeats, name, heard);
+  }
+
+  private Heartbeat begin(Heartbeats those, String name, LastHeard heard) {
     var line = new Line(name);
-    line.heartbeat = heartbeats.begin(channel.eventLoop(), heard, line);
+    line.heartbeat = those.begin(channel.eventLoop(), heard, line);
     return line.heartbeat;
   }
 
@@ -81,6 +121,11 @@ class HeartbeatsTest {
     }
 
     @Override
+    public void peerIsSilent(boolean now) {
+      said.add("silent " + name + " " + now);
+    }
+
+    @Override
     public void peerIsLost() {
       said.add("lost " + name);
       heartbeat().stop();
@@ -93,8 +138,12 @@ class HeartbeatsTest {
 
   private void pass(int seconds) {
     for (int quarter = 0; quarter < 4 * seconds; quarter++) {
-      channel.advanceTimeBy(250, TimeUnit.MILLISECONDS);
-      channel.runScheduledPendingTasks();
+      passes(250);
     }
+  }
+
+  private void passes(int millis) {
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
   }
 }

@@ -22,6 +22,11 @@ record RecordingConnection(List<String> events) implements ConnectionListener {
   }
 
   @Override
+  public void onSilence(boolean silent) {
+    events.add(silent ? "silent" : "heard again");
+  }
+
+  @Override
   public void onClosed(CloseCause cause, String detail) {
     events.add("closed " + cause);
   }

@@ -29,6 +29,18 @@ class TunnelPoolTest {
   }
 
   @Test
+  void oneThatDoesNotAnswerIsChosenOnlyWhenNoneDoes() {
+    one.silent = true;
+    two.streams = 5;
+    three.streams = 7;
+    assertThat(next(4)).containsOnly(two);
+
+    two.silent = true;
+    three.silent = true;
+    assertThat(next(6)).containsOnly(one, two, three);
+  }
+
+  @Test
   void lookingTakesNobodysTurn() {
     assertThat(pool.look()).isSameAs(pool.look()).isSameAs(pool.next());
     assertThat(pool.look()).isSameAs(two);
@@ -50,10 +62,16 @@ class TunnelPoolTest {
 
   private static final class Busy implements Tunnel {
     int streams;
+    boolean silent;
 
     @Override
     public TunnelInfo info() {
       return TunnelInfo.http("s", null, "a.localhost", false);
+    }
+
+    @Override
+    public boolean isAnswering() {
+      return !silent;
     }
 
     @Override
