@@ -9,6 +9,7 @@ import io.culvert.cli.dev.LocalPlatform;
 import io.culvert.cli.dev.PlatformFailure;
 import io.culvert.cli.origin.OriginTarget;
 import io.culvert.cli.sample.SampleSite;
+import io.culvert.cli.terminal.Level;
 import io.culvert.cli.terminal.Opening;
 import io.culvert.cli.terminal.Reporter;
 import io.culvert.tunnel.hello.TunnelKind;
@@ -109,6 +110,7 @@ final class DevRun implements AutoCloseable {
       saveAccess(server, local);
     } catch (Failure e) {
       reporter.notice(
+          Level.WARNING,
           e.getMessage() + " Other terminals need --token, and the next start makes a new one.");
     }
   }

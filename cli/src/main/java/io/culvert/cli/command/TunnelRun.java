@@ -8,6 +8,7 @@ import io.culvert.cli.agent.Trouble;
 import io.culvert.cli.agent.TunnelAgent;
 import io.culvert.cli.origin.ExchangeReport;
 import io.culvert.cli.raw.ConnectionReport;
+import io.culvert.cli.terminal.Level;
 import io.culvert.cli.terminal.Opening;
 import io.culvert.cli.terminal.Reporter;
 import io.culvert.tunnel.error.CulvertError;
@@ -97,6 +98,7 @@ final class TunnelRun implements AgentListener, AutoCloseable {
   private void sayWhenOriginIsMissing() {
     if (!OriginProbe.isListening(opening.origin())) {
       reporter.notice(
+          Level.WARNING,
           "Nothing listens on " + opening.origin() + " yet; until it does, " + meanwhile() + ".");
     }
   }
@@ -149,7 +151,7 @@ final class TunnelRun implements AgentListener, AutoCloseable {
     if (silent > 0) {
       what.add("a moment for " + silent + (silent == 1 ? " silent stream" : " silent streams"));
     }
-    reporter.notice("Waiting " + what + "; Ctrl+C again ends at once.");
+    reporter.notice(Level.INFO, "Waiting " + what + "; Ctrl+C again ends at once.");
   }
 
   private String inWords(int busy) {
@@ -163,7 +165,7 @@ final class TunnelRun implements AgentListener, AutoCloseable {
 
   @Override
   public void serverSays(LogLine line) {
-    reporter.notice(line.message());
+    reporter.notice(Level.of(line.level()), line.message());
   }
 
   /** Waits no longer for what runs when it is closed. */

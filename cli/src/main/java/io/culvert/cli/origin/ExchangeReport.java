@@ -22,4 +22,12 @@ public record ExchangeReport(
     String target,
     int status,
     @Nullable CulvertError error,
-    Duration duration) {}
+    Duration duration) {
+
+  /** The same with the beginning of its target only, so many chars at most. */
+  public ExchangeReport startingWith(int most) {
+    return target.length() <= most
+        ? this
+        : new ExchangeReport(at, method, target.substring(0, most), status, error, duration);
+  }
+}

@@ -93,8 +93,13 @@ final class Http2OriginConnection extends ChannelInboundHandlerAdapter {
     return mostStreams > 0;
   }
 
+  /** Whether it carries streams, and others when those have ended. */
+  boolean isServing() {
+    return isReady() && !leaving && channel.isActive();
+  }
+
   boolean hasRoom() {
-    return isReady() && !leaving && channel.isActive() && open < mostStreams;
+    return isServing() && open < mostStreams;
   }
 
   /** Opens a stream; call only if there is room. */

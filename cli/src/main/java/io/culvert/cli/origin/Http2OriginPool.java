@@ -47,12 +47,19 @@ final class Http2OriginPool implements Http2OriginConnection.Events {
 
   /** Lends a stream, now or later. */
   void borrow(Borrower borrower) {
-    if (waiting.size() >= limits.waiting()) {
+    if (hasRoomInLine()) {
+      waiting.add(borrower);
+      serve();
+    } else {
       borrower.refused();
-      return;
     }
-    waiting.add(borrower);
-    serve();
+  }
+
+  private boolean hasRoomInLine() {
+    if (waiting.size() >= limits.waiting()) {
+      waiting.removeIf(each -> !each.wantsStream());
+    }
+    return waiting.size() < limits.waiting();
   }
 
   private void serve() {
@@ -117,7 +124,11 @@ final class Http2OriginPool implements Http2OriginConnection.Events {
             : borrower -> borrower.unreachable(cause));
   }
 
+  /** Where no further connection comes about, those that wait still have one that serves. */
   private void turnAway(Consumer<Borrower> how) {
+    if (connections.stream().anyMatch(Http2OriginConnection::isServing)) {
+      return;
+    }
     var all = List.copyOf(waiting);
     waiting.clear();
     all.stream().filter(Borrower::wantsStream).forEach(how);

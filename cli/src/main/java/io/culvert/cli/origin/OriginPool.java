@@ -71,11 +71,18 @@ final class OriginPool {
     }
     if (open < limits.connections()) {
       connect(borrower);
-    } else if (waiting.size() < limits.waiting()) {
+    } else if (hasRoomInLine()) {
       waiting.add(borrower);
     } else {
       borrower.refused();
     }
+  }
+
+  private boolean hasRoomInLine() {
+    if (waiting.size() >= limits.waiting()) {
+      waiting.removeIf(each -> !each.wantsConnection());
+    }
+    return waiting.size() < limits.waiting();
   }
 
   private void connect(Borrower borrower) {

@@ -14,7 +14,9 @@ import java.util.function.Supplier;
 
 /** For people: a panel, then a line for each request. */
 public final class HumanReporter implements Reporter {
-  private static final int LONGEST_TARGET = 200;
+  /** Leaves a request on one line of a terminal that is not narrow. */
+  private static final int LONGEST_TARGET = 80;
+
   private static final int LONGEST_MESSAGE = 500;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -78,7 +80,9 @@ public final class HumanReporter implements Reporter {
 
   @Override
   public void exchange(ExchangeReport report) {
-    lines.print(() -> line(report));
+    // What waits for a terminal that is stopped must not be large.
+    var shown = report.startingWith(LONGEST_TARGET + 1);
+    lines.print(() -> line(shown));
   }
 
   private String line(ExchangeReport report) {
@@ -118,8 +122,16 @@ public final class HumanReporter implements Reporter {
   }
 
   @Override
-  public void notice(String message) {
-    now(() -> SafeText.words(message, LONGEST_MESSAGE));
+  public void notice(Level level, String message) {
+    now(() -> prefix(level) + SafeText.words(message, LONGEST_MESSAGE));
+  }
+
+  private String prefix(Level level) {
+    return switch (level) {
+      case INFO -> "";
+      case WARNING -> paint.yellow("Warning: ");
+      case ERROR -> paint.red("Error: ");
+    };
   }
 
   @Override

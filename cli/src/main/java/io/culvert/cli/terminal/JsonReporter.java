@@ -137,8 +137,12 @@ public final class JsonReporter implements Reporter {
   }
 
   @Override
-  public void notice(String message) {
-    print("notice", line -> line.writeStringProperty("message", message));
+  public void notice(Level level, String message) {
+    print(
+        "notice",
+        line ->
+            line.writeStringProperty("level", level.word())
+                .writeStringProperty("message", message));
   }
 
   @Override

@@ -25,7 +25,7 @@ public sealed interface Reporter extends AutoCloseable permits HumanReporter, Js
   void connection(ConnectionReport report);
 
   /** A line for the person. May come from afar. */
-  void notice(String message);
+  void notice(Level level, String message);
 
   /** The end. */
   void summary(Duration uptime, Totals totals);

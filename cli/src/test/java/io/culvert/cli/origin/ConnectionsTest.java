@@ -247,6 +247,39 @@ class ConnectionsTest {
   }
 
   @Test
+  void whoHasLeftWhileItWaitedTakesNoPlaceInTheLine() throws IOException {
+    var mayAnswer = new CountDownLatch(1);
+    try (var origin =
+            new RawOrigin(
+                connection -> {
+                  connection.head();
+                  awaitQuietly(mayAnswer);
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                  serve(connection);
+                });
+        var agent =
+            new ForwarderFixture(origin.port(), OriginLimits.standard().withConnections(1, 2))) {
+      var running = open(agent);
+      agent.reset(open(agent));
+      agent.reset(open(agent));
+
+      var waiting = open(agent);
+
+      assertThat(waiting.resetCode()).isNull();
+      mayAnswer.countDown();
+      agent.awaitOutcome(running);
+      agent.awaitOutcome(waiting);
+      assertThat(waiting.isEnded()).isTrue();
+    }
+  }
+
+  private static RecordedStream open(ForwarderFixture agent) {
+    var stream = agent.open("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    agent.end(stream);
+    return stream;
+  }
+
+  @Test
   void upgradedConnectionsDoNotUseUpTheBound() throws IOException {
     try (var origin =
             new RawOrigin(

@@ -26,6 +26,7 @@ final class Http2Origin implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel listening;
+  private final int most;
   private final AtomicInteger connections = new AtomicInteger();
   private final List<Http2Headers> heads = new CopyOnWriteArrayList<>();
   private final List<Long> resets = new CopyOnWriteArrayList<>();
@@ -36,6 +37,12 @@ final class Http2Origin implements AutoCloseable {
   }
 
   Http2Origin(Script script) {
+    this(Integer.MAX_VALUE, script);
+  }
+
+  /** One that closes further connections as soon as they come. */
+  Http2Origin(int mostConnections, Script script) {
+    most = mostConnections;
     listening =
         new ServerBootstrap()
             .group(group)
@@ -55,7 +62,10 @@ final class Http2Origin implements AutoCloseable {
 
     @Override
     protected void initChannel(Channel channel) {
-      connections.incrementAndGet();
+      if (connections.incrementAndGet() > most) {
+        channel.close();
+        return;
+      }
       var settings = new Http2Settings().maxConcurrentStreams(20);
       channel
           .pipeline()

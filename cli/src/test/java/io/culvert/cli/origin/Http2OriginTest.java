@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -281,6 +283,39 @@ class Http2OriginTest {
       streams.forEach(agent::awaitOutcome);
       assertThat(streams).allMatch(stream -> stream.text().equals("all here"));
       assertThat(origin.connections()).as("each carries 20").isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whereNoFurtherConnectionComesAboutExchangesWaitForTheOneThatIs() {
+    var held = new CopyOnWriteArrayList<ChannelHandlerContext>();
+    var mayAnswer = new AtomicBoolean();
+    try (var origin =
+            new Http2Origin(
+                1,
+                (stream, frame) -> {
+                  if (mayAnswer.get()) {
+                    answer(stream, "in turn");
+                  } else {
+                    held.add(stream);
+                  }
+                });
+        var agent = agentOf(origin.port())) {
+      var streams = new ArrayList<RecordedStream>();
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> {
+                var stream = agent.open(GET + "\r\n");
+                agent.end(stream);
+                streams.add(stream);
+                // The third comes when the agent has noticed that the second came to nothing.
+                return origin.connections() >= 3;
+              });
+      mayAnswer.set(true);
+      held.forEach(stream -> stream.executor().execute(() -> answer(stream, "in turn")));
+      streams.forEach(agent::awaitOutcome);
+      assertThat(streams).allMatch(stream -> stream.text().equals("in turn"));
     }
   }
 

@@ -115,6 +115,29 @@ class ReportersTest {
   }
 
   @Test
+  void aHugeTargetIsShortForPeopleAndWholeForPrograms() {
+    var target = "/" + "\u001b]0;x\u0007\u009b2J\r\n".repeat(4000);
+    var report = new ExchangeReport(AT, "GET", target, 200, null, Duration.ofMillis(12));
+
+    var text = human(false, reporter -> reporter.exchange(report));
+
+    assertThat(text).hasLineCount(1).hasSizeLessThan(120).contains("…  200  12 ms");
+    assertThat(text.strip().codePoints()).noneMatch(Character::isISOControl);
+    var line = new JsonMapper().readTree(json(reporter -> reporter.exchange(report)));
+    assertThat(line.get("target").asString()).isEqualTo(target);
+  }
+
+  @Test
+  void aWarningOfTheServerIsShownAsOne() {
+    assertThat(human(false, reporter -> reporter.notice(Level.of("warn"), "Soon\u001b over.")))
+        .contains("  Warning: SoonU+001B over.");
+    assertThat(human(true, reporter -> reporter.notice(Level.of("error"), "Over.")))
+        .contains("\u001b[31mError: \u001b[0mOver.");
+    assertThat(human(false, reporter -> reporter.notice(Level.of("odd"), "Hello.")))
+        .contains("  Hello.");
+  }
+
+  @Test
   void aFailedRequestSaysItsCode() {
     var text =
         human(false, reporter -> reporter.exchange(exchange(0, CulvertError.ORIGIN_UNREACHABLE)));
@@ -173,7 +196,7 @@ class ReportersTest {
               reporter.exchange(exchange(0, CulvertError.ORIGIN_TIMEOUT));
               reporter.offline(LOST, Duration.ofMillis(300));
               reporter.refused(LOST);
-              reporter.notice("line\nbreak");
+              reporter.notice(Level.WARNING, "line\nbreak");
               reporter.summary(Duration.ofSeconds(65), newTotals());
             })
             .lines()
@@ -190,6 +213,7 @@ class ReportersTest {
     assertThat(lines.get(3).get("status").isNull()).isTrue();
     assertThat(lines.get(3).get("code").asString()).isEqualTo("CVT-1004");
     assertThat(lines.get(4).get("retryInMillis").asLong()).isEqualTo(300);
+    assertThat(lines.get(6).get("level").asString()).isEqualTo("warn");
     assertThat(lines.get(7).get("bytesOut").asLong()).isEqualTo(1024 * 1024);
   }
 
