@@ -54,6 +54,9 @@ final class AgentGreeting extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
+      if (attempt.isOver()) {
+        return; // it came in the same message as a refusal
+      }
       if (!(message instanceof Frame frame) || frame.streamId() != 0) {
         throw ProtocolViolation.of("something before the welcome");
       }

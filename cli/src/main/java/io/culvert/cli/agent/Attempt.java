@@ -106,6 +106,11 @@ final class Attempt implements ConnectionListener {
     }
   }
 
+  /** Whether it has ended; what the server still says is of no interest. */
+  boolean isOver() {
+    return ended;
+  }
+
   void failed(CulvertError error, String detail) {
     end(() -> events.ended(this, Trouble.of(error, detail)));
   }

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -85,6 +86,33 @@ class TunnelAgentTest {
   private static int freePort() throws IOException {
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
+    }
+  }
+
+  @Test
+  void aWelcomeBehindARefusalIsNotHeard() throws Exception {
+    var broker = new AtomicReference<TestBroker>();
+    var turn = new AtomicInteger();
+    var both =
+        new TestBroker(
+            0,
+            _ -> {
+              if (turn.getAndIncrement() > 0) {
+                return TestBroker.welcome(4);
+              }
+              var refused = new Refused("CVT-2009", "Starting.", "Wait.", true);
+              var channel = broker.get().channels.getLast();
+              channel.write(Greetings.frame(channel.alloc(), refused));
+              // Sent in the same message.
+              return Greetings.frame(channel.alloc(), TestBroker.welcome(4, 2));
+            });
+    broker.set(both);
+    try (both;
+        var _ = agent(both.url(), 9)) {
+      both.nextTunnel();
+      await().until(() -> listener.welcomes.size() == 1);
+      assertThat(listener.welcomes.getFirst().connections()).isEqualTo(1);
+      assertThat(listener.troubles).extracting(Trouble::code).containsExactly("CVT-2009");
     }
   }
 
