@@ -58,6 +58,10 @@ public final class CommandLines {
     var paint = new Paint(!json && Paint.isWanted(environment));
     var line = new CommandLine(new RootCommand(environment));
     UnusedOptions.hide(line);
+    for (var command : line.getSubcommands().values()) {
+      // All options are listed below it.
+      command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    }
     line.setExecutionStrategy(
         given -> {
           UnusedOptions.refuse(given);

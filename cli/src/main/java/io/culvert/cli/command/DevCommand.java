@@ -42,7 +42,7 @@ public final class DevCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "HOST",
       defaultValue = Dialer.LOCALHOST,
-      description = "Its host (default ${DEFAULT-VALUE}: 127.0.0.1 or ::1).")
+      description = "The local server's host (default ${DEFAULT-VALUE}: 127.0.0.1 or ::1).")
   private String host = Dialer.LOCALHOST;
 
   @Option(

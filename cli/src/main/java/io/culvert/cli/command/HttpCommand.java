@@ -19,6 +19,12 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Open a tunnel to a local HTTP server. \"culvert 3000\" is the same, shorter.",
       "Without PORT, --name says which hostname's default target to forward to."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  culvert http 3000",
+      "  culvert http 3000 --name shop --basic-auth ada:secret",
+      "  culvert http https://localhost:8443 --origin-insecure"
     })
 public final class HttpCommand implements TunnelCommand {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
       "Log in to a server, so that tunnels belong to your account.",
       "Opens your browser, where you let this machine in, and waits. With --token, or with a token"
           + " on standard input when that is not a terminal, that token is kept instead. With"
-          + " --server, that server becomes the default, and so do several."
+          + " --server, that server, or those, become the default."
     })
 public final class LoginCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());

@@ -26,7 +26,7 @@ public final class OriginOptions {
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "Its host (default " + Dialer.LOCALHOST + ": 127.0.0.1 or ::1).")
+      description = "The local server's host (default " + Dialer.LOCALHOST + ": 127.0.0.1 or ::1).")
   private @Nullable String host;
 
   @Option(

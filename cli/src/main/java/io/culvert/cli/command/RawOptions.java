@@ -28,7 +28,7 @@ public final class RawOptions {
       names = "--host",
       paramLabel = "HOST",
       defaultValue = Dialer.LOCALHOST,
-      description = "Its host (default ${DEFAULT-VALUE}: 127.0.0.1 or ::1).")
+      description = "The local server's host (default ${DEFAULT-VALUE}: 127.0.0.1 or ::1).")
   private String host = Dialer.LOCALHOST;
 
   @Option(

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "sql",
     description = {
-      "Ask your own traffic with SQL, read only: views requests, request_headers,",
-      "sessions, usage, traffic_minutes."
+      "Ask your own traffic with SQL, read only.",
+      "The views are requests, request_headers, sessions, usage and traffic_minutes."
     })
 public final class SqlCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/analytics/sql";

@@ -15,6 +15,11 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Open a tunnel to a local server of any protocol, at a public TCP port of its own.",
       "The same account and PORT get the same public port again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  culvert tcp 5432",
+      "  culvert tcp 22 --remote-port 20022 --allow-cidr 203.0.113.0/24"
     })
 public final class TcpCommand implements TunnelCommand {
   private static final int LAST_PORT = 65_535;
