@@ -51,11 +51,7 @@ public final class TunnelBroker implements AutoCloseable {
   private final Upkeep upkeep;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /**
-   * A broker that is not started yet.
-   *
-   * @param machine this machine's clock; only where to begin, see {@link LogClock}
-   */
+  /** A broker that is not started yet, with an event loop for each core. */
   public TunnelBroker(
       BrokerSettings settings,
       Plans plans,
@@ -63,9 +59,26 @@ public final class TunnelBroker implements AutoCloseable {
       KafkaSettings kafka,
       MeterRegistry meters,
       InstantSource machine) {
+    this(settings, plans, masters, kafka, EventLoops.start(), meters, machine);
+  }
+
+  /**
+   * A broker that is not started yet.
+   *
+   * @param loops of its connections; they stop with it
+   * @param machine this machine's clock; only where to begin, see {@link LogClock}
+   */
+  public TunnelBroker(
+      BrokerSettings settings,
+      Plans plans,
+      MasterKeys masters,
+      KafkaSettings kafka,
+      EventLoops loops,
+      MeterRegistry meters,
+      InstantSource machine) {
     this.settings = settings;
     this.kafka = kafka;
-    loops = EventLoops.start();
+    this.loops = loops;
     var keys = new FollowedKeys(kafka, masters, meters);
     var sealing = new SealOutgoing(keys, meters);
     publisher = new EventPublisher(kafka, meters);

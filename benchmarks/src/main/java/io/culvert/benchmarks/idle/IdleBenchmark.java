@@ -1,13 +1,11 @@
 package io.culvert.benchmarks.idle;
 
-import io.culvert.benchmarks.process.EdgeServer;
 import io.culvert.benchmarks.process.Log;
 import io.culvert.benchmarks.process.Program;
 import io.culvert.benchmarks.process.Workshop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +14,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Memory and processor time of a server that many idle agents are connected to. */
+/** Memory and processor time of a broker that many idle agents are connected to. */
 @Command(
     name = "idle",
     mixinStandardHelpOptions = true,
@@ -25,13 +23,13 @@ import picocli.CommandLine.Option;
 public final class IdleBenchmark implements Callable<Integer> {
   private static final Pattern CONNECTED = Pattern.compile(IdleAgentsMain.CONNECTED);
 
-  /** The heap is there from the beginning, so that what the process grows by is beside it. */
-  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+  /** Most agents of one process: each has a file, and there are bounds on files. */
+  private static final int AGENTS_IN_A_PROCESS = 15_000;
 
   @Option(
       names = "--tunnels",
       split = ",",
-      defaultValue = "1000,5000,18000",
+      defaultValue = "1000,10000,50000,100000",
       description = "How many; of several numbers each includes those before it")
   private List<Integer> counts = List.of();
 
@@ -51,6 +49,8 @@ public final class IdleBenchmark implements Callable<Integer> {
       names = "--trim",
       description = "The C library gives back what it keeps for later before memory is measured")
   private boolean trim;
+
+  private int crowds;
 
   /** What the server holds with so many tunnels. */
   private record Stage(int tunnels, Memory memory) {
@@ -76,35 +76,31 @@ public final class IdleBenchmark implements Callable<Integer> {
   public Integer call() throws Exception {
     try (var shop = Workshop.open();
         var log = Log.start(shop);
-        var edge = EdgeServer.start(shop, "idle", log, crowd(shop), HEAP)) {
+        var broker = CrowdedBroker.start(shop, log, counts.getLast(), tls)) {
       System.out.printf(
           "| tunnels%s | accepted in s | heap, KB each | beside the heap, KB each | processors busy"
               + " while idle |%n|---|---|---|---|---|%n",
           tls ? " (TLS)" : "");
       var stages = new ArrayList<Stage>();
-      stages.add(Stage.of(0, edge.program(), trim));
+      stages.add(Stage.of(0, broker.program(), trim));
       for (int count : counts) {
-        stages.add(measure(count, stages, shop, edge));
+        stages.add(measure(count, stages, shop, broker));
       }
       summarize(stages.get(1), stages.getLast());
     }
     return 0;
   }
 
-  private Stage measure(int count, List<Stage> before, Workshop shop, EdgeServer edge)
+  private Stage measure(int count, List<Stage> before, Workshop shop, CrowdedBroker broker)
       throws Exception {
     long begun = System.nanoTime();
-    shop.startJava(
-            "agents-" + count,
-            Map.of(),
-            IdleAgentsMain.class,
-            String.valueOf(edge.agentPort()),
-            String.valueOf(count - before.getLast().tunnels()),
-            String.valueOf(tls),
-            String.valueOf(before.size()))
-        .awaitOutput(CONNECTED, Duration.ofMinutes(10));
+    for (int missing = count - before.getLast().tunnels(); missing > 0; ) {
+      int some = Math.min(missing, AGENTS_IN_A_PROCESS);
+      connect(some, shop, broker);
+      missing -= some;
+    }
     double accepted = (System.nanoTime() - begun) / 1e9;
-    var server = edge.program();
+    var server = broker.program();
     var cpu = server.cpu();
     Thread.sleep(Duration.ofSeconds(seconds));
     double busy = server.cpu().minus(cpu).toNanos() / 1e9 / seconds;
@@ -118,6 +114,20 @@ public final class IdleBenchmark implements Callable<Integer> {
         stage.besideEachSince(before.getFirst()),
         busy);
     return stage;
+  }
+
+  /** Agents of another process, from an address of their own. */
+  private void connect(int some, Workshop shop, CrowdedBroker broker) throws Exception {
+    int address = ++crowds;
+    shop.startJava(
+            "agents-" + address,
+            Map.of(),
+            IdleAgentsMain.class,
+            String.valueOf(broker.port()),
+            String.valueOf(some),
+            String.valueOf(tls),
+            String.valueOf(address))
+        .awaitOutput(CONNECTED, Duration.ofMinutes(10));
   }
 
   /** What a server grows by once with the first ones is not what each further one costs. */
@@ -138,18 +148,5 @@ public final class IdleBenchmark implements Callable<Integer> {
               .heap()
               .grownSince(first.memory().heap(), last.tunnels() - first.tunnels(), classes));
     }
-  }
-
-  /** Settings that let so many in from one address. */
-  private Map<String, String> crowd(Workshop shop) throws Exception {
-    var settings = new HashMap<String, String>();
-    settings.put("ANONYMOUS_PER_ADDRESS", "0");
-    settings.put("ANONYMOUS_NAMES", String.valueOf(counts.getLast() * 2));
-    settings.put("HELLOS_PER_MINUTE", "0");
-    settings.put("HELLO_TIMEOUT", "1m"); // they come all at once
-    if (tls) {
-      settings.putAll(SelfSigned.in(shop.folder()));
-    }
-    return settings;
   }
 }

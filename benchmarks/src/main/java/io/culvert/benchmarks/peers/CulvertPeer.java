@@ -54,7 +54,7 @@ final class CulvertPeer implements Peer {
   @Override
   public Running start(Workshop shop, Origins origins) throws IOException, InterruptedException {
     var id = records ? "recording" : "silent";
-    var server = EdgeServer.start(shop, id, log, Map.of());
+    var server = EdgeServer.start(shop, id, log);
     var token = log.newAccount();
     var web = agent(shop, server, token, "http", origins.http());
     var host = URI.create(web.awaitOutput(ONLINE).group(1)).getHost();

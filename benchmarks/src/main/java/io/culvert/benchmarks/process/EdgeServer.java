@@ -3,8 +3,6 @@ package io.culvert.benchmarks.process;
 import io.culvert.schemas.EventIds;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -20,16 +18,8 @@ public record EdgeServer(Program program, int httpPort, int agentPort) implement
    * Starts one, and returns when it is ready.
    *
    * @param name unique in the workshop and on the log
-   * @param further settings beside addresses and the log
    */
-  public static EdgeServer start(Workshop shop, String name, Log log, Map<String, String> further)
-      throws IOException, InterruptedException {
-    return start(shop, name, log, further, List.of());
-  }
-
-  /** The same with options for its JVM. */
-  public static EdgeServer start(
-      Workshop shop, String name, Log log, Map<String, String> further, List<String> options)
+  public static EdgeServer start(Workshop shop, String name, Log log)
       throws IOException, InterruptedException {
     int http = Workshop.freePort();
     int agents = Workshop.freePort();
@@ -41,8 +31,7 @@ public record EdgeServer(Program program, int httpPort, int agentPort) implement
     settings.put("WS_ADDRESS", "127.0.0.1");
     settings.put("WS_PORT", String.valueOf(agents));
     settings.put("DEFAULT_PLAN", "enterprise");
-    settings.putAll(further);
-    var program = shop.startJava("server-" + name, settings, options, EdgeMain.class);
+    var program = shop.startJava("server-" + name, settings, EdgeMain.class);
     program.awaitOutput(READY);
     return new EdgeServer(program, http, agents);
   }

@@ -36,7 +36,7 @@ public final class Log implements AutoCloseable {
   }
 
   /** The settings by which a server finds it. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     return Map.of(
         "KAFKA_BOOTSTRAP_SERVERS",
         kafka.bootstrapServers(),

@@ -46,12 +46,21 @@ public record EventLoops(
   }
 
   private static EventLoops start(int count, ThreadFactory threads) {
+    return of(new MultiThreadIoEventLoopGroup(count, threads, io()));
+  }
+
+  /** Those of a group whose loops wait by {@link #io}. */
+  public static EventLoops of(EventLoopGroup group) {
     boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollInTurn.newFactory() : NioIoHandler.newFactory();
     return new EventLoops(
-        new MultiThreadIoEventLoopGroup(count, threads, io),
+        group,
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
         epoll ? EpollSocketChannel.class : NioSocketChannel.class);
+  }
+
+  /** How a loop waits for its sockets. */
+  public static IoHandlerFactory io() {
+    return Epoll.isAvailable() ? EpollInTurn.newFactory() : NioIoHandler.newFactory();
   }
 
   /** Type of outgoing channels on a loop of either kind. */
