@@ -23,20 +23,30 @@ final class RoomyLoops extends MultiThreadIoEventLoopGroup {
   /** Those that come first bring everything in that is loaded from files. */
   private static final int FIRST_SHARE = 500;
 
+  private final int share;
+  private final int firstShare;
   private final List<EventLoop> loops = new ArrayList<>();
   private @Nullable Channel listening;
   private int accepting;
   private int accepted;
 
-  private RoomyLoops(int count) {
+  /**
+   * So many loops.
+   *
+   * @param firstShare connections of the first
+   * @param share of each other
+   */
+  RoomyLoops(int count, int firstShare, int share) {
     super(count, EventLoops.io());
+    this.firstShare = firstShare;
+    this.share = share;
     forEach(loop -> loops.add((EventLoop) loop));
   }
 
   /** Loops for so many connections, with one listening channel between them. */
   static EventLoops forConnections(int count) {
     int loops = 2 + Math.ceilDiv(count, SHARE);
-    return EventLoops.of(new RoomyLoops(loops));
+    return EventLoops.of(new RoomyLoops(loops, FIRST_SHARE, SHARE));
   }
 
   @Override
@@ -47,7 +57,8 @@ final class RoomyLoops extends MultiThreadIoEventLoopGroup {
     }
     var registered = loops.get(accepting).register(channel);
     accepted++;
-    if (accepted == (accepting == 0 ? FIRST_SHARE : SHARE)) {
+    boolean full = accepted == (accepting == 0 ? firstShare : share);
+    if (full && accepting < loops.size() - 1) {
       acceptElsewhere();
     }
     return registered;
