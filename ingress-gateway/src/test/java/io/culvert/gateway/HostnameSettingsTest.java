@@ -127,6 +127,26 @@ class HostnameSettingsTest {
   }
 
   @Test
+  void trailersAreLeftOutAsFieldsOfTheHeadAre() throws IOException {
+    set(settings(true, true, null, List.of("x-token"), List.of()));
+    tunnel.onRequest(
+        s -> {
+          s.sendHead("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          s.sendEnd("X-Token: secret\r\n\r\n");
+        });
+    try (var client = gateway.connect()) {
+      client.send(
+          "POST / HTTP/1.1\r\nHost: shop.localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + "0\r\nX-Token: secret\r\n\r\n");
+      client.read();
+    }
+    ExchangeCompleted recorded = gateway.log.completed(0);
+    var hidden = new Header("X-Token", "[redacted]");
+    assertThat(recorded.getRequestBody().getTrailers()).containsExactly(hidden);
+    assertThat(recorded.getResponseBody().getTrailers()).containsExactly(hidden);
+  }
+
+  @Test
   void aBodyThatCannotBeLookedThroughIsNotRecorded() throws IOException {
     set(settings(true, true, null, List.of(), List.of("password")));
     try (var client = gateway.connect()) {

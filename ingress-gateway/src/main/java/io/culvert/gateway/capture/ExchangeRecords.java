@@ -39,10 +39,11 @@ final class ExchangeRecords {
     this.clock = clock;
   }
 
-  /** Heap that an exchange's heads hold, about, in bytes. */
+  /** Heap that an exchange's heads and trailers hold, about, in bytes. */
   static long cost(Exchange exchange) {
     long cost = 1_000 + 2L * exchange.request().uri().length();
     cost += cost(exchange.request().headers());
+    cost += cost(exchange.requestBody().trailers()) + cost(exchange.responseBody().trailers());
     var response = exchange.response();
     return response == null ? cost : cost + cost(response.headers());
   }

@@ -20,9 +20,13 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends each exchange to its agent over a stream of its own, and the response to the client. */
 public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(ForwardToAgent.class);
+
   private final Duration responseTimeout;
   private final TokenBuckets buckets;
   private final OtherTunnel other;
@@ -94,24 +98,30 @@ public final class ForwardToAgent extends ChannelInboundHandlerAdapter {
   }
 
   private void start(ChannelHandlerContext ctx, Exchange exchange, Attempts before) {
-    ByteBuf head;
+    running = null;
     try {
-      var forOrigin = RequestForOrigin.of(exchange.request(), exchange.client());
-      ChangeHeads.ofRequest(forOrigin.headers(), exchange);
-      head = HttpHeads.encodeRequest(forOrigin, ctx.alloc());
+      running = open(ctx, exchange, before);
     } catch (MalformedHead e) {
-      running = null;
       ctx.fireExceptionCaught(Refusal.of(CulvertError.MALFORMED_REQUEST, exchange, true));
-      return;
+    } catch (RuntimeException e) {
+      LOG.warn("Exchange {} could not be forwarded", exchange.id(), e);
+      ctx.fireExceptionCaught(Refusal.of(CulvertError.GATEWAY_FAILED, exchange, true));
     }
+  }
+
+  private Forwarding open(ChannelHandlerContext ctx, Exchange exchange, Attempts before)
+      throws MalformedHead {
+    var forOrigin = RequestForOrigin.of(exchange.request(), exchange.client());
+    ChangeHeads.ofRequest(forOrigin.headers(), exchange);
+    ByteBuf head = HttpHeads.encodeRequest(forOrigin, ctx.alloc());
     var pace = new Pace(ctx.channel(), exchange.tunnel(), buckets);
     var elsewhere = new AnotherTunnel(ctx, exchange, before);
     var forwarding = new Forwarding(ctx, exchange, patience(ctx), pace, elsewhere);
-    running = forwarding;
     var tunnel = exchange.tunnel();
     var crossing = LoopCrossing.between(tunnel, ctx.channel());
     crossing.turnTo(forwarding);
     forwarding.startsOn(tunnel.open(StreamKind.HTTP, head, crossing), crossing);
+    return forwarding;
   }
 
   private OriginPatience patience(ChannelHandlerContext ctx) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApplyPolicies extends ChannelInboundHandlerAdapter {
   private final EdgePolicies edge;
   private @Nullable Exchange counted;
+  private boolean asksForLogin;
   private long left;
 
   public ApplyPolicies(EdgePolicies edge) {
@@ -30,9 +31,13 @@ public final class ApplyPolicies extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (asksForLogin && message instanceof LastHttpContent end) {
+      BasicCredentials.takeOut(end.trailingHeaders());
+    }
     switch (message) {
       case Exchange exchange -> {
         counted = null;
+        asksForLogin = !exchange.tunnel().info().policy().access().logins().isEmpty();
         if (exchange.tunnel().info().policy() == EdgePolicy.NONE) {
           ctx.fireChannelRead(exchange);
         } else {

@@ -17,16 +17,16 @@ final class AskForLogin implements Check<Visit> {
   private static final RateLimit ALL_GUESSES = new RateLimit(20, 1, 20, RateLimit.By.TUNNEL);
 
   private final List<KnownLogin> logins;
-  private final RateTable addresses;
+  private final ClientMeters clients;
   private final RateMeter all = new RateMeter();
 
   /**
    * @param logins at least one
-   * @param addresses where guesses are counted
+   * @param clients where guesses are counted
    */
-  AskForLogin(List<BasicLogin> logins, RateTable addresses) {
+  AskForLogin(List<BasicLogin> logins, ClientMeters clients) {
     this.logins = logins.stream().map(KnownLogin::new).toList();
-    this.addresses = addresses;
+    this.clients = clients;
   }
 
   @Override
@@ -47,7 +47,7 @@ final class AskForLogin implements Check<Visit> {
   }
 
   private @Nullable Objection guess(BasicCredentials given, Visit visit) {
-    var meter = addresses.of(this, visit.address());
+    var meter = clients.of(this, visit.address());
     long wait = meter.take(GUESSES, visit.now());
     if (wait > 0) {
       return Objection.forNow(CulvertError.TOO_MANY_GUESSES, wait);

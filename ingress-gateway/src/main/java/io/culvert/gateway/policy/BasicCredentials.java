@@ -24,6 +24,13 @@ record BasicCredentials(String user, String password) {
     return field == null ? null : read(field);
   }
 
+  /** Takes them out of a trailer section, where they mean nothing (RFC 9110 §6.5.1). */
+  static void takeOut(HttpHeaders trailers) {
+    if (!trailers.isEmpty()) { // the section of most bodies cannot be changed
+      trailers.remove(AUTHORIZATION);
+    }
+  }
+
   private static @Nullable BasicCredentials read(String field) {
     if (field.length() > LONGEST || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;

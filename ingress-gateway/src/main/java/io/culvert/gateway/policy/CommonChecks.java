@@ -19,16 +19,16 @@ record CommonChecks(
   /**
    * What a policy asks for.
    *
-   * @param addresses where single clients are counted
+   * @param clients where single clients are counted
    */
-  static CommonChecks of(EdgePolicy policy, RateTable addresses) {
+  static CommonChecks of(EdgePolicy policy, ClientMeters clients) {
     var access = policy.access();
     var limits = policy.limits();
     return new CommonChecks(
         access.allow().isEmpty() && access.deny().isEmpty()
             ? List.of()
             : List.of(new AdmitAddress(access)),
-        limits.rate() == null ? List.of() : List.of(new LimitRate(limits.rate(), addresses)),
+        limits.rate() == null ? List.of() : List.of(new LimitRate(limits.rate(), clients)),
         limits.concurrent() == null
             ? List.of()
             : List.of(new LimitConcurrency(limits.concurrent())));

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** Turns away what comes faster than the owner wants. */
 final class LimitRate implements Check<Visitor> {
   private final RateLimit limit;
-  private final RateTable addresses;
+  private final ClientMeters clients;
   private final RateMeter all = new RateMeter();
 
-  LimitRate(RateLimit limit, RateTable addresses) {
+  LimitRate(RateLimit limit, ClientMeters clients) {
     this.limit = limit;
-    this.addresses = addresses;
+    this.clients = clients;
   }
 
   @Override
   public @Nullable Objection against(Visitor visit) {
     var meter =
         switch (limit.by()) {
-          case IP -> addresses.of(this, visit.address());
+          case IP -> clients.of(this, visit.address());
           case TUNNEL -> all;
         };
     long wait = meter.take(limit, visit.now());

@@ -1,58 +1,64 @@
 package io.culvert.gateway.policy;
 
-import io.culvert.tunnel.policy.AddressRange;
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The meters of single clients, of all tunnels together. There are only so many: when a new one has
- * no room the one that was used longest ago is forgotten. Any thread.
+ * The meters of single clients, each tunnel's for itself. There are only so many of all tunnels
+ * together: when there are more, the tunnel that has the most forgets those that were used longest
+ * ago. So whoever comes to one tunnel from many addresses makes no other tunnel forget. Any thread.
  */
 final class RateTable {
-  /** Parts that are locked each for itself. */
-  private static final int PARTS = 16;
+  /** Looks for what is too much within the time in which all of it could be new. */
+  private static final int LOOKS = 64;
 
-  private record Key(Object counter, AddressRange client) {}
+  /** The largest tunnel forgets one in so many at once, and then another one may be the largest. */
+  private static final int STEPS = 8;
 
-  private final List<Part> parts = new ArrayList<>(PARTS);
+  private static final int SMALLEST_STEP = 16;
+
+  private final int most;
+  private final int turn;
+  private final AtomicInteger sinceLook = new AtomicInteger();
+  private final Map<String, ClientMeters> byHostname = new ConcurrentHashMap<>();
 
   /**
-   * @param most meters that there may be; one takes about 150 bytes
+   * @param most meters that there may be, give or take a part in {@value #LOOKS}; one takes about
+   *     150 bytes
    */
   RateTable(int most) {
-    for (int i = 0; i < PARTS; i++) {
-      parts.add(new Part(Math.max(1, most / PARTS)));
+    this.most = most;
+    this.turn = Math.max(1, most / LOOKS);
+  }
+
+  /** The meters of a tunnel's clients. */
+  ClientMeters of(String hostname) {
+    return byHostname.computeIfAbsent(hostname, _ -> new ClientMeters(this::added));
+  }
+
+  /** Nothing counts any more for that tunnel. */
+  void forget(String hostname) {
+    byHostname.remove(hostname);
+  }
+
+  private void added() {
+    if (sinceLook.incrementAndGet() >= turn) {
+      makeRoom();
     }
   }
 
-  /**
-   * The meter of a client.
-   *
-   * @param counter what counts; every one for itself
-   */
-  RateMeter of(Object counter, InetAddress client) {
-    var key = new Key(counter, AddressRange.ofSubscriber(client));
-    var part = parts.get(Math.floorMod(key.hashCode(), PARTS));
-    synchronized (part) {
-      return part.computeIfAbsent(key, _ -> new RateMeter());
+  private synchronized void makeRoom() {
+    if (sinceLook.get() < turn) {
+      return; // another thread has just looked
     }
-  }
-
-  private static final class Part extends LinkedHashMap<Key, RateMeter> {
-    private static final long serialVersionUID = 1L;
-    private final int most;
-
-    Part(int most) {
-      super(16, 0.75f, true);
-      this.most = most;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Key, RateMeter> eldest) {
-      return size() > most;
+    sinceLook.set(0);
+    var all = byHostname.values();
+    int over = all.stream().mapToInt(ClientMeters::size).sum() - most;
+    while (over > 0) {
+      var largest = all.stream().max(Comparator.comparingInt(ClientMeters::size)).orElseThrow();
+      over -= largest.forgetOldest(Math.max(SMALLEST_STEP, largest.size() / STEPS));
     }
   }
 }

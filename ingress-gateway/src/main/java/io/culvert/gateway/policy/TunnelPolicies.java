@@ -1,6 +1,5 @@
 package io.culvert.gateway.policy;
 
-import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.stream.TunnelInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +18,11 @@ final class TunnelPolicies {
   /** Agents of a pool may ask for different things; one that changes its mind is not many. */
   private static final int MOST_OF_ONE = 8;
 
-  private final RateTable addresses;
+  private final RateTable clients;
   private final Map<String, List<TunnelPolicy>> byHostname = new ConcurrentHashMap<>();
 
-  TunnelPolicies(RateTable addresses) {
-    this.addresses = addresses;
+  TunnelPolicies(RateTable clients) {
+    this.clients = clients;
   }
 
   /** What is counted for the tunnel and its policy. */
@@ -39,26 +38,39 @@ final class TunnelPolicies {
   /** Equal, but from another hello; or new. */
   private TunnelPolicy find(TunnelInfo tunnel, long now) {
     if (byHostname.size() > MANY) {
-      byHostname.values().removeIf(all -> all.stream().allMatch(each -> isForgotten(each, now)));
+      byHostname.keySet().forEach(hostname -> forgetIfUnused(hostname, now));
     }
     var all =
         byHostname.compute(
             tunnel.hostname(),
-            (_, before) -> with(tunnel.policy(), before == null ? List.of() : before, now));
+            (_, before) -> with(tunnel, before == null ? List.of() : before, now));
     return all.stream()
         .filter(each -> each.policy().equals(tunnel.policy()))
         .findFirst()
         .orElseThrow();
   }
 
-  private List<TunnelPolicy> with(EdgePolicy policy, List<TunnelPolicy> before, long now) {
+  private List<TunnelPolicy> with(TunnelInfo tunnel, List<TunnelPolicy> before, long now) {
+    var policy = tunnel.policy();
     if (before.stream().anyMatch(each -> each.policy().equals(policy))) {
       return before;
     }
     var all = new ArrayList<TunnelPolicy>();
-    all.add(new TunnelPolicy(policy, addresses, now));
+    all.add(new TunnelPolicy(policy, clients.of(tunnel.hostname()), now));
     before.stream().limit(MOST_OF_ONE - 1).forEach(all::add);
     return List.copyOf(all);
+  }
+
+  private void forgetIfUnused(String hostname, long now) {
+    byHostname.computeIfPresent(
+        hostname,
+        (_, all) -> {
+          if (!all.stream().allMatch(each -> isForgotten(each, now))) {
+            return all;
+          }
+          clients.forget(hostname);
+          return null;
+        });
   }
 
   private static boolean isForgotten(TunnelPolicy policy, long now) {

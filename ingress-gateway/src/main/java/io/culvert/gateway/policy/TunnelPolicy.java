@@ -23,13 +23,13 @@ final class TunnelPolicy {
   private volatile long usedAt;
 
   /**
-   * @param addresses where single clients are counted
+   * @param clients where single clients are counted
    * @param now by the clock of {@link Visit#now}
    */
-  TunnelPolicy(EdgePolicy policy, RateTable addresses, long now) {
+  TunnelPolicy(EdgePolicy policy, ClientMeters clients, long now) {
     this.policy = policy;
-    var common = CommonChecks.of(policy, addresses);
-    this.ofRequests = checks(policy, common, addresses);
+    var common = CommonChecks.of(policy, clients);
+    this.ofRequests = checks(policy, common, clients);
     this.ofConnections = common.all();
     this.webhook = policy.webhook() == null ? null : new WebhookVerifier(policy.webhook());
     this.usedAt = now;
@@ -37,11 +37,11 @@ final class TunnelPolicy {
 
   /** In the order in which they are made: who may not come uses up nothing. */
   private static List<Check<? super Visit>> checks(
-      EdgePolicy policy, CommonChecks common, RateTable addresses) {
+      EdgePolicy policy, CommonChecks common, ClientMeters clients) {
     var limits = policy.limits();
     var checks = new ArrayList<Check<? super Visit>>(common.ofAddress());
     if (!policy.access().logins().isEmpty()) {
-      checks.add(new AskForLogin(policy.access().logins(), addresses));
+      checks.add(new AskForLogin(policy.access().logins(), clients));
     }
     checks.addAll(common.ofRate());
     if (limits.body() != null) {

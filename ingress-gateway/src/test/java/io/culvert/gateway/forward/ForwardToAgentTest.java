@@ -149,6 +149,20 @@ class ForwardToAgentTest {
   }
 
   @Test
+  void anErrorOfOurOwnIsAnsweredAndEndsTheExchange() {
+    tunnel.onOpen(
+        _ -> {
+          throw new IllegalStateException("as wanted");
+        });
+    begin();
+    upload("a body that nobody waits for");
+    channel.close();
+
+    assertThat(refusals).extracting(Refusal::error).containsExactly(CulvertError.GATEWAY_FAILED);
+    assertThat(refusals.getFirst().isFatal()).isTrue();
+  }
+
+  @Test
   void aRequestThatALeavingAgentDidNotTakeGoesToAnother() {
     var other = new ScriptedTunnel("shop.localhost", true);
     pool.others.add(other);

@@ -13,6 +13,7 @@ import io.culvert.tunnel.policy.EdgePolicy;
 import io.culvert.tunnel.policy.Redactions;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.security.SecureRandom;
@@ -52,6 +53,17 @@ class ApplyPoliciesTest {
 
     assertThat(channel.<Object>readInbound()).isSameAs(exchange);
     assertThat(exchange.request().headers().contains("Authorization")).isFalse();
+  }
+
+  @Test
+  void aLoginAmongTheTrailersIsNotSeenBehindEither() {
+    channel.writeInbound(replay(LOGIN));
+    channel.readInbound();
+    var end = new DefaultLastHttpContent();
+    end.trailingHeaders().add("Authorization", "Basic secret").add("X-Checksum", "1");
+    channel.writeInbound(end);
+
+    assertThat(end.trailingHeaders().names()).containsExactly("X-Checksum");
   }
 
   @Test

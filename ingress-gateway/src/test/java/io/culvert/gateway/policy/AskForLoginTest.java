@@ -25,7 +25,8 @@ class AskForLoginTest {
 
   private final AskForLogin check =
       new AskForLogin(
-          List.of(BasicLogin.of("ada:secret", new SecureRandom())), new RateTable(1_000));
+          List.of(BasicLogin.of("ada:secret", new SecureRandom())),
+          new RateTable(1_000).of("shop.localhost"));
 
   private static Visit from(int address, BasicCredentials login, Duration at) {
     var exchange =

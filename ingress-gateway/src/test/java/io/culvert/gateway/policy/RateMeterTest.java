@@ -49,7 +49,7 @@ class RateMeterTest {
 
   @Test
   void anIpv6SubscriberIsOneClientAndAnIpv4AddressToo() throws UnknownHostException {
-    var table = new RateTable(1_000);
+    var table = new RateTable(1_000).of("shop.localhost");
 
     assertThat(table.of(this, InetAddress.getByName("2001:db8::1")))
         .isSameAs(table.of(this, InetAddress.getByName("2001:db8::ffff:1")))
@@ -61,12 +61,42 @@ class RateMeterTest {
 
   @Test
   void theOldestClientIsForgottenWhenThereIsNoRoom() throws UnknownHostException {
-    var table = new RateTable(160);
+    var table = new RateTable(160).of("shop.localhost");
     var first = table.of(this, InetAddress.getByName("10.0.0.0"));
     for (int i = 1; i < 10_000; i++) {
       table.of(this, InetAddress.getByName("10.0." + i / 256 + "." + i % 256));
     }
     assertThat(table.of(this, InetAddress.getByName("10.0.0.0"))).isNotSameAs(first);
+  }
+
+  @Test
+  void aTunnelThatIsVisitedFromManyAddressesMakesNoOtherForget() throws UnknownHostException {
+    var table = new RateTable(1_000);
+    var quiet = table.of("quiet.localhost");
+    var guest = InetAddress.getByName("192.0.2.1");
+    var meter = quiet.of(this, guest);
+    for (int i = 0; i < 20_000; i++) {
+      var subscriber = "2001:db8:" + Integer.toHexString(i) + "::1";
+      table.of("shop.localhost").of(this, InetAddress.getByName(subscriber));
+    }
+
+    assertThat(quiet.of(this, guest)).isSameAs(meter);
+    assertThat(table.of("shop.localhost").size()).isBetween(500, 1_020);
+  }
+
+  @Test
+  void manyTunnelsTogetherHaveNoMoreMetersThanThereMayBe() throws UnknownHostException {
+    var table = new RateTable(1_000);
+    int all = 0;
+    for (int tunnel = 0; tunnel < 50; tunnel++) {
+      for (int i = 0; i < 100; i++) {
+        table.of("t" + tunnel).of(this, InetAddress.getByName("10.0.0." + i));
+      }
+    }
+    for (int tunnel = 0; tunnel < 50; tunnel++) {
+      all += table.of("t" + tunnel).size();
+    }
+    assertThat(all).isBetween(500, 1_020);
   }
 
   @Test

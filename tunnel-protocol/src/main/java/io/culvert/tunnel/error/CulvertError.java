@@ -109,6 +109,11 @@ public enum CulvertError {
       "The account behind this tunnel has used up its traffic of this month and is slowed down; too"
           + " many requests wait.",
       "Try again later, or have its owner upgrade the plan."),
+  GATEWAY_FAILED(
+      1023,
+      500,
+      "The server could not handle the request because of an error of its own.",
+      "Try again; if it stays so, tell who runs the server: the reason is in its log."),
   HTTP2_BROKEN(
       1030,
       400,
