@@ -10,6 +10,7 @@ const octets = (text) => new TextEncoder().encode(text);
 test("a plain request", () => {
   equal(flat(asCurl(detail(), null)), "curl --path-as-is --globoff 'http://shop.localhost:8190/a?b=1' -H 'Accept: */*'");
 });
+test("what came by TLS is asked for by TLS", () => isTrue(asCurl(detail({ scheme: "https" }), null).includes("'https://shop.localhost:8190/a?b=1'")));
 test("HEAD is asked for as curl does it", () => isTrue(asCurl(detail({ method: "HEAD" }), null).includes("--head")));
 test("a method is named only when curl would choose another", () => {
   isTrue(!asCurl(detail({ method: "POST" }), octets("x")).includes("-X"));

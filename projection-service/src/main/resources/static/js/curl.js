@@ -16,7 +16,7 @@ export function asCurl(detail, body) {
   if (detail.method === "HEAD") parts.push("--head");
   else if (detail.method !== (hasBody ? "POST" : "GET")) parts.push(`-X ${quoted(detail.method)}`);
   parts.push("--path-as-is", "--globoff");
-  parts.push(quoted(`http://${host}${detail.target.startsWith("/") ? "" : "/"}${detail.target}`));
+  parts.push(quoted(`${detail.scheme ?? "http"}://${host}${detail.target.startsWith("/") ? "" : "/"}${detail.target}`));
   for (const [name, value] of detail.requestHeaders) {
     if (MADE_BY_CURL.has(name.toLowerCase())) continue;
     parts.push(`-H ${quoted(value === "" ? `${name};` : `${name}: ${value}`)}`);

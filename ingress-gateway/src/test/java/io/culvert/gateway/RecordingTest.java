@@ -229,7 +229,20 @@ class RecordingTest {
   }
 
   @Test
-  void aReplayIsAskedAsByThePublicUrlSoThatNoOriginSendsItToHttps() throws IOException {
+  void aReplayIsAskedByTheSchemeOfItsRequest() {
+    var tunnel = TUNNELS.online("by-http.localhost").onRequest(s -> s.respond(200, "ok"));
+    var replayId = EventIds.next();
+    var head = new RequestHead("GET", "/", "HTTP/1.1", List.of(), "http");
+    var requested = new ReplayRequested("exchange-of-then", head, 0L, 0, null);
+    var order = event("by-http.localhost", replayId, "account-1", requested);
+    Kafka.write(kafka, Topics.REPLAYS, "by-http.localhost", List.of(order));
+
+    assertThat(finished(replayId).getStatus()).isEqualTo(200);
+    assertThat(tunnel.stream(0).head()).contains("X-Forwarded-Proto: http\r\n", ";proto=http\r\n");
+  }
+
+  @Test
+  void aReplayWithoutARecordedSchemeIsAskedAsByThePublicUrl() throws IOException {
     var tunnel = TUNNELS.online("scheme.localhost").onRequest(s -> s.respond(200, "ok"));
     try (var client = connect()) {
       client.send("GET / HTTP/1.1\r\nHost: scheme.localhost\r\n\r\n").read();
@@ -425,7 +438,7 @@ class RecordingTest {
       List<Header> fields,
       long size,
       int pieces) {
-    var head = new RequestHead("POST", "/in?a=1", "HTTP/1.1", fields);
+    var head = new RequestHead("POST", "/in?a=1", "HTTP/1.1", fields, null);
     return event(
         hostname,
         replayId,

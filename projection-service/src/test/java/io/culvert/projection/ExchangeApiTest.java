@@ -164,6 +164,7 @@ class ExchangeApiTest {
 
     assertThat(detail.path("reason").asString()).isEqualTo("Reason");
     assertThat(detail.path("httpVersion").asString()).isEqualTo("HTTP/1.1");
+    assertThat(detail.path("scheme").asString()).isEqualTo("https");
     assertThat(detail.path("requestHeaders").toString())
         .isEqualTo("[[\"Host\",\"shop.localhost\"],[\"Content-Type\",\"application/json\"]]");
     var body = detail.path("requestBody");

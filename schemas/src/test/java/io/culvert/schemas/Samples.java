@@ -45,7 +45,8 @@ public final class Samples {
           "GET",
           "/a%20b?q=\u00e9&q=2",
           "HTTP/1.1",
-          List.of(new Header("X-One", "1"), new Header("x-one", "\u00ff")));
+          List.of(new Header("X-One", "1"), new Header("x-one", "\u00ff")),
+          "https");
 
   private Samples() {}
 

@@ -46,7 +46,7 @@ public final class OrdinaryTraffic {
     var completed =
         new ExchangeCompleted(
             at,
-            new RequestHead("GET", target, "HTTP/1.1", requestFields(hostname)),
+            new RequestHead("GET", target, "HTTP/1.1", requestFields(hostname), "https"),
             new ResponseHead(status, "OK", responseFields()),
             body(null),
             body(json(random.nextInt(200, 700))),

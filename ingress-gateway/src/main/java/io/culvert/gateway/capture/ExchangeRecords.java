@@ -18,7 +18,6 @@ import io.culvert.gateway.exchange.PassedBody;
 import io.culvert.gateway.http.Http2Request;
 import io.culvert.schemas.EventIds;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -68,7 +67,7 @@ final class ExchangeRecords {
         exchange,
         ExchangeOpened.newBuilder()
             .setStartedAt(micros(exchange.startedAt()))
-            .setRequest(head(exchange.request(), exchange.capture()))
+            .setRequest(requestHead(exchange))
             .setClientAddress(exchange.client().address())
             .setReplayOf(replay == null ? null : replay.replayOf())
             .build());
@@ -84,7 +83,7 @@ final class ExchangeRecords {
         exchange,
         new ExchangeCompleted(
             micros(exchange.startedAt()),
-            head(exchange.request(), rules),
+            requestHead(exchange),
             head(exchange.response(), rules),
             body(exchange.requestBody(), request, recording.kept(BodySide.REQUEST), raw, rules),
             body(exchange.responseBody(), response, recording.kept(BodySide.RESPONSE), raw, rules),
@@ -155,12 +154,14 @@ final class ExchangeRecords {
     return response != null && response.status().code() == 101;
   }
 
-  private static RequestHead head(HttpRequest request, CaptureRules rules) {
+  private static RequestHead requestHead(Exchange exchange) {
+    var request = exchange.request();
     return new RequestHead(
         request.method().name(),
         request.uri(),
         request instanceof Http2Request ? "HTTP/2" : request.protocolVersion().text(),
-        fields(request.headers(), rules));
+        fields(request.headers(), exchange.capture()),
+        exchange.client().scheme());
   }
 
   private static @Nullable ResponseHead head(@Nullable HttpResponse response, CaptureRules rules) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where a request came from.
  *
  * @param address IP address, without a zone
- * @param scheme http, or https when it came by TLS; of a replay, that of public URLs
+ * @param scheme http, or https when it came by TLS; of a replay, as it came at first
  * @param replay the order that it carries out; null for everything from outside
  */
 public record Client(String address, String scheme, @Nullable ReplayTicket replay) {

@@ -34,8 +34,7 @@ public final class ReplayEntrance implements AutoCloseable {
 
   /**
    * @param pipeline the public one
-   * @param scheme of public URLs. The connection here is one of neither, and the record does not
-   *     say by which the exchange came
+   * @param scheme of public URLs, for what was recorded without its own
    * @param longest how long a replay may take, however its response streams
    */
   public ReplayEntrance(ChannelHandler pipeline, String scheme, Duration longest) {
@@ -68,7 +67,9 @@ public final class ReplayEntrance implements AutoCloseable {
 
   /** Sends the order's request; the future tells what became of it, and never fails. */
   CompletableFuture<ReplayTicket.Result> run(ReplayOrder order) {
-    var ticket = ReplayTicket.of(order.replayId(), order.exchangeId(), order.accountId(), scheme);
+    var ticket =
+        ReplayTicket.of(
+            order.replayId(), order.exchangeId(), order.accountId(), order.schemeOr(scheme));
     var from = new LocalAddress("replay-" + order.replayId());
     expected.put(from.id(), ticket);
     new Bootstrap()

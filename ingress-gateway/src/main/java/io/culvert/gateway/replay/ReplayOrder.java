@@ -21,6 +21,12 @@ record ReplayOrder(
     RequestHead request,
     List<byte[]> body) {
 
+  /** By what it came; the other when the record does not say so. */
+  String schemeOr(String unknown) {
+    var recorded = request.getScheme();
+    return recorded == null ? unknown : recorded;
+  }
+
   long bodySize() {
     return body.stream().mapToLong(piece -> piece.length).sum();
   }

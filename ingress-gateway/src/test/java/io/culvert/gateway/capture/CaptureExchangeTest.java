@@ -73,6 +73,7 @@ class CaptureExchangeTest {
 
     var recorded = log.completed(0);
     assertThat(recorded.getRequest().getTarget()).isEqualTo("/a?b");
+    assertThat(recorded.getRequest().getScheme()).isEqualTo("http");
     assertThat(recorded.getClientAddress()).isEqualTo("192.0.2.1");
     assertThat(recorded.getResponse().getStatus()).isEqualTo(201);
     assertThat(ISO_8859_1.decode(recorded.getRequestBody().getInline()).toString())

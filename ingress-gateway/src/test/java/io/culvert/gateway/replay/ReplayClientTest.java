@@ -63,7 +63,7 @@ class ReplayClientTest {
   }
 
   private static EmbeddedChannel replay(String method, String target, Header... fields) {
-    var head = new RequestHead(method, target, "HTTP/1.1", List.of(fields));
+    var head = new RequestHead(method, target, "HTTP/1.1", List.of(fields), null);
     return new EmbeddedChannel(
         new ReplayClient(
             new ReplayOrder("replay", "account", "again.localhost", "exchange", head, List.of())));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is known of an exchange but its bodies' bytes.
  *
+ * @param scheme http or https; null of exchanges from before it was recorded
  * @param responseHeaders null when there was no response
  * @param replays the exchanges that repeat this one, oldest first
  * @param cannotReplayBecause null when it can be sent again
@@ -16,6 +17,7 @@ record Detail(
     @JsonUnwrapped Summary summary,
     @Nullable String reason,
     String httpVersion,
+    @Nullable String scheme,
     List<List<String>> requestHeaders,
     @Nullable List<List<String>> responseHeaders,
     List<List<String>> requestTrailers,

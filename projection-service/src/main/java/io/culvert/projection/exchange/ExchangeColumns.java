@@ -63,6 +63,7 @@ final class ExchangeColumns {
         text("method", row -> row.request().getMethod()),
         text("target", row -> row.request().getTarget()),
         text("http_version", row -> row.request().getVersion()),
+        text("scheme", row -> row.request().getScheme()),
         lines("request_names", row -> row.request().getHeaders(), Header::getName),
         lines("request_values", row -> row.request().getHeaders(), Header::getValue),
         text("request_type", row -> Fields.first(row.request().getHeaders(), "content-type")),

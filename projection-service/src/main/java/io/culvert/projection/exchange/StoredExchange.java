@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An exchange as the tables have it.
  *
+ * @param scheme http or https; null of exchanges from before it was recorded
  * @param online whether the account has a tunnel at the hostname now
  */
 public record StoredExchange(
     Summary summary,
     @Nullable String reason,
     String httpVersion,
+    @Nullable String scheme,
     List<List<String>> requestHeaders,
     @Nullable List<List<String>> responseHeaders,
     List<List<String>> requestTrailers,
@@ -59,6 +61,7 @@ public record StoredExchange(
         summary,
         reason,
         httpVersion,
+        scheme,
         requestHeaders,
         responseHeaders,
         requestTrailers,

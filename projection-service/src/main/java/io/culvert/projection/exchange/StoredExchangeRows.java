@@ -18,7 +18,7 @@ final class StoredExchangeRows {
       "select "
           + SummaryRows.COLUMNS
           + """
-          , e.reason, e.http_version, e.request_names, e.request_values, e.response_names,
+          , e.reason, e.http_version, e.scheme, e.request_names, e.request_values, e.response_names,
           e.response_values, e.request_end_micros, e.response_head_micros,
           e.request_trailer_names, e.request_trailer_values,
           e.response_trailer_names, e.response_trailer_values,
@@ -47,6 +47,7 @@ final class StoredExchangeRows {
         SummaryRows.read(row).summary(),
         text(row, "reason"),
         String.valueOf(text(row, "http_version")),
+        text(row, "scheme"),
         Objects.requireNonNull(fields(row, "request")),
         fields(row, "response"),
         Objects.requireNonNull(fields(row, "request_trailer")),

@@ -104,7 +104,8 @@ public final class ReplayOrders {
             exchange.httpVersion(),
             exchange.requestHeaders().stream()
                 .map(field -> new Header(field.getFirst(), field.getLast()))
-                .toList());
+                .toList(),
+            exchange.scheme());
     var order =
         new ReplayRequested(
             exchange.summary().id().toString(), request, (long) body.length, events.size(), null);

@@ -150,7 +150,7 @@ final class RecordedExchange {
   }
 
   private RequestHead head() {
-    return new RequestHead(method, target, "HTTP/1.1", List.copyOf(requestHeaders));
+    return new RequestHead(method, target, "HTTP/1.1", List.copyOf(requestHeaders), "http");
   }
 
   private static RecordedBody body(byte[] kept, long size, int pieces) {

@@ -112,7 +112,7 @@ public final class Exchanges {
   }
 
   private RequestHead head() {
-    return new RequestHead(method, target, "HTTP/1.1", requestHeaders);
+    return new RequestHead(method, target, "HTTP/1.1", requestHeaders, "https");
   }
 
   private ExchangeEvent event(Object payload) {

@@ -95,7 +95,7 @@ final class ExchangesInTests {
   }
 
   private RequestHead head() {
-    return new RequestHead(method, "/secret?token=1", "HTTP/1.1", List.of());
+    return new RequestHead(method, "/secret?token=1", "HTTP/1.1", List.of(), null);
   }
 
   private ExchangeEvent event(Object payload) {

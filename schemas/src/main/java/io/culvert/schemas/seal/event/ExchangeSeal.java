@@ -187,7 +187,11 @@ final class ExchangeSeal implements EventSeal<ExchangeEvent> {
 
   static RequestHead with(RequestHead head, ExchangeContent content) {
     return new RequestHead(
-        head.getMethod(), content.getTarget(), head.getVersion(), content.getRequestHeaders());
+        head.getMethod(),
+        content.getTarget(),
+        head.getVersion(),
+        content.getRequestHeaders(),
+        head.getScheme());
   }
 
   private static RecordedBody with(

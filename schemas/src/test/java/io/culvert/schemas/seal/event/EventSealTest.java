@@ -44,7 +44,11 @@ class EventSealTest {
   private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
   private static final RequestHead REQUEST =
       new RequestHead(
-          "POST", "/SECRET-\u00e9", "HTTP/1.1", List.of(new Header("X-SECRET", "SECRET\u00ff")));
+          "POST",
+          "/SECRET-\u00e9",
+          "HTTP/1.1",
+          List.of(new Header("X-SECRET", "SECRET\u00ff")),
+          "https");
 
   /** An event full of the word that must not be seen, and its seal. */
   record Case<E extends SpecificRecordBase>(EventSeal<E> seal, E event) {
