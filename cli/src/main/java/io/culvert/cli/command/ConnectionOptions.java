@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the commands that open a tunnel connect to the server. */
-public final class ConnectionOptions {
+final class ConnectionOptions {
   private static final int MOST = ProtocolLimits.MAX_CONNECTIONS;
 
   @Option(

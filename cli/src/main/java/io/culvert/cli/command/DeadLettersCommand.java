@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
       "Show what consumers of the log could not read, and send it again.",
       "For operators: the token's account has to be in the server's OPERATOR_ACCOUNTS."
     })
-public final class DeadLettersCommand {
+final class DeadLettersCommand {
   private static final String PATH = "/api/v1/dead-letters";
   private static final int LONGEST = 300;
   private static final int BYTES_SHOWN = 256;

@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
       "Start the whole platform in one process and open a tunnel to a local server.",
       "Without a port, a small sample site is served, so that there is something to look at."
     })
-public final class DevCommand implements Callable<Integer> {
+final class DevCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Mixin private TunnelOptions tunnel = new TunnelOptions();

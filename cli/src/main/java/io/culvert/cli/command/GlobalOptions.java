@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** Options that every command takes, and the environment that they fall back to. */
-public final class GlobalOptions {
+final class GlobalOptions {
   private final Map<String, String> environment;
   private final Access access;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say how a hostname is to behave. */
-public final class HostnameChanges {
+final class HostnameChanges {
   @Option(names = "--enabled", arity = "1", description = "Whether it serves traffic.")
   private @Nullable Boolean enabled;
 

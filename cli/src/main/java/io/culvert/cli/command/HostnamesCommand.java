@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
       "List the hostnames of your account; reserve, change, verify and release them.",
       "NAME is one label for a name under the server's domain, or a whole domain of your own."
     })
-public final class HostnamesCommand implements Callable<Integer> {
+final class HostnamesCommand implements Callable<Integer> {
   /** The server asks DNS meanwhile, which may be slow. */
   private static final Duration DNS_PATIENCE = Duration.ofSeconds(30);
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
       "  culvert http 3000 --name shop --basic-auth ada:secret",
       "  culvert http https://localhost:8443 --origin-insecure"
     })
-public final class HttpCommand implements TunnelCommand {
+final class HttpCommand implements TunnelCommand {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Mixin private ConnectionOptions connections = new ConnectionOptions();

@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
           + " on standard input when that is not a terminal, that token is kept instead. With"
           + " --server, that server, or those, become the default."
     })
-public final class LoginCommand implements Callable<Integer> {
+final class LoginCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Option(

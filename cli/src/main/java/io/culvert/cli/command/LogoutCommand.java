@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "logout",
     description = "Revoke the token that is kept for a server, and forget it.")
-public final class LogoutCommand implements Callable<Integer> {
+final class LogoutCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which local server requests are forwarded to, and how it is asked. */
-public final class OriginOptions {
+final class OriginOptions {
   private static final String HELP = "Run: culvert http --help.";
   private static final String AUTHORITIES = "--origin-ca";
   private static final String INSECURE = "--origin-insecure";

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code culvert tcp} and {@code culvert tls} have in common. */
-public final class RawOptions {
+final class RawOptions {
   @Mixin private ConnectionOptions connections = new ConnectionOptions();
 
   @Parameters(paramLabel = "PORT", description = "Where the local server listens.")

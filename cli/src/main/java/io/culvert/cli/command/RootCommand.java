@@ -41,11 +41,11 @@ import tools.jackson.databind.json.JsonMapper;
       "5:the local platform could not start, or be reset",
       "130:ended by Ctrl+C (143: by SIGTERM)"
     })
-public final class RootCommand {
+final class RootCommand {
   @Mixin private GlobalOptions global;
 
   /** With the environment that options fall back to. */
-  public RootCommand(Map<String, String> environment) {
+  RootCommand(Map<String, String> environment) {
     this.global = new GlobalOptions(environment);
   }
 

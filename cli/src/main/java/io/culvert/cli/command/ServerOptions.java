@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** Options that say which server is meant, and as whom it is asked. */
-public final class ServerOptions {
+final class ServerOptions {
   /** The option that names a file of authorities. */
   static final String AUTHORITIES = "--ca";
 

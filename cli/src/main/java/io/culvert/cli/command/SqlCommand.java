@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
       "Ask your own traffic with SQL, read only.",
       "The views are requests, request_headers, sessions, usage and traffic_minutes."
     })
-public final class SqlCommand implements Callable<Integer> {
+final class SqlCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/analytics/sql";
   private static final int WIDEST = 60;
 

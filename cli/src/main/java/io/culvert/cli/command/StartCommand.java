@@ -24,7 +24,7 @@ import picocli.CommandLine.ParentCommand;
       "Open the tunnels that culvert.yml describes, or those of them that are named.",
       "What an option is on the command line is an entry without its hyphens there."
     })
-public final class StartCommand implements Callable<Integer> {
+final class StartCommand implements Callable<Integer> {
   private static final String FILE = "culvert.yml";
 
   @ParentCommand private RootCommand root = new RootCommand(Map.of());

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "status",
     description = "Say which server is used, whether it answers, and which tunnels are online.")
-public final class StatusCommand implements Callable<Integer> {
+final class StatusCommand implements Callable<Integer> {
   private static final int MILLIS = 3000;
   private static final int LONGEST = 200;
 

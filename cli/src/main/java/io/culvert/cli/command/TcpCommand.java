@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
       "  culvert tcp 5432",
       "  culvert tcp 22 --remote-port 20022 --allow-cidr 203.0.113.0/24"
     })
-public final class TcpCommand implements TunnelCommand {
+final class TcpCommand implements TunnelCommand {
   private static final int LAST_PORT = 65_535;
 
   @ParentCommand private RootCommand root = new RootCommand(Map.of());

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
       "Open a tunnel to a local server that speaks TLS, found by its hostname.",
       "What passes is not decrypted on the way: clients see the local server's own certificate."
     })
-public final class TlsCommand implements TunnelCommand {
+final class TlsCommand implements TunnelCommand {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Mixin private RawOptions tunnel = new RawOptions();

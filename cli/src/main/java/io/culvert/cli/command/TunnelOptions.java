@@ -16,7 +16,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Options of the commands that open a tunnel. */
-public final class TunnelOptions {
+final class TunnelOptions {
   private static final String TIMEOUT = "ORIGIN_TIMEOUT";
 
   @Option(

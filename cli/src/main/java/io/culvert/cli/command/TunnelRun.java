@@ -88,6 +88,9 @@ final class TunnelRun implements AgentListener, AutoCloseable {
   private void giveUpAfter(Duration patience) {
     try {
       if (!over.await(patience.toMillis(), TimeUnit.MILLISECONDS) && !wasOnline) {
+        reporter.notice(
+            Level.ERROR,
+            "No tunnel within " + patience.toSeconds() + " s; --give-up-after ends it.");
         over.countDown();
       }
     } catch (InterruptedException e) {

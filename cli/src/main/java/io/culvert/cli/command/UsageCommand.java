@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "usage",
     description = "Say what was used this month, of which limit; verify what was billed.")
-public final class UsageCommand implements Callable<Integer> {
+final class UsageCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/usage";
   private static final int LONGEST = 300;
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code culvert whoami}: whose token it is. */
 @Command(name = "whoami", description = "Say whose token is used: name, e-mail address and plan.")
-public final class WhoamiCommand implements Callable<Integer> {
+final class WhoamiCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand(Map.of());
 
   @Override
