@@ -1,6 +1,7 @@
 package io.culvert.control;
 
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.testing.leak.WatchedJvm;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,10 +18,12 @@ public final class ControlProcess implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Path output;
 
-  private ControlProcess(Process process, int port) {
+  private ControlProcess(Process process, int port, Path output) {
     this.process = process;
     this.port = port;
+    this.output = output;
   }
 
   /** Any port that is free; the same may be given to one process after the other. */
@@ -36,18 +39,10 @@ public final class ControlProcess implements AutoCloseable {
    */
   public static ControlProcess start(Path folder, int port, KafkaSettings kafka, String masterKey)
       throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
         new ProcessBuilder(
-            List.of(
-                java,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx192m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ControlServiceMain.class.getName()));
+            WatchedJvm.command(
+                List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"), ControlServiceMain.class));
     var environment = builder.environment();
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("SCHEMA_REGISTRY_URL", kafka.schemaRegistryUrl());
@@ -56,9 +51,11 @@ public final class ControlProcess implements AutoCloseable {
     environment.put("CONTROL_SESSION_TIMEOUT", "1500ms");
     environment.put("MASTER_KEY", masterKey);
     // Not the test's own output, which Maven reads.
-    var output = folder.resolveSibling(folder.getFileName() + ".log").toFile();
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output));
-    return new ControlProcess(builder.start(), port);
+    var output = folder.resolveSibling(folder.getFileName() + ".log");
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    return new ControlProcess(builder.start(), port, output);
   }
 
   /** Whether it decides. */
@@ -82,8 +79,10 @@ public final class ControlProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Fails when it has reported a leak. */
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws IOException, InterruptedException {
+    kill();
+    WatchedJvm.requireNoLeaks(output);
   }
 }

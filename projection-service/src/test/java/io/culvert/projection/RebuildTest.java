@@ -14,6 +14,7 @@ import io.culvert.projection.support.TestLog;
 import io.culvert.projection.support.TestService;
 import io.culvert.schemas.EventIds;
 import io.culvert.schemas.Topics;
+import io.culvert.testing.leak.WatchedJvm;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,11 +26,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whatever happens to the database or to the process, the views are what the log says. */
 class RebuildTest {
+
+  @TempDir private Path folder;
 
   private static final Logger log = LoggerFactory.getLogger(RebuildTest.class);
   private static final TestLog LOG = new TestLog();
@@ -124,6 +128,7 @@ class RebuildTest {
       } finally {
         process.destroyForcibly().waitFor();
       }
+      WatchedJvm.requireNoLeaks(printed());
     }
     for (var one : sent) {
       one.get();
@@ -255,22 +260,20 @@ class RebuildTest {
     return content;
   }
 
-  private static Process startProcess(String database) throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private Process startProcess(String database) throws Exception {
     var builder =
         new ProcessBuilder(
-            java,
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ProjectionServiceMain.class.getName());
+            WatchedJvm.command(List.of("-XX:TieredStopAtLevel=1"), ProjectionServiceMain.class));
     builder
         .environment()
         .putAll(TestService.environment(database, Map.of("PROJECTION_INSTANCE", "killed")));
     return builder
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(printed().toFile()))
         .start();
+  }
+
+  private Path printed() {
+    return folder.resolve("printed");
   }
 }

@@ -1,6 +1,7 @@
 package io.culvert.usage;
 
 import io.culvert.runtime.kafka.KafkaSettings;
+import io.culvert.testing.leak.WatchedJvm;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,6 +16,7 @@ public final class AggregatorProcess implements AutoCloseable {
 
   private final Process process;
   private final URI health;
+  private final Path output;
 
   public AggregatorProcess(String applicationId, Path stateDir, KafkaSettings kafka)
       throws IOException {
@@ -23,18 +25,10 @@ public final class AggregatorProcess implements AutoCloseable {
       port = socket.getLocalPort();
     }
     health = URI.create("http://127.0.0.1:" + port + "/health");
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
         new ProcessBuilder(
-            List.of(
-                java,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                UsageAggregatorMain.class.getName()));
+            WatchedJvm.command(
+                List.of("-XX:TieredStopAtLevel=1", "-Xmx128m"), UsageAggregatorMain.class));
     builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     builder.environment().put("SCHEMA_REGISTRY_URL", kafka.schemaRegistryUrl());
     builder.environment().put("USAGE_APPLICATION_ID", applicationId);
@@ -42,8 +36,8 @@ public final class AggregatorProcess implements AutoCloseable {
     builder.environment().put("STATE_DIR", stateDir.toString());
     builder.environment().put("HEALTH_PORT", String.valueOf(port));
     // Not the test's own output, which Maven reads.
-    var output = stateDir.resolveSibling(stateDir.getFileName() + "-" + port + ".log").toFile();
-    process = builder.redirectErrorStream(true).redirectOutput(output).start();
+    output = stateDir.resolveSibling(stateDir.getFileName() + "-" + port + ".log");
+    process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 
   public boolean isUp() {
@@ -68,8 +62,10 @@ public final class AggregatorProcess implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** Fails when it has reported a leak. */
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws IOException, InterruptedException {
+    kill();
+    WatchedJvm.requireNoLeaks(output);
   }
 }

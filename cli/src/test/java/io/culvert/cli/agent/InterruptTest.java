@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.culvert.cli.Culvert;
 import io.culvert.cli.ExitCode;
 import io.culvert.cli.origin.RawOrigin;
+import io.culvert.testing.leak.WatchedJvm;
 import io.culvert.tunnel.frame.StreamKind;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,24 +48,22 @@ class InterruptTest {
         assertThat(agent.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(printed()).doesNotContain("Up "); // what is said after an end in peace
       } finally {
-        agent.destroyForcibly();
+        agent.destroyForcibly().waitFor();
       }
+      WatchedJvm.requireNoLeaks(printed());
     }
   }
 
   private Process start(TestBroker broker, int port) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         new ProcessBuilder(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Culvert.class.getName(),
-            "http",
-            String.valueOf(port),
-            "--server",
-            "localhost:" + broker.port());
+            WatchedJvm.command(
+                List.of("-XX:TieredStopAtLevel=1"),
+                Culvert.class,
+                "http",
+                String.valueOf(port),
+                "--server",
+                "localhost:" + broker.port()));
     command.environment().put("CULVERT_HOME", home.resolve("c").toString());
     return command
         .redirectErrorStream(true)
