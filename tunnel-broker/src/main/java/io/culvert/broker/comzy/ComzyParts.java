@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -97,10 +96,7 @@ final class ComzyParts {
     file.put("size", bytes.length);
     var buffer = file.putObject("buffer");
     buffer.put("type", "Buffer");
-    ArrayNode data = buffer.putArray("data");
-    for (byte each : bytes) {
-      data.add(Byte.toUnsignedInt(each));
-    }
+    buffer.putPOJO("data", new OctetsAsNumbers(bytes));
     return file;
   }
 }

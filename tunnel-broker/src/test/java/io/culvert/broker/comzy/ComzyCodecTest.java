@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.culvert.tunnel.frame.CloseWhenNotRead;
 import io.culvert.tunnel.frame.Frame;
 import io.culvert.tunnel.frame.FrameType;
@@ -23,8 +24,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -285,6 +290,29 @@ class ComzyCodecTest {
 
     assertThat(heard(FrameType.HEAD)).startsWith("HTTP/1.1 400");
     assertThat((Object) channel.readOutbound()).isNull();
+  }
+
+  @Test
+  void aFileIsToldAsNumbersThatAreNotHeldAsNodes() throws Exception {
+    var bytes = new byte[3 * 1024 * 1024];
+    Arrays.fill(bytes, (byte) 0xff);
+    var head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+    head.headers().set("Content-Type", "multipart/form-data; boundary=b");
+    var start = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\r\n";
+    var body =
+        Unpooled.wrappedBuffer(start.getBytes(UTF_8), bytes, "\r\n--b--\r\n".getBytes(UTF_8));
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    var message = ComzyRequest.message(ComzyJson.mapper(), 1, head, body);
+
+    long made = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(made).as("bytes of heap").isLessThan(6L * bytes.length);
+    var written = ComzyJson.mapper().writeValueAsString(message);
+    assertThat(written)
+        .contains("\"size\":3145728,\"buffer\":{\"type\":\"Buffer\",\"data\":[255,255,");
+    assertThat(written).endsWith("255,255]}}]}");
+    body.release();
   }
 
   @Test
