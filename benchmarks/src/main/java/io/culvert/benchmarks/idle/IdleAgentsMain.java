@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdleAgentsMain {
   static final String CONNECTED = "all are connected";
-  private static final int GREETING_AT_ONCE = 200;
+  private static final int GREETING_AT_ONCE = 64;
 
   private final int port;
   private final @Nullable SslContext tls;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * GET of 1 KB at a steady rate, whether or not the earlier ones have been answered: each is timed
- * from the moment at which it was due, so that a pause is not left out.
+ * from the moment at which it was due, so that a pause is not left out. Those of the first second
+ * are sent but not timed: connections and threads of the load are made in it.
  *
  * @param rate requests a second
  */
@@ -39,7 +40,7 @@ record SteadyRequests(int rate) implements Work {
 
   @Override
   public Counted load(Running peer, Duration time) throws IOException, InterruptedException {
-    int count = Math.toIntExact(rate * time.toSeconds());
+    int count = Math.toIntExact(rate * (1 + time.toSeconds()));
     var micros = new ConcurrentHistogram(LONGEST_MICROS, 3);
     var failed = new AtomicInteger();
     var answered = new CountDownLatch(count);
@@ -52,6 +53,7 @@ record SteadyRequests(int rate) implements Work {
     try (var client = HttpClient.newHttpClient()) {
       for (int i = 0; i < count; i++) {
         long due = begun + i * 1_000_000_000L / rate;
+        boolean timed = i >= rate;
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
           LockSupport.parkNanos(left);
         }
@@ -62,8 +64,10 @@ record SteadyRequests(int rate) implements Work {
                   if (problem != null || response.statusCode() != 200) {
                     failed.incrementAndGet();
                   }
-                  long took = (System.nanoTime() - due) / 1000;
-                  micros.recordValue(Math.min(took, LONGEST_MICROS));
+                  if (timed) {
+                    long took = (System.nanoTime() - due) / 1000;
+                    micros.recordValue(Math.min(took, LONGEST_MICROS));
+                  }
                   answered.countDown();
                 });
       }
