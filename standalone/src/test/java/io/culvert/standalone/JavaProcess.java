@@ -91,10 +91,19 @@ final class JavaProcess implements AutoCloseable {
 
   /** As {@code kill -STOP}: it stands still, and its sockets stay open. It can still be killed. */
   void freeze() {
+    signal("-STOP");
+  }
+
+  /** As {@code kill -CONT}: it goes on where it stood still. */
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String which) {
     try {
-      var stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start();
-      if (stop.waitFor() != 0) {
-        throw new AssertionError("cannot be stopped: " + pid());
+      var kill = new ProcessBuilder("kill", which, Long.toString(pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("kill " + which + " of " + pid() + " failed");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

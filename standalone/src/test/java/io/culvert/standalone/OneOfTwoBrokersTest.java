@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * stands still under load.
  */
 @Timeout(180)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OneOfTwoBrokersTest {
   private static final CulvertUnderTest CULVERT = CulvertUnderTest.shared();
   private static final String NAME = "one-of-two";
@@ -31,37 +36,64 @@ class OneOfTwoBrokersTest {
   private static final int VISITORS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final SeparateServices services = new SeparateServices(CULVERT);
+  private static final SeparateServices SERVICES = new SeparateServices(CULVERT);
+  private static String servers;
+  private static ServiceProcess mortal;
+  private static TunnelBroker other;
+  private static GatewayProcess gateway;
+
   private final TestOrigin origin = TestOrigin.start();
+  private final AgentProcess agent =
+      AgentProcess.start(servers, CULVERT.token(), origin.port(), NAME);
   private final ExecutorService visitors = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<RawHttp.Answer>> orders = new ArrayList<>();
-  private ServiceProcess mortal;
-  private TunnelBroker other;
-  private GatewayProcess gateway;
-  private AgentProcess agent;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     var port = CulvertUnderTest.freePorts().get("WS_PORT");
-    var environment = services.environment("BROKER_ID", "mortal", "WS_PORT", port);
+    var environment = SERVICES.environment("BROKER_ID", "mortal", "WS_PORT", port);
     mortal = new ServiceProcess(BrokerMain.class, environment, " lets agents in");
-    other = services.broker("immortal");
+    other = SERVICES.broker("immortal");
     mortal.awaitReady();
-    gateway = services.gateway("witness-of-two");
-    var servers = "ws://localhost:" + port + ",ws://localhost:" + other.port();
-    agent = AgentProcess.start(servers, CULVERT.token(), origin.port(), NAME);
+    gateway = SERVICES.gateway("witness-of-two");
+    servers = "ws://localhost:" + port + ",ws://localhost:" + other.port();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    mortal.process().kill(); // also one that stands still
+  void leave() {
+    mortal.process().thaw();
     origin.close();
     agent.close();
-    services.close();
     visitors.close();
   }
 
+  @AfterAll
+  static void stop() throws Exception {
+    mortal.process().kill();
+    SERVICES.close();
+  }
+
   @Test
+  @Order(1)
+  void aBrokerThatStandsStillHoldsNobodyUpUntilItIsGivenUp() throws Exception {
+    int lost = orderAtBoth();
+    try (var load = SteadyLoad.of(VISITORS, HOST, port())) {
+      awaitMore(load);
+
+      long begun = System.nanoTime();
+      mortal.process().freeze();
+      awaitFailedOrders(lost);
+      var givenUp = Duration.ofNanos(System.nanoTime() - begun);
+      awaitMore(load);
+
+      print("frozen, and given up after " + givenUp.toMillis() + " ms", load);
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.longest()).isLessThan(givenUp);
+    }
+  }
+
+  @Test
+  @Order(2) // the other one is of no use afterwards
   void aBrokerThatIsKilledCostsNobodyWhoOnlyAsksAnything() throws Exception {
     int lost = orderAtBoth();
     try (var load = SteadyLoad.of(VISITORS, HOST, port())) {
@@ -78,24 +110,6 @@ class OneOfTwoBrokersTest {
 
       print("killed", load);
       assertThat(load.failures()).isEmpty();
-    }
-  }
-
-  @Test
-  void aBrokerThatStandsStillHoldsNobodyUpUntilItIsGivenUp() throws Exception {
-    int lost = orderAtBoth();
-    try (var load = SteadyLoad.of(VISITORS, HOST, port())) {
-      awaitMore(load);
-
-      long begun = System.nanoTime();
-      mortal.process().freeze();
-      awaitFailedOrders(lost);
-      var givenUp = Duration.ofNanos(System.nanoTime() - begun);
-      awaitMore(load);
-
-      print("frozen, and given up after " + givenUp.toMillis() + " ms", load);
-      assertThat(load.failures()).isEmpty();
-      assertThat(load.longest()).isLessThan(givenUp);
     }
   }
 
@@ -162,7 +176,7 @@ class OneOfTwoBrokersTest {
         .until(() -> load.answered() > before + 20 * VISITORS || !load.failures().isEmpty());
   }
 
-  private int port() {
+  private static int port() {
     return gateway.gateway().address().getPort();
   }
 
