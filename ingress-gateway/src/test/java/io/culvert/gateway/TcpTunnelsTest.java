@@ -16,6 +16,7 @@ import io.culvert.tunnel.policy.RateLimit;
 import io.culvert.tunnel.policy.TrafficLimits;
 import io.culvert.tunnel.stream.Allowance;
 import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.TunnelPool;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -244,6 +245,43 @@ class TcpTunnelsTest {
       assertThat(ports.open()).isEmpty();
     }
     Soon.until(() -> ports.open().contains(port));
+  }
+
+  @Test
+  void anAgentThatCannotBeReachedWhenItsPortFailsIsToldLater() throws IOException {
+    try (var _ = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      var tunnel = gateway.tunnels.unreachableRaw("db.localhost", TunnelKind.TCP, port);
+      Soon.until(() -> gateway.tunnels.lookedAt("db.localhost"));
+      assertThat(tunnel.said()).isEmpty();
+
+      gateway.tunnels.reachable(tunnel);
+      Soon.until(() -> tunnel.said().stream().anyMatch(line -> line.contains("CVT-1060")));
+    }
+  }
+
+  @Test
+  void connectionsTakeTurnsAmongTheTunnelsOfAPort() throws IOException {
+    var one = idle(gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port));
+    var other = idle(gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port));
+    gateway.tunnels.pool("db.localhost", TunnelPool.of(one).with(other));
+    for (int i = 0; i < 4; i++) {
+      try (var client = connect()) {
+        assertThat(client.readToEnd()).isEqualTo("banner");
+      }
+    }
+    assertThat(one.streams()).hasSize(2);
+    assertThat(other.streams()).hasSize(2);
+  }
+
+  /** Whose connections end at once, so that it is never the busier one. */
+  private static ScriptedTunnel idle(ScriptedTunnel tunnel) {
+    return tunnel
+        .countsNoStreams()
+        .onOpen(
+            stream -> {
+              stream.send("banner");
+              stream.sendEnd("");
+            });
   }
 
   private RawClient connect() throws IOException {

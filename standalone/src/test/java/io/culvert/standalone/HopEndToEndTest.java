@@ -426,7 +426,8 @@ class HopEndToEndTest {
           new Thread(
               () -> {
                 try {
-                  strangers.gateway("stranger", "HOP_SECRET", "not the secret of the others");
+                  strangers.gateway(
+                      "stranger", "HOP_SECRET", "certainly not the secret of the others");
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }

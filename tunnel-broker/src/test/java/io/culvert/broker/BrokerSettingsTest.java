@@ -34,6 +34,16 @@ class BrokerSettingsTest {
   }
 
   @Test
+  void aSecretOfTheHopThatCouldBeGuessedIsRefused() {
+    var random = "q7Xw0e1mZ3c9".repeat(3); // 36 characters
+    assertThat(read(Map.of("HOP_SECRET", random)).hop().isOn()).isTrue();
+    assertThatThrownBy(() -> read(Map.of("HOP_SECRET", random.substring(0, 31))))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("HOP_SECRET")
+        .hasMessageContaining("32 characters");
+  }
+
+  @Test
   void everyMistakeIsNamedAtOnce() {
     assertThatThrownBy(
             () ->

@@ -20,7 +20,7 @@ public record HopSettings(Secret secret, String gatewayId, long windowBudget) {
     return new HopSettings(
         settings.secret(
             "HOP_SECRET",
-            "Shared by gateways and brokers in processes of their own; at least 16 characters"),
+            "Shared by gateways and brokers in processes of their own; at least 32 characters"),
         settings.text("GATEWAY_ID", "", "Name of this gateway in logs; this machine's name"),
         settings.bytes(
             "TUNNEL_WINDOW_MEMORY", "64MiB", "Memory for larger windows of fast streams."));

@@ -8,6 +8,7 @@ import io.culvert.tunnel.stream.TunnelDirectory.Lookup;
 import io.netty.channel.EventLoop;
 import java.time.Clock;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +60,20 @@ public record FindTunnel(TunnelDirectory tunnels, HostnameView hostnames, Clock 
 
   /** By the public port of a TCP tunnel. */
   public Found atPort(int port) {
-    return switch (tunnels.findPort(port)) {
-      case Lookup.Online(var tunnel) -> at(tunnel.info().hostname());
-      case Lookup.Offline _ -> new Found.Shut(CulvertError.NO_SESSION);
-      case Lookup.Unreachable _ -> new Found.Shut(CulvertError.BROKER_UNREACHABLE);
-      case Lookup.Unknown _ -> new Found.Shut(CulvertError.UNKNOWN_HOST);
-    };
+    return atPort(port, this::at);
+  }
+
+  /** The same for who sends nothing there: where several tunnels take turns, it is nobody's. */
+  public Found lookAtPort(int port) {
+    return atPort(port, this::look);
+  }
+
+  private Found atPort(int port, Function<String, Found> choice) {
+    return tunnels
+        .ports()
+        .hostname(port)
+        .map(choice)
+        .orElseGet(() -> new Found.Shut(CulvertError.UNKNOWN_HOST));
   }
 
   private static Found found(Lookup lookup, @Nullable HostnameClaim claim) {

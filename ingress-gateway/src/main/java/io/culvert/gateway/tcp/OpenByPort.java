@@ -34,13 +34,12 @@ final class OpenByPort extends ChannelInboundHandlerAdapter {
 
   /** Nothing has been read yet, so that nothing has to be carried over. */
   private void goToLoop(ChannelHandlerContext ctx) {
-    var found = find.atPort(port);
-    var loop = found.loop();
+    var loop = find.lookAtPort(port).loop();
     if (loop != null && MoveToLoop.isWorthwhile(ctx.channel(), loop)) {
       // The tunnel may have gone when the connection is there.
       MoveToLoop.start(ctx.channel(), loop, () -> begin(ctx, find.atPort(port)), () -> {});
     } else {
-      begin(ctx, found);
+      begin(ctx, find.atPort(port));
     }
   }
 

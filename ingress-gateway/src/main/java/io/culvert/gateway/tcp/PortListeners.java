@@ -41,6 +41,10 @@ public final class PortListeners implements AutoCloseable {
   private final Map<Integer, Channel> listeners = new HashMap<>();
 
   private final Set<Integer> failed = new HashSet<>();
+
+  /** Those of the failed ones whose agents know it. */
+  private final Set<Integer> told = new HashSet<>();
+
   private boolean closed;
 
   /**
@@ -97,6 +101,7 @@ public final class PortListeners implements AutoCloseable {
               }
             });
     failed.retainAll(wanted);
+    told.retainAll(wanted);
     for (var port : wanted) {
       if (range.has(port) && !listeners.containsKey(port)) {
         listen(port);
@@ -121,6 +126,7 @@ public final class PortListeners implements AutoCloseable {
 
   private synchronized void opened(int port) {
     failed.remove(port);
+    told.remove(port);
     var channel = listeners.get(port);
     if (channel != null) {
       log.info("Port {} is open", port);
@@ -140,15 +146,20 @@ public final class PortListeners implements AutoCloseable {
       return;
     }
     if (failed.add(port)) {
-      tell(port, cause);
+      var error = CulvertError.PORT_NOT_OPENED;
+      log.warn("{} Port {}: {}", error.code(), port, cause.getMessage());
+    }
+    if (!told.contains(port)) {
+      tell(port);
     }
     channel.eventLoop().schedule(this::follow, TRY_AGAIN_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void tell(int port, Throwable cause) {
-    var error = CulvertError.PORT_NOT_OPENED;
-    log.warn("{} Port {}: {}", error.code(), port, cause.getMessage());
-    if (tunnels.findPort(port) instanceof Lookup.Online(var tunnel)) {
+  /** Later, when its broker cannot be reached now: the port may be known before there is a hop. */
+  private void tell(int port) {
+    if (tunnels.lookAtPort(port) instanceof Lookup.Online(var tunnel)) {
+      var error = CulvertError.PORT_NOT_OPENED;
+      told.add(port);
       tunnel.say(new LogLine("error", error.code() + " " + error.what() + " " + error.action()));
     }
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class HopLineTest {
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455 §1.3
-  private final HopSecret secret = new HopSecret("a secret of some length");
+  private final HopSecret secret = new HopSecret("a secret of some more than enough length");
   private final EventLoops loops = EventLoops.single("hop-line-test");
 
   @AfterEach

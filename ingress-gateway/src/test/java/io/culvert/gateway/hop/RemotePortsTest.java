@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A public port is open as long as somebody is behind it. */
 class RemotePortsTest {
-  private static final HopSecret SECRET = new HopSecret("sixteen letters.");
+  private static final HopSecret SECRET = new HopSecret("sixteen letters, and once again.");
   private static final int PORT = 20_001;
 
   private final EventLoops loops = EventLoops.single("remote-ports-test");

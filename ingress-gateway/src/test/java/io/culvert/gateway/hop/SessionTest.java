@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which of the routes on one hostname still hold. */
 class SessionTest {
-  private static final HopSecret SECRET = new HopSecret("sixteen letters.");
+  private static final HopSecret SECRET = new HopSecret("sixteen letters, and once again.");
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
   private static Route.Builder route(

@@ -8,11 +8,13 @@ import io.culvert.tunnel.stream.TunnelInfo;
 import io.culvert.tunnel.stream.TunnelPool;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Hostnames that a test made up. */
 public final class ScriptedDirectory implements TunnelDirectory {
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
   private final Map<String, Lookup> known = new ConcurrentHashMap<>();
   private final Map<String, TunnelPool> pools = new ConcurrentHashMap<>();
   private final LivePorts ports = new LivePorts();
@@ -60,6 +62,7 @@ public final class ScriptedDirectory implements TunnelDirectory {
   }
 
   private Lookup lookUp(String hostname) {
+    asked.add(hostname);
     return known.getOrDefault(hostname, new Lookup.Unknown());
   }
 
@@ -76,6 +79,26 @@ public final class ScriptedDirectory implements TunnelDirectory {
     known.put(hostname, new Lookup.Online(tunnel));
     ports.online(tunnel);
     return tunnel;
+  }
+
+  /** The same, but its broker cannot be reached. */
+  public ScriptedTunnel unreachableRaw(String hostname, TunnelKind kind, @Nullable Integer port) {
+    var tunnel =
+        new ScriptedTunnel(
+            new TunnelInfo("s", "account-1", hostname, false, kind, port, EdgePolicy.NONE));
+    known.put(hostname, new Lookup.Unreachable());
+    ports.online(tunnel);
+    return tunnel;
+  }
+
+  /** From now on it can. */
+  public void reachable(ScriptedTunnel tunnel) {
+    known.put(tunnel.info().hostname(), new Lookup.Online(tunnel));
+  }
+
+  /** Whether anybody has asked for it. */
+  public boolean lookedAt(String hostname) {
+    return asked.contains(hostname);
   }
 
   /** The tunnel has gone from its port. */

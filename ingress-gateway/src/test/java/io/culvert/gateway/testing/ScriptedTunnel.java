@@ -24,6 +24,7 @@ public final class ScriptedTunnel implements Tunnel {
   private volatile @Nullable EventLoop loop;
   private volatile Allowance allowance = Allowance.FREE;
   private volatile boolean answering = true;
+  private volatile boolean neverBusy;
   private volatile Consumer<ScriptedStream> onOpen = stream -> {};
   private volatile Consumer<ScriptedStream> onRequest = stream -> {};
 
@@ -98,9 +99,15 @@ public final class ScriptedTunnel implements Tunnel {
     return answering;
   }
 
+  /** From now on it is as if every stream were over at once. */
+  public ScriptedTunnel countsNoStreams() {
+    neverBusy = true;
+    return this;
+  }
+
   @Override
   public int openStreams() {
-    return streams.size();
+    return neverBusy ? 0 : streams.size();
   }
 
   @Override

@@ -27,7 +27,7 @@ public record HopSettings(Secret secret, String address, Duration lostAfter) {
     var secret =
         settings.secret(
             "HOP_SECRET",
-            "Shared by gateways and brokers in processes of their own; 16 characters");
+            "Shared by gateways and brokers in processes of their own; at least 32 characters");
     if (!secret.isEmpty() && secret.value().length() < HopSecret.SHORTEST) {
       settings.mistake("HOP_SECRET", "at least " + HopSecret.SHORTEST + " characters");
     }

@@ -104,13 +104,17 @@ final class LiveSession implements Tunnel {
     return sentElsewhere;
   }
 
+  /** Its agent says that it leaves: it serves no more, but what runs goes on. */
+  void leaves() {
+    leaving = true;
+  }
+
   /**
-   * Its agent says that it leaves; what runs goes on.
+   * Ends when nothing runs any more.
    *
    * @param grace in which streams are still opened, for gateways that have not heard of it yet
    */
-  void leave(Duration grace) {
-    leaving = true;
+  void endWhenIdle(Duration grace) {
     connection.endWhenIdle(grace);
   }
 

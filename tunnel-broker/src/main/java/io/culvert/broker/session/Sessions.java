@@ -70,9 +70,10 @@ public final class Sessions {
    */
   void leave(LiveSession live, Duration grace) {
     synchronized (this) {
+      live.leaves(); // first, so that whoever comes in the next turn is not counted beside it
       withdraw(live, now());
     }
-    live.leave(grace);
+    live.endWhenIdle(grace);
   }
 
   private void withdraw(LiveSession live, Instant now) {

@@ -20,8 +20,11 @@ import javax.crypto.spec.SecretKeySpec;
  * connection was made with, so that nobody in between can pass the proof on.
  */
 public final class HopSecret {
-  /** Fewest characters of a secret. */
-  public static final int SHORTEST = 16;
+  /**
+   * Fewest characters of a secret. The broker proves itself to whoever connects, so a stranger can
+   * have a proof to try guesses on for as long as he likes: it must not be one that can be guessed.
+   */
+  public static final int SHORTEST = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final String CIPHER = "AES/GCM/NoPadding";

@@ -29,7 +29,7 @@ public final class LivePorts {
    * The hostname whose tunnel has the port. Where two have it, for the moment that brokers need to
    * hear of each other, it is the older one, which stays: ids of sessions grow with time.
    */
-  Optional<String> hostname(int port) {
+  public Optional<String> hostname(int port) {
     return tunnels(port).stream()
         .min(Comparator.comparing(tunnel -> tunnel.info().sessionId()))
         .map(tunnel -> tunnel.info().hostname());

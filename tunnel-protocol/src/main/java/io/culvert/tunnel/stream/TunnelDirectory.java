@@ -27,12 +27,12 @@ public interface TunnelDirectory {
   LivePorts ports();
 
   /**
-   * Looks a public port up.
+   * Looks a public port up, and takes nobody's turn.
    *
    * @param port of a TCP tunnel
    */
-  default Lookup findPort(int port) {
-    return ports().hostname(port).map(this::find).orElseGet(Lookup.Unknown::new);
+  default Lookup lookAtPort(int port) {
+    return ports().hostname(port).map(this::look).orElseGet(Lookup.Unknown::new);
   }
 
   /**

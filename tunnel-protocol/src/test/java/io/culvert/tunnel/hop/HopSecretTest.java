@@ -8,7 +8,7 @@ import io.culvert.tunnel.hop.HopSecret.Seen;
 import org.junit.jupiter.api.Test;
 
 class HopSecretTest {
-  private final HopSecret secret = new HopSecret("sixteen letters.");
+  private final HopSecret secret = new HopSecret("sixteen letters, and once again.");
   private final Seen seen = new Seen(HopSecret.nonce(), HopSecret.nonce(), "certificate");
 
   @Test
@@ -25,7 +25,7 @@ class HopSecretTest {
 
   @Test
   void whoDoesNotKnowTheSecretCannotProveIt() {
-    var proof = new HopSecret("sixteen letters!").proof(Role.GATEWAY, seen);
+    var proof = new HopSecret("sixteen letters, and once again!").proof(Role.GATEWAY, seen);
 
     assertThat(secret.isProvenBy(proof, Role.GATEWAY, seen)).isFalse();
   }
@@ -37,14 +37,15 @@ class HopSecretTest {
     assertThat(sealed).doesNotContain("webhook");
     assertThat(secret.open(sealed, "session")).hasValue("a webhook's secret");
     assertThat(secret.open(sealed, "another session")).isEmpty();
-    assertThat(new HopSecret("sixteen letters!").open(sealed, "session")).isEmpty();
+    assertThat(new HopSecret("sixteen letters, and once again!").open(sealed, "session")).isEmpty();
     assertThat(secret.open("no Base64", "session")).isEmpty();
     assertThat(secret.open("", "session")).isEmpty();
   }
 
   @Test
   void aSecretIsLongAndNeverPrinted() {
-    assertThatThrownBy(() -> new HopSecret("short")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new HopSecret("a secret of thirty-one letters."))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(secret).hasToString("****");
   }
 }
