@@ -9,9 +9,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Lets the query behind a page go on to its end when nobody waits for the page any more: cancelled
- * in the middle, the driver forgets to release its buffers (r2dbc-postgresql 1.1, issues 580 and
- * 734). A query has its own time limit, and its result is small. Orders and SQL of one's own are
- * not meant: those say themselves what becomes of them.
+ * while its parameters are written, the driver forgets to release them (r2dbc-postgresql to 1.1.3,
+ * issue 734; answers it releases since). A query has its own time limit, and its result is small.
+ * Orders and SQL of one's own are not meant: those say themselves what becomes of them.
  */
 public final class FinishQueries implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
