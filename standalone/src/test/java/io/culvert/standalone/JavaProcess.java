@@ -1,13 +1,12 @@
 package io.culvert.standalone;
 
+import io.culvert.testing.leak.WatchedJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,14 +29,8 @@ final class JavaProcess implements AutoCloseable {
 
   static JavaProcess start(
       Class<?> main, Map<String, String> environment, List<String> flags, String... arguments) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xshare:auto"));
-    command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var builder =
+        new ProcessBuilder(WatchedJvm.command(flags, main, arguments)).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
       var started = new JavaProcess(builder.start());
@@ -127,21 +120,26 @@ final class JavaProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+    WatchedJvm.requireNoLeaks(output());
     return process.exitValue();
   }
 
+  /** Fails when it has reported a leak. */
   @Override
   public void close() {
-    if (process.isAlive()) {
-      process.destroy();
-      try {
-        if (process.waitFor(20, TimeUnit.SECONDS)) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    end();
+    WatchedJvm.requireNoLeaks(output());
+  }
+
+  private void end() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        kill();
       }
-      kill();
+      reader.join(Duration.ofSeconds(10)); // all it printed is known
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
