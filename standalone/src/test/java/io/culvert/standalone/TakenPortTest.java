@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.broker.BrokerMain;
 import io.culvert.gateway.GatewayMain;
 import io.culvert.schemas.Topics;
+import io.culvert.usage.UsageAggregatorMain;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class TakenPortTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Test
-  void gatewaysAndBrokersSayWhichPortTheyCannotHaveAndEnd() throws Exception {
+  void servicesSayWhichPortTheyCannotHaveAndEnd() throws Exception {
     try (var services = new SeparateServices(CULVERT);
         var taken = new ServerSocket(0)) {
       var port = String.valueOf(taken.getLocalPort());
@@ -26,10 +27,12 @@ class TakenPortTest {
       var ofHealth = services.environment("HEALTH_PORT", port);
       try (var gateway = new ServiceProcess(GatewayMain.class, ofGateway, "");
           var unwatched = new ServiceProcess(GatewayMain.class, ofHealth, "");
+          var metering = new ServiceProcess(UsageAggregatorMain.class, ofHealth, "");
           var broker = new ServiceProcess(BrokerMain.class, ofBroker, "")) {
         assertEnds(broker.process(), port, "WS_PORT");
         assertEnds(gateway.process(), port, "POSTGRES_PORT");
         assertEnds(unwatched.process(), port, "HEALTH_PORT");
+        assertEnds(metering.process(), port, "HEALTH_PORT");
       }
       assertThat(CULVERT.read(Topics.BROKERS))
           .as("told gateways where agents are not")
