@@ -3,7 +3,6 @@ package io.culvert.control;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.testing.leak.WatchedJvm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,13 +23,6 @@ public final class ControlProcess implements AutoCloseable {
     this.process = process;
     this.port = port;
     this.output = output;
-  }
-
-  /** Any port that is free; the same may be given to one process after the other. */
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.culvert.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.culvert.embedded.server.LocalPort;
 import io.culvert.gateway.testing.ClientHello;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.Soon;
@@ -11,7 +12,6 @@ import io.culvert.tunnel.policy.AccessRules;
 import io.culvert.tunnel.policy.AddressRange;
 import io.culvert.tunnel.policy.EdgePolicy;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -94,7 +94,7 @@ class FrontProxiesTest {
 
   @Test
   void aTcpTunnelHearsWhoItIsThatConnects() throws IOException {
-    int port = freePort();
+    int port = LocalPort.free();
     try (var gateway = new GatewayUnderTest(behind(LOOPBACK, true));
         var ports = gateway.listenOnPorts()) {
       var only = new AccessRules(List.of(AddressRange.parse("203.0.113.0/24")), null, null);
@@ -151,7 +151,7 @@ class FrontProxiesTest {
   void aConnectionWhoseHeaderDoesNotComeIsClosed() throws IOException {
     var settings =
         GatewayUnderTest.settings("PROXY_PROTOCOL", "true", "REQUEST_HEAD_TIMEOUT", "100ms");
-    int port = freePort();
+    int port = LocalPort.free();
     try (var gateway = new GatewayUnderTest(settings);
         var ports = gateway.listenOnPorts()) {
       gateway.tunnels.onlineRaw("db.localhost", TunnelKind.TCP, port);
@@ -159,12 +159,6 @@ class FrontProxiesTest {
       try (var client = new RawClient(port)) {
         assertThat(client.readToEnd()).isEmpty();
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.culvert.embedded.server.LocalPort;
 import io.culvert.gateway.acme.Ordered;
 import io.culvert.gateway.acme.Pebble;
 import io.culvert.gateway.testing.Soon;
@@ -43,9 +44,9 @@ class PebbleTest {
   @BeforeEach
   void onlyWithPebble() throws IOException {
     assumeTrue(Pebble.binary().isPresent(), "there is no pebble");
-    httpPort = Pebble.freePort();
-    tlsPort = Pebble.freePort();
-    pebblePort = Pebble.freePort();
+    httpPort = LocalPort.free();
+    tlsPort = LocalPort.free();
+    pebblePort = LocalPort.free();
   }
 
   @AfterEach
@@ -75,7 +76,7 @@ class PebbleTest {
 
   @Test
   void aDomainIsConfirmedByAHandshake() throws Exception {
-    var pebble = pebble(Pebble.freePort(), A_DAY); // nobody listens there
+    var pebble = pebble(LocalPort.free(), A_DAY); // nobody listens there
     gateway("tls_alpn_01", pebble, NO_ROUNDS, httpPort, tlsPort);
 
     assertThat(names(TlsProbe.certificate(tlsPort, "shop.example")))
@@ -139,7 +140,7 @@ class PebbleTest {
     gateway.close();
     open.remove(gateway);
 
-    int otherTls = Pebble.freePort();
+    int otherTls = LocalPort.free();
     gateway("http_01", pebble, NO_ROUNDS, httpPort, otherTls);
     assertThatThrownBy(() -> TlsProbe.certificate(otherTls, "blocked.example"))
         .isInstanceOf(SSLException.class);
@@ -148,7 +149,7 @@ class PebbleTest {
 
   @Test
   void aDomainThatLeadsElsewhereGetsNone() throws Exception {
-    var pebble = pebble(Pebble.freePort(), A_DAY); // nobody listens there
+    var pebble = pebble(LocalPort.free(), A_DAY); // nobody listens there
     gateway("http_01", pebble, NO_ROUNDS, httpPort, tlsPort);
 
     assertThatThrownBy(() -> TlsProbe.certificate(tlsPort, "shop.example"))
@@ -160,8 +161,8 @@ class PebbleTest {
   @Test
   void gatewaysOnOneFolderOrderOnceAndAnswerForEachOther() throws Exception {
     var pebble = pebble(httpPort, A_DAY);
-    int otherHttp = Pebble.freePort();
-    int otherTls = Pebble.freePort();
+    int otherHttp = LocalPort.free();
+    int otherTls = LocalPort.free();
     gateway("http_01", pebble, NO_ROUNDS, httpPort, tlsPort);
     gateway("http_01", pebble, NO_ROUNDS, otherHttp, otherTls);
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.culvert.embedded.server.LocalPort;
 import io.culvert.gateway.tcp.PortListeners;
 import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.ScriptedTunnel;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class TcpTunnelsTest {
   private final GatewayUnderTest gateway = new GatewayUnderTest();
   private final PortListeners ports = gateway.listenOnPorts();
-  private final int port = freePort();
+  private final int port = LocalPort.free();
 
   @AfterEach
   void close() {
@@ -292,13 +293,5 @@ class TcpTunnelsTest {
   private double ended(String outcome) {
     var counter = gateway.meters.find("gateway.raw.connections").tag("outcome", outcome).counter();
     return counter == null ? 0 : counter.count();
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

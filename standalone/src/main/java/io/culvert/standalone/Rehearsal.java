@@ -1,13 +1,13 @@
 package io.culvert.standalone;
 
 import io.culvert.embedded.database.DeleteTree;
+import io.culvert.embedded.server.LocalPort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Starts and stops the platform once, on free ports and in a folder that is thrown away, so that
@@ -40,17 +40,8 @@ final class Rehearsal {
     }
   }
 
-  static Map<String, String> freePorts() throws IOException {
-    var environment = new HashMap<String, String>();
-    var held = new ArrayList<ServerSocket>();
-    for (var name : PORTS) {
-      var socket = new ServerSocket(0);
-      held.add(socket);
-      environment.put(name, Integer.toString(socket.getLocalPort()));
-    }
-    for (var socket : held) {
-      socket.close();
-    }
-    return environment;
+  static Map<String, String> freePorts() {
+    return PORTS.stream()
+        .collect(Collectors.toMap(Function.identity(), _ -> String.valueOf(LocalPort.free())));
   }
 }

@@ -111,11 +111,7 @@ final class CulvertUnderTest {
 
   /** Settings that give every server a free port. */
   static Map<String, String> freePorts() {
-    try {
-      return Rehearsal.freePorts();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Rehearsal.freePorts();
   }
 
   int port(String name) {

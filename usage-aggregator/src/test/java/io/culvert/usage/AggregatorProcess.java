@@ -1,9 +1,9 @@
 package io.culvert.usage;
 
+import io.culvert.embedded.server.LocalPort;
 import io.culvert.runtime.kafka.KafkaSettings;
 import io.culvert.testing.leak.WatchedJvm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,10 +20,7 @@ public final class AggregatorProcess implements AutoCloseable {
 
   public AggregatorProcess(String applicationId, Path stateDir, KafkaSettings kafka)
       throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = LocalPort.free();
     health = URI.create("http://127.0.0.1:" + port + "/health");
     var builder =
         new ProcessBuilder(

@@ -12,6 +12,7 @@ import io.culvert.embedded.kafka.EmbeddedKafka;
 import io.culvert.embedded.kafka.KafkaOptions;
 import io.culvert.embedded.registry.EmbeddedRegistry;
 import io.culvert.embedded.registry.RegistryOptions;
+import io.culvert.embedded.server.LocalPort;
 import io.culvert.events.Command;
 import io.culvert.events.CredentialKind;
 import io.culvert.events.IssueCredential;
@@ -60,7 +61,7 @@ class KilledDeciderTest {
         var registry = EmbeddedRegistry.start(new RegistryOptions(broker.bootstrapServers(), 0))) {
       var kafka = KafkaSettings.of(broker.bootstrapServers(), registry.url());
       EnsureTopics.of(kafka, LONG);
-      int port = ControlProcess.freePort();
+      int port = LocalPort.free();
       var token = TokenFormat.generate(new SecureRandom());
       give(kafka, owner(token));
       PatientClients clients = null;

@@ -5,9 +5,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address, the only one that the platform listens on. */
 public final class LocalPort {
+  private static final int FIRST = 10_000;
+  private static final int LAST = 32_000;
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private LocalPort() {}
 
   /** The same port when it is free, any free port for 0. */
@@ -30,14 +37,25 @@ public final class LocalPort {
   }
 
   /**
-   * A port that was free a moment ago. Somebody else may take it first, so callers try again when
-   * binding fails.
+   * A port that is free on all addresses and that nobody has been given here before. It is below
+   * those that systems give to outgoing connections and to whoever asks for any port (from 32768 on
+   * Linux), so that nobody is likely to have it when the caller binds it.
    */
   public static int free() {
-    try (ServerSocket probe = new ServerSocket(0, 1, loopback())) {
-      return probe.getLocalPort();
+    for (int tried = 0; tried < LAST - FIRST; tried++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (GIVEN.add(port) && isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("No free port from " + FIRST + " to " + LAST);
+  }
+
+  private static boolean isFree(int port) {
+    try (var _ = new ServerSocket(port)) {
+      return true;
     } catch (IOException e) {
-      throw new UncheckedIOException("No free port on the loopback address", e);
+      return false;
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,13 +82,6 @@ public final class Pebble implements AutoCloseable {
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     process = builder.start();
     Awaitility.await().atMost(30, TimeUnit.SECONDS).until(this::listens);
-  }
-
-  /** A port that was free a moment ago. */
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Whose certificate its directory shows. */
