@@ -2,6 +2,8 @@ package io.culvert.runtime.metrics;
 
 import io.culvert.runtime.page.OnePage;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -25,6 +27,8 @@ public final class Metrics implements AutoCloseable {
   private final Optional<OnePage> page;
 
   private Metrics(MetricsSettings settings) {
+    new FileDescriptorMetrics().bindTo(registry); // each connection is one
+    new JvmMemoryMetrics().bindTo(registry);
     page = listen(settings);
   }
 
