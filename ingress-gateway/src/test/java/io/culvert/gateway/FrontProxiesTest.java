@@ -162,6 +162,18 @@ class FrontProxiesTest {
     }
   }
 
+  @Test
+  void whoSaysNothingAfterTheHeaderOfTheProxyIsClosed() throws IOException {
+    var settings =
+        GatewayUnderTest.settings("PROXY_PROTOCOL", "true", "REQUEST_HEAD_TIMEOUT", "500ms");
+    try (var gateway = new GatewayUnderTest(settings);
+        var silent = gateway.connect()) {
+      silent.send("PROXY TCP4 203.0.113.7 192.0.2.1 50000 80\r\n");
+
+      assertThat(silent.readToEnd()).isEmpty();
+    }
+  }
+
   private static String answer(RawClient client) {
     try {
       return client.send(GET + "\r\n").readToEnd();

@@ -7,6 +7,7 @@ import io.culvert.gateway.testing.RawClient;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.tunnel.stream.Allowance;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -21,6 +22,7 @@ class QuotaTest {
   private static final ZonedDateTime END =
       ZonedDateTime.now(ZoneId.of("Europe/Berlin")).plusDays(3).withNano(0);
   private static final Allowance BLOCKED = new Allowance.Blocked(END);
+  private static final String FIRST_CHUNK = "6\r\nbefore\r\n";
   private static final String GET = "GET / HTTP/1.1\r\nHost: shop.localhost\r\n";
 
   private final GatewayUnderTest gateway = new GatewayUnderTest();
@@ -62,10 +64,13 @@ class QuotaTest {
       stream.sendHead("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
       stream.send("before");
       assertThat(client.readHead()).startsWith("HTTP/1.1 200");
+      assertThat(client.readNBytes(FIRST_CHUNK.length()))
+          .asString(StandardCharsets.US_ASCII)
+          .isEqualTo(FIRST_CHUNK);
       tunnel.allow(BLOCKED);
       stream.send("after");
 
-      assertThat(client.readToEnd()).contains("before").doesNotContain("after", "0\r\n\r\n");
+      assertThat(client.readToEnd()).doesNotContain("after", "0\r\n\r\n");
       Soon.until(() -> stream.wasReset() != null);
     }
     assertThat(gateway.log.completed(0).getOutcome()).isEqualTo(Outcome.REFUSED);

@@ -18,9 +18,6 @@ public final class CaptureExchange extends ChannelDuplexHandler {
   /** An exchange that is open longer is announced before it is over. */
   private static final long SOON = Duration.ofSeconds(2).toNanos();
 
-  /** How long an origin may read on after it has answered, before the exchange is recorded. */
-  private static final Duration LAST_BYTES = Duration.ofSeconds(5);
-
   private final Journal journal;
   private @Nullable Recording recording;
   private @Nullable Deadline stillOpen;
@@ -67,7 +64,7 @@ public final class CaptureExchange extends ChannelDuplexHandler {
         stillOpen.disarm();
       }
     }
-    finished.exchange().whenCounted(loop, LAST_BYTES, () -> journal.completed(finished));
+    journal.finished(finished, loop);
   }
 
   private static void requestPasses(Recording recording, HttpContent content) {

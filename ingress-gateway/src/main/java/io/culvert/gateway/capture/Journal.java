@@ -1,5 +1,6 @@
 package io.culvert.gateway.capture;
 
+import io.culvert.events.ExchangeEvent;
 import io.culvert.gateway.exchange.Exchange;
 import io.culvert.gateway.http.MemoryBudget;
 import io.culvert.runtime.handover.Handover;
@@ -7,6 +8,7 @@ import io.culvert.runtime.publish.ShedLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -22,6 +24,12 @@ public final class Journal implements AutoCloseable {
   /** Bytes of heads that may wait for the thread. It is behind only when the machine is. */
   private static final long HEADS_MEMORY = 32L * 1024 * 1024;
 
+  /** How long an origin may read on after it has answered, before the exchange is recorded. */
+  private static final Duration LAST_BYTES = Duration.ofSeconds(5);
+
+  /** For an event loop to break off what has had that long. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
   private static final Runnable STOP = () -> {};
   private static final Duration TURN = Duration.ofSeconds(10);
 
@@ -33,6 +41,7 @@ public final class Journal implements AutoCloseable {
   private final Counter shedBodies;
   private final Counter shedExchanges;
   private final ShedLog shedLog;
+  private final BeingCounted beingCounted = new BeingCounted();
   private final Handover<Runnable> work = new Handover<>();
   private final Thread thread;
 
@@ -97,8 +106,20 @@ public final class Journal implements AutoCloseable {
 
   /** An exchange has been open for a while. */
   void opened(Exchange exchange) {
-    var event = records.opened(exchange);
-    work.add(() -> log.exchange(event));
+    long cost = ExchangeRecords.cost(exchange);
+    if (!heads.take(cost)) {
+      shedExchanges.increment();
+      return;
+    }
+    var event = records.opened(exchange); // now: the exchange goes on
+    work.add(
+        () -> {
+          try {
+            write(event);
+          } finally {
+            heads.giveBack(cost);
+          }
+        });
   }
 
   /** An exchange is refused before any of it was looked at: its heads are recorded at its end. */
@@ -109,8 +130,25 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** An exchange is over; it is recorded when no byte of it will be counted any more. */
+  void finished(Recording recording, EventExecutor loop) {
+    beingCounted.begins();
+    recording
+        .exchange()
+        .whenCounted(
+            loop,
+            LAST_BYTES,
+            () -> {
+              try {
+                completed(recording);
+              } finally {
+                beingCounted.ends();
+              }
+            });
+  }
+
   /** An exchange is over; nobody changes it any more. */
-  void completed(Recording recording) {
+  private void completed(Recording recording) {
     var request = recording.request().end();
     var response = recording.response().end();
     long cost = ExchangeRecords.cost(recording.exchange());
@@ -126,14 +164,18 @@ public final class Journal implements AutoCloseable {
             if (ExchangeRecords.isAnyShed(event)) {
               shedBodies.increment();
             }
-            if (!log.exchange(event)) {
-              shedExchanges.increment();
-            }
+            write(event);
           } finally {
             heads.giveBack(cost);
             budget.giveBack(request.inline().length + response.inline().length);
           }
         });
+  }
+
+  private void write(ExchangeEvent event) {
+    if (!log.exchange(event)) {
+      shedExchanges.increment();
+    }
   }
 
   private void run() {
@@ -154,11 +196,13 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Hands on what has come so far, then takes no more. */
+  /** Hands on what has come so far and what is still being counted, then takes no more. */
   @Override
   public void close() {
-    work.add(STOP);
     try {
+      int lost = beingCounted.awaitNone(LAST_BYTES.plus(MARGIN));
+      work.add(() -> shedExchanges.increment(lost));
+      work.add(STOP);
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,8 +1,10 @@
 package io.culvert.gateway.connection;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,16 @@ public final class CloseStalledReader extends ChannelOutboundHandlerAdapter {
 
   private final long longest;
   private @Nullable Deadline look;
+
+  /**
+   * Messages that the client has taken while it was watched. Buffers are used again, so they cannot
+   * be told apart.
+   */
+  private long takenWhole;
+
+  private final ChannelFutureListener taken = _ -> takenWhole++;
+
+  private long takenBefore;
   private @Nullable Object first;
   private long progress;
   private long movedAt;
@@ -29,9 +41,14 @@ public final class CloseStalledReader extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    ctx.write(message, isWatching() ? promise.unvoid().addListener(taken) : promise);
+  }
+
+  @Override
   public void flush(ChannelHandlerContext ctx) {
     ctx.flush();
-    if ((look == null || !look.isArmed()) && waiting(ctx) != null) {
+    if (!isWatching() && waiting(ctx) != null) {
       first = null;
       lookAgain(ctx);
     }
@@ -42,6 +59,10 @@ public final class CloseStalledReader extends ChannelOutboundHandlerAdapter {
     if (look != null) {
       look.cancel();
     }
+  }
+
+  private boolean isWatching() {
+    return look != null && look.isArmed();
   }
 
   private void lookAgain(ChannelHandlerContext ctx) {
@@ -58,7 +79,10 @@ public final class CloseStalledReader extends ChannelOutboundHandlerAdapter {
       return;
     }
     long now = ctx.executor().ticker().nanoTime();
-    if (waiting.current() != first || waiting.currentProgress() != progress) {
+    if (takenWhole != takenBefore
+        || waiting.current() != first
+        || waiting.currentProgress() != progress) {
+      takenBefore = takenWhole;
       first = waiting.current();
       progress = waiting.currentProgress();
       movedAt = now;

@@ -13,8 +13,12 @@ import io.culvert.gateway.testing.RecordedLog;
 import io.culvert.gateway.testing.ScriptedTunnel;
 import io.culvert.gateway.testing.Soon;
 import io.culvert.testing.load.LoggedLines;
+import io.culvert.tunnel.frame.StreamKind;
 import io.culvert.tunnel.policy.Redactions;
+import io.culvert.tunnel.stream.ResetCode;
+import io.culvert.tunnel.stream.StreamListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -33,8 +37,8 @@ import org.junit.jupiter.api.Test;
 
 class CaptureExchangeTest {
   private final RecordedLog log = new RecordedLog();
-  private final Journal journal =
-      new Journal(log, 1_000_000, 1_000_000, Clock.systemUTC(), new SimpleMeterRegistry());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Journal journal = new Journal(log, 1_000_000, 1_000_000, Clock.systemUTC(), meters);
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   @AfterEach
@@ -180,5 +184,78 @@ class CaptureExchangeTest {
 
     Soon.until(() -> log.exchanges().size() == 2);
     assertThat(log.exchanges().getLast().getPayload()).isInstanceOf(ExchangeOpened.class);
+  }
+
+  private static final class Silent implements StreamListener {
+    @Override
+    public void onHead(ByteBuf head) {}
+
+    @Override
+    public void onData(ByteBuf data) {}
+
+    @Override
+    public void onEnd(ByteBuf trailers) {}
+
+    @Override
+    public void onReset(ResetCode code, String message) {}
+
+    @Override
+    public void onWritable() {}
+  }
+
+  private double shedExchanges() {
+    return meters.counter("gateway.capture.shed", "what", "exchange").count();
+  }
+
+  @Test
+  void anAnnouncementThatTheLogRefusesIsCounted() {
+    log.refuseExchanges();
+    journal.opened(exchange(true));
+
+    Soon.until(() -> shedExchanges() == 1);
+  }
+
+  @Test
+  void anAnnouncementThatThereIsNoMemoryForIsLeftOutAndCounted() {
+    var large = exchange(true);
+    large.request().headers().add("Large", "x".repeat(40 * 1024 * 1024));
+    journal.opened(large);
+    journal.close();
+
+    assertThat(log.exchanges()).isEmpty();
+    assertThat(shedExchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void announcementsGiveTheirMemoryBack() {
+    for (int i = 0; i < 3; i++) {
+      int before = i;
+      var large = exchange(true);
+      large.request().headers().add("Large", "x".repeat(20 * 1024 * 1024));
+      Soon.until(
+          () -> {
+            journal.opened(large);
+            return log.exchanges().size() > before;
+          });
+    }
+  }
+
+  @Test
+  void anExchangeWhoseBytesAreStillCountedIsRecordedBeforeTheJournalCloses() throws Exception {
+    var exchange = exchange(true);
+    var stream =
+        new ScriptedTunnel("shop.localhost", true)
+            .open(StreamKind.HTTP, Unpooled.EMPTY_BUFFER, new Silent());
+    exchange.runsOn(stream);
+    channel.pipeline().addLast(new CaptureExchange(journal));
+    channel.writeInbound(exchange);
+    exchange.finish(Outcome.ANSWERED, null);
+    var closing = Thread.ofPlatform().start(journal::close);
+    Soon.until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    stream.reset(ResetCode.CLIENT_LEFT, "over");
+    closing.join();
+
+    assertThat(log.completed()).hasSize(1);
+    assertThat(shedExchanges()).isZero();
   }
 }

@@ -14,12 +14,13 @@ public final class RecordedLog implements ExchangeLog {
   private final List<BodyEvent> pieces = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean hasRoomForPieces = true;
+  private volatile boolean hasRoomForExchanges = true;
   private volatile boolean fails;
 
   @Override
   public boolean exchange(ExchangeEvent event) {
     failIfWanted();
-    return exchanges.add(event);
+    return hasRoomForExchanges && exchanges.add(event);
   }
 
   @Override
@@ -42,6 +43,10 @@ public final class RecordedLog implements ExchangeLog {
 
   public int failures() {
     return failures.get();
+  }
+
+  public void refuseExchanges() {
+    hasRoomForExchanges = false;
   }
 
   public void refusePieces() {
